@@ -1,0 +1,32 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { pino } from 'pino';
+import { type Instance, openInstance } from '../../src/compose.ts';
+import { type Config, loadConfig } from '../../src/config/load.ts';
+import type { Caller } from '../../src/kernel/caller.ts';
+
+export interface BenchInstance extends Instance {
+  readonly config: Config;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** Entia over a data directory, everything else as it is when nobody sets an option. Log lines go to standard output. */
+export async function openBenchInstance(directory: string): Promise<BenchInstance> {
+  const env = { ENTIA_DATA_DIR: directory, ENTIA_PORT: '0' };
+  const loaded = loadConfig({ env, readFile: () => '' });
+  if (!loaded.ok) throw new Error(loaded.problems.join('; '));
+  const { config } = loaded;
+  const logger = pino({
+    level: config.logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });
+  return { ...(await openInstance(config, logger)), config, logger };
+}
+
+/** Who fills and searches where no request does. */
+export const benchCaller: Caller = {
+  org: '1',
+  userId: undefined,
+  identity: { EpilotAuth: { token: { sub: 'bench' } } },
+  may: () => true,
+};

@@ -1,0 +1,20 @@
+import { shares } from './corpus/contacts.ts';
+import { openBenchInstance } from './corpus/open-bench-instance.ts';
+import { contactSearch } from './engine/contact-search.ts';
+import { indexCost } from './engine/index-cost.ts';
+import { searchTimes } from './engine/search-times.ts';
+import { answerParent } from './process/answer-parent.ts';
+
+/** Searches without HTTP. The first argument is a data directory, the second how many contacts are in it. */
+const [, , directory = '', size = '0'] = process.argv;
+const entities = Number(size);
+const { deps, close } = await openBenchInstance(directory);
+const search = await contactSearch(deps);
+
+answerParent(
+  {
+    index: () => indexCost(() => search(shares[0]), entities),
+    times: (runs: number) => searchTimes(search, entities, runs),
+  },
+  close,
+);

@@ -1,0 +1,40 @@
+import { contact } from '../corpus/contacts.ts';
+import { rawRequest } from '../load/load-plan.ts';
+import { againstFloors } from './against-floors.ts';
+import type { Match } from './in-turn.ts';
+import type { HttpResult } from './results.ts';
+import type { OpenSite } from './site.ts';
+
+const distinctRequests = 1000;
+/** Far from the numbers of the contacts that are there. */
+const firstNumber = 100_000_000;
+
+const floorsAlone = [{ name: 'floor', path: '/direct', budget: 0.35 }];
+const floorsTogether = [
+  { name: 'floor that gathers', path: '/gathered', budget: 0.35 },
+  { name: 'floor that does not', path: '/direct', budget: 1 },
+];
+
+/** Durable POSTs against bare routes that insert the same bytes durably. Entia's index must be open, so that it takes every write. */
+export function measureCreate(site: OpenSite, match: Match): Promise<HttpResult[]> {
+  const { entities, entia } = site;
+  const authorization = `Bearer ${site.adminToken}`;
+  const requestsTo = (path: string) =>
+    Array.from({ length: distinctRequests }, (_, index) =>
+      rawRequest('POST', path, { authorization }, contact(firstNumber + index)),
+    );
+  const floors = match.connections === 1 ? floorsAlone : floorsTogether;
+  return againstFloors(
+    {
+      what: 'POST',
+      entities,
+      entia: { name: 'Entia', server: entia, requests: requestsTo('/v1/entity/contact') },
+      floors: floors.map(({ path, ...floor }) => ({
+        ...floor,
+        server: site.floor,
+        requests: requestsTo(path),
+      })),
+    },
+    match,
+  );
+}

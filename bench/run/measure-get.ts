@@ -1,0 +1,29 @@
+import { contactId } from '../corpus/contacts.ts';
+import { mulberry32 } from '../corpus/mulberry32.ts';
+import { rawRequest } from '../load/load-plan.ts';
+import { againstFloors } from './against-floors.ts';
+import type { Match } from './in-turn.ts';
+import type { HttpResult } from './results.ts';
+import type { OpenSite } from './site.ts';
+
+const distinctRequests = 1000;
+
+/** GET of entities all over the store, against a bare route that reads the same texts from the same table. */
+export function measureGet(site: OpenSite, match: Match): Promise<HttpResult[]> {
+  const { entities, entia, floor } = site;
+  const random = mulberry32(1);
+  const number = () => Math.floor(random() * entities);
+  const ids = Array.from({ length: distinctRequests }, () => contactId(number()));
+  const authorization = `Bearer ${site.adminToken}`;
+  const requestsTo = (path: string) =>
+    ids.map((id) => rawRequest('GET', `${path}/${id}`, { authorization }));
+  return againstFloors(
+    {
+      what: 'GET',
+      entities,
+      entia: { name: 'Entia', server: entia, requests: requestsTo('/v2/entity/contact') },
+      floors: [{ name: 'floor', server: floor, requests: requestsTo('/entity'), budget: 0.6 }],
+    },
+    match,
+  );
+}

@@ -1,0 +1,150 @@
+import type { Machine } from './machine.ts';
+import type {
+  EngineResult,
+  FillResult,
+  HttpResult,
+  IndexResult,
+  ServerMemory,
+  Verdict,
+} from './results.ts';
+import type { Spread } from './statistics.ts';
+import { table } from './table.ts';
+
+/** All numbers of a run. */
+export interface Report {
+  readonly machine: Machine;
+  readonly runs: number;
+  readonly secondsPerRun: number;
+  readonly fill: readonly FillResult[];
+  readonly index: readonly IndexResult[];
+  readonly engine: readonly EngineResult[];
+  readonly http: readonly HttpResult[];
+  readonly memory: readonly ServerMemory[];
+}
+
+/** The report as Markdown. */
+export function print(report: Report): string {
+  return [
+    machineLines(report),
+    section('Over HTTP', httpTable(report.http)),
+    section('Search without HTTP, beside a naive pass', engineTable(report.engine)),
+    section('Search index', indexTable(report.index)),
+    section('Memory of the server', memoryTable(report.memory)),
+    section('Filling, in batches of 500', fillTable(report.fill)),
+  ].join('\n');
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  return rows.length < 2 ? '' : `## ${title}\n\n${table(rows)}\n`;
+}
+
+function machineLines({ machine, runs, secondsPerRun }: Report): string {
+  const { cpu, cores, memoryGiB, node, syncP50Ms, syncP99Ms } = machine;
+  return [
+    `${cores} cores of ${cpu}, ${memoryGiB} GiB, Node ${node}.`,
+    `fdatasync of an appended page: ${ms(syncP50Ms)} ms (p99 ${ms(syncP99Ms)} ms).`,
+    `Medians of ${runs} runs of ${secondsPerRun} s, the least and the most in brackets.`,
+    '',
+  ].join('\n');
+}
+
+function httpTable(results: readonly HttpResult[]): string[][] {
+  const head = [
+    '',
+    'entities',
+    'server',
+    'req/s',
+    'p50 ms',
+    'p99 ms',
+    'CPU µs',
+    'busy',
+    'generator',
+    'ratio',
+    'budget',
+    '',
+  ];
+  const rows = results.map((row) => [
+    row.what,
+    whole(row.entities),
+    row.name,
+    spread(row.requestsPerSecond, whole),
+    ms(row.p50Ms),
+    ms(row.p99Ms),
+    whole(row.cpuMicrosPerRequest),
+    percent(row.serverBusy),
+    percent(row.generatorBusy),
+    row.ratio === undefined ? '' : spread(row.ratio, ratio),
+    ...verdict(row.verdict),
+  ]);
+  return [head, ...rows];
+}
+
+function engineTable(results: readonly EngineResult[]): string[][] {
+  const head = ['match', 'entities', 'hits', 'search ms', 'naive ms', 'ratio', 'budget', ''];
+  const rows = results.map((row) => [
+    row.share,
+    whole(row.entities),
+    whole(row.hits),
+    spread(row.searchMs, ms),
+    spread(row.naiveMs, ms),
+    spread(row.ratio, ratio),
+    ...verdict(row.verdict),
+  ]);
+  return [head, ...rows];
+}
+
+function indexTable(results: readonly IndexResult[]): string[][] {
+  const head = [
+    'entities',
+    'built in s',
+    'entities/s',
+    'budget',
+    '',
+    'live KiB an entity',
+    'budget',
+    '',
+    'RSS KiB an entity',
+  ];
+  const rows = results.map((row) => [
+    whole(row.entities),
+    (row.firstSearchMs / 1000).toFixed(2),
+    whole(row.entities / (row.firstSearchMs / 1000)),
+    ...verdict(row.verdicts?.pace),
+    kib(row.heapBytesPerEntity),
+    ...verdict(row.verdicts?.memory),
+    kib(row.rssBytesPerEntity),
+  ]);
+  return [head, ...rows];
+}
+
+function memoryTable(results: readonly ServerMemory[]): string[][] {
+  const rows = results.map(({ when, entities, rssBytes }) => [
+    when,
+    whole(entities),
+    whole(rssBytes / 2 ** 20),
+  ]);
+  return [['', 'entities', 'RSS MiB'], ...rows];
+}
+
+function fillTable(results: readonly FillResult[]): string[][] {
+  const rows = results.map((row) => [
+    whole(row.entities),
+    whole(row.rowsPerSecond),
+    ...verdict(row.verdict),
+  ]);
+  return [['entities', 'rows/s', 'budget', ''], ...rows];
+}
+
+function verdict(given: Verdict | undefined): readonly [budget: string, verdict: string] {
+  return given === undefined ? ['', ''] : [given.budget, given.ok ? 'ok' : 'MISSED'];
+}
+
+function spread({ median, least, most }: Spread, format: (value: number) => string): string {
+  return `${format(median)} (${format(least)}–${format(most)})`;
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+const ms = (value: number) => (value < 10 ? value.toFixed(3) : value.toFixed(1));
+const ratio = (value: number) => value.toFixed(2);
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const kib = (bytes: number) => (bytes / 1024).toFixed(2);

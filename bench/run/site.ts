@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { page, shares } from '../corpus/contacts.ts';
+import { fill } from '../corpus/fill.ts';
+import { type Child, startChild } from '../process/child.ts';
+import { atLeast, type FillResult } from './results.ts';
+
+/** A data directory with so many contacts. */
+export interface Site {
+  readonly entities: number;
+  readonly directory: string;
+  readonly adminToken: string;
+  readonly filled: FillResult;
+}
+
+/** A site with its servers running. */
+export interface OpenSite extends Site {
+  readonly entia: Child;
+  readonly floor: Child;
+}
+
+export async function makeSite(parent: string, entities: number): Promise<Site> {
+  const directory = join(parent, String(entities));
+  const { adminToken, seconds } = await fill(directory, entities);
+  const rowsPerSecond = entities / seconds;
+  const filled = { entities, rowsPerSecond, verdict: atLeast(5000, rowsPerSecond) };
+  return { entities, directory, adminToken, filled };
+}
+
+/** Starts Entia and, beside it, the floor, which reads Entia's database and has one of its own to write. */
+export async function openSite(site: Site, profile: string | undefined): Promise<OpenSite> {
+  const nodeOptions = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const entia = startChild('serve-entia.ts', [site.directory], nodeOptions);
+  await entia.ask('port');
+  const floorDirectory = join(site.directory, 'floor');
+  mkdirSync(floorDirectory);
+  const entiaFile = join(site.directory, 'entia.db');
+  const floor = startChild('serve-floor.ts', [entiaFile, floorDirectory]);
+  await floor.ask('port');
+  return { ...site, entia, floor };
+}
+
+/** Has Entia build its search index, and waits for that. */
+export async function openIndex({ entia, adminToken }: OpenSite): Promise<void> {
+  const url = `http://127.0.0.1:${await entia.ask<number>('port')}/v1/entity:list`;
+  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ filter: shares[0].filter, ...page });
+  for (;;) {
+    const { status } = await fetch(url, { method: 'POST', headers, body });
+    if (status === 200) return;
+    if (status !== 503) throw new Error(`the first listing was answered ${status}`);
+  }
+}
+
+export async function closeSite({ entia, floor }: OpenSite): Promise<void> {
+  await floor.stop();
+  await entia.stop();
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { pino } from 'pino';
+import { openInstance } from '../src/compose.ts';
+import { type Config, loadConfig } from '../src/config/load.ts';
+import type { Caller } from '../src/kernel/caller.ts';
+import type { BatchOutcome } from '../src/usecases/entity/upsert-batch.ts';
+import { cities } from './cities.ts';
+import { countries } from './countries.ts';
+import { farewell } from './farewell.ts';
+import { load } from './load.ts';
+import { Progress } from './progress.ts';
+
+function configOrExit(): Config {
+  const loaded = loadConfig({ env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
+  if (loaded.ok) return loaded.config;
+  return exitWith(
+    `cannot load:\n${loaded.problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    78,
+  );
+}
+
+function exitWith(message: string, code: number): never {
+  process.stderr.write(`entia demo: ${message}\n`);
+  process.exit(code);
+}
+
+/** Who the activities say it was. */
+function demoCaller(org: string): Caller {
+  const token = { sub: 'demo', token_use: 'access', 'custom:ivy_org_id': org };
+  return { org, userId: undefined, identity: { EpilotAuth: { token } }, may: () => true };
+}
+
+function sumOf(outcomes: readonly BatchOutcome[]): BatchOutcome {
+  return outcomes.reduce((sum, outcome) => ({
+    created: sum.created + outcome.created,
+    updated: sum.updated + outcome.updated,
+    unchanged: sum.unchanged + outcome.unchanged,
+  }));
+}
+
+const config = configOrExit();
+const log = pino({ level: config.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
+const caller = demoCaller(config.org);
+const progress = new Progress(process.stderr);
+
+try {
+  const { deps, newAdminToken, close } = await openInstance(config, log);
+  const startedMs = performance.now();
+  const outcome = sumOf([
+    await load(deps, caller, countries, progress),
+    await load(deps, caller, cities(), progress),
+  ]);
+  const seconds = (performance.now() - startedMs) / 1000;
+  await close();
+  process.stdout.write(farewell(outcome, seconds, config, newAdminToken));
+} catch (error) {
+  exitWith(error instanceof Error ? error.message : String(error), 1);
+}

@@ -1,0 +1,198 @@
+import { assert } from '../../kernel/assert.ts';
+import type { EntityId, OrgId, SchemaSlug } from '../../kernel/ids.ts';
+import type { ActivityWrites, OperationWrites } from '../../ports/activity-log.ts';
+import type { EntityWrites } from '../../ports/entity-store.ts';
+import type { Commit, FeedEntry, FeedWrites } from '../../ports/feed.ts';
+import type { LookupWrites } from '../../ports/lookup-store.ts';
+import type { OrganizationWrites } from '../../ports/organization-store.ts';
+import type { RelationWrites } from '../../ports/relation-store.ts';
+import type { SchemaWrites } from '../../ports/schema-store.ts';
+import type { TokenWrites } from '../../ports/token-store.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import { type Call, readsOf } from './reads.ts';
+import { keyOf, type Overlay } from './rows.ts';
+import type { Draft, SchemaHistory } from './state.ts';
+
+/** What one unit has made so far. */
+export interface UnitDraft {
+  readonly rows: Draft;
+  /** What the unit appended to the feed, by organization. */
+  readonly commits: Map<OrgId, Commit>;
+  /** Counts up with every operation of the store. */
+  readonly nextPlace: () => number;
+}
+
+/** The port's transaction over a draft, each call made through `call`. */
+export function transactionOf(unit: UnitDraft, call: Call): Transaction {
+  const { rows } = unit;
+  const reads = readsOf(rows, call);
+  return {
+    entities: { ...reads.entities, ...entityWrites(rows, call) },
+    operations: { ...reads.operations, ...operationWrites(unit, call) },
+    activities: { ...reads.activities, ...activityWrites(rows, call) },
+    relations: { ...reads.relations, ...relationWrites(rows, call) },
+    lookups: { ...reads.lookups, ...lookupWrites(rows, call) },
+    schemas: { ...reads.schemas, ...schemaWrites(rows, call) },
+    feed: { ...reads.feed, ...feedWrites(unit, call) },
+    organizations: { ...reads.organizations, ...organizationWrites(rows, call) },
+    tokens: { ...reads.tokens, ...tokenWrites(rows, call) },
+  };
+}
+
+function entityWrites(rows: Draft, call: Call): EntityWrites {
+  return {
+    put: (entity) => call(() => rows.entity.set(keyOf(entity.org, entity.id), entity)),
+    purge: (org, id) => call(() => purge(rows, org, id)),
+  };
+}
+
+function purge(rows: Draft, org: OrgId, id: EntityId): void {
+  const key = keyOf(org, id);
+  for (const table of [rows.entity, rows.history, rows.edges, rows.lookups]) table.delete(key);
+  const links = [...rows.link.values()].filter((link) => link.org === org);
+  const [mine, others] = [
+    links.filter((link) => link.entityId === id),
+    links.filter((link) => link.entityId !== id),
+  ];
+  const shared = new Set(others.map((link) => link.activityId));
+  for (const { activityId } of mine) {
+    rows.link.delete(keyOf(org, activityId, id));
+    if (!shared.has(activityId)) rows.activity.delete(keyOf(org, activityId));
+  }
+}
+
+function operationWrites({ rows, nextPlace }: UnitDraft, call: Call): OperationWrites {
+  return {
+    append: (operation) =>
+      call(() => {
+        const { org, entityId, version } = operation;
+        const key = keyOf(org, entityId);
+        const before = rows.history.get(key)?.operations ?? [];
+        const taken = before.some((placed) => placed.operation.version === version);
+        assert(!taken, `entity ${entityId} has an operation of version ${version} already`);
+        rows.history.set(key, { org, operations: [...before, { place: nextPlace(), operation }] });
+      }),
+  };
+}
+
+function activityWrites(rows: Draft, call: Call): ActivityWrites {
+  return {
+    append: (activity) =>
+      call(() => addNew(rows.activity, keyOf(activity.org, activity.id), activity)),
+    link: (org, activityId, entityId) =>
+      call(() => rows.link.set(keyOf(org, activityId, entityId), { org, activityId, entityId })),
+    fill: (org, id) =>
+      call(() => {
+        const activity = rows.activity.get(keyOf(org, id));
+        if (activity !== undefined)
+          rows.activity.set(keyOf(org, id), { ...activity, pending: false });
+      }),
+  };
+}
+
+function relationWrites(rows: Draft, call: Call): RelationWrites {
+  return {
+    replace: (org, fromId, edges) =>
+      call(() => rows.edges.set(keyOf(org, fromId), { org, fromId, edges })),
+  };
+}
+
+function lookupWrites(rows: Draft, call: Call): LookupWrites {
+  return {
+    replace: (org, schema, entityId, entries) =>
+      call(() => {
+        const owned = entries.map((entry) => ({ ...entry, schema }));
+        rows.lookups.set(keyOf(org, entityId), { org, entityId, entries: owned });
+      }),
+    add: (org, schema, entityId, entries) =>
+      call(() => {
+        const before = rows.lookups.get(keyOf(org, entityId))?.entries ?? [];
+        const added = entries.map((entry) => ({ ...entry, schema }));
+        rows.lookups.set(keyOf(org, entityId), { org, entityId, entries: [...before, ...added] });
+      }),
+    declare: (org, schema, { path, ready }) =>
+      call(() => rows.lookupPath.set(keyOf(org, schema, path), { org, schema, path, ready })),
+  };
+}
+
+function schemaWrites(rows: Draft, call: Call): SchemaWrites {
+  const change = (
+    org: OrgId,
+    slug: SchemaSlug,
+    edit: (history: SchemaHistory) => SchemaHistory,
+  ) => {
+    const history = rows.schema.get(keyOf(org, slug));
+    if (history !== undefined) rows.schema.set(keyOf(org, slug), edit(history));
+  };
+  return {
+    put: (schema) =>
+      call(() => {
+        const { org, slug, version } = schema;
+        const { versions = [], lastVersion = 0 } = rows.schema.get(keyOf(org, slug)) ?? {};
+        assert(version > lastVersion, `schema ${slug} has a version ${version} already`);
+        rows.schema.set(keyOf(org, slug), {
+          org,
+          versions: [...versions, schema],
+          lastVersion: version,
+          deleted: false,
+        });
+      }),
+    delete: (org, slug) =>
+      call(() => change(org, slug, (history) => ({ ...history, deleted: true }))),
+    deleteVersion: (org, slug, id) =>
+      call(() =>
+        change(org, slug, (history) => {
+          const versions = history.versions.filter((version) => version.id !== id);
+          assert(versions.length > 0, 'the only version of a schema is not deleted by itself');
+          return { ...history, versions };
+        }),
+      ),
+  };
+}
+
+function feedWrites({ rows, commits }: UnitDraft, call: Call): FeedWrites {
+  return {
+    append: (org, entry) =>
+      call(() => {
+        const seq = commits.get(org)?.seq ?? (rows.head.get(keyOf(org)) ?? 0) + 1;
+        const entries = [...(commits.get(org)?.entries ?? []), entry];
+        commits.set(org, { org, seq, entries });
+        rows.head.set(keyOf(org), seq);
+        rows.commit.set(keyOf(org, String(seq)), {
+          org,
+          seq,
+          entries: entries.map(withoutDocument),
+        });
+      }),
+  };
+}
+
+/** The document is for followers in this process; the feed itself only names what changed. */
+function withoutDocument(entry: FeedEntry): FeedEntry {
+  if (entry.kind !== 'entity') return entry;
+  const { document: _, ...rest } = entry;
+  return rest;
+}
+
+function organizationWrites(rows: Draft, call: Call): OrganizationWrites {
+  return {
+    add: (organization) =>
+      call(() => addNew(rows.organization, keyOf(organization.id), organization)),
+  };
+}
+
+function tokenWrites(rows: Draft, call: Call): TokenWrites {
+  return {
+    add: (token) =>
+      call(() => {
+        const taken = [...rows.token.values()].some((row) => row.hash === token.hash);
+        assert(!taken, 'there is a token with this hash already');
+        addNew(rows.token, keyOf(token.org, token.id), token);
+      }),
+  };
+}
+
+function addNew<Row>(table: Overlay<Row>, key: string, row: Row): void {
+  assert(table.get(key) === undefined, `there is a row with the key ${key} already`);
+  table.set(key, row);
+}

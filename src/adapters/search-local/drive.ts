@@ -1,0 +1,21 @@
+/** How long a loop may hold the event loop. */
+const sliceMs = 10;
+
+/** Lets everything else that waits for the event loop go first. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Runs a generator to its end and gives the event loop back after every 10 ms. */
+export async function drive<Result>(
+  steps: Generator<undefined, Result, undefined>,
+): Promise<Result> {
+  let started = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - started < sliceMs) continue;
+    await breathe();
+    started = performance.now();
+  }
+}

@@ -1,0 +1,257 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { EntityId } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SearchIndex, SearchRequest } from '../../ports/search-index.ts';
+import type { Store } from '../../ports/unit-of-work.ts';
+import { memoryStore } from '../memory/memory-store.ts';
+import { openLocalSearch } from './open-local-search.ts';
+
+const org = 'north';
+const everything: SearchRequest = {
+  query: { type: 'all' },
+  sort: [],
+  from: 0,
+  size: 50,
+  catalog: new Map(),
+};
+
+function idOf(n: number): EntityId {
+  return `0190aaaa-0000-7000-8000-${String(n).padStart(12, '0')}`;
+}
+
+function documentOf(n: number, fields: JsonObject = {}): JsonObject {
+  return { _id: idOf(n), _schema: 'contact', _org: org, n, ...fields };
+}
+
+/** Stores one version of each entity in one commit. */
+function put(store: Store, version: number, documents: readonly JsonObject[]): Promise<void> {
+  return store.run(async (tx) => {
+    for (const document of documents) {
+      const id = String(document['_id']);
+      const times = { createdAt: 0, updatedAt: version, deletedAt: undefined };
+      await tx.entities.put({
+        org,
+        id,
+        schema: 'contact',
+        version,
+        text: JSON.stringify(document),
+        ownTitle: false,
+        ...times,
+      });
+      await tx.feed.append(org, { kind: 'entity', schema: 'contact', id, version, document });
+    }
+  });
+}
+
+function purge(store: Store, n: number): Promise<void> {
+  return store.run(async (tx) => {
+    await tx.entities.purge(org, idOf(n));
+    await tx.feed.append(org, { kind: 'purge', schema: 'contact', id: idOf(n), version: 9 });
+  });
+}
+
+function quietLog(): Log & { readonly errors: string[] } {
+  const errors: string[] = [];
+  return {
+    errors,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (_fields, sentence) => void errors.push(sentence),
+  };
+}
+
+function open(
+  store: Pick<Store, 'entities' | 'feed' | 'onCommit'>,
+  patienceMs?: number,
+): { readonly search: SearchIndex; readonly log: ReturnType<typeof quietLog> } {
+  const log = quietLog();
+  const clock = { now: () => 0 };
+  return {
+    search: openLocalSearch({
+      store,
+      clock,
+      log,
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+    }),
+    log,
+  };
+}
+
+async function found(
+  search: SearchIndex,
+  request: Partial<SearchRequest> = {},
+): Promise<readonly (readonly [number, number])[]> {
+  const { hits } = await search.search(
+    { org, filter: { type: 'all' } },
+    { ...everything, ...request },
+  );
+  return hits.map(({ id, version }) => [Number(id.slice(-12)), version]);
+}
+
+/** The store, with a gate before each slice that a scan returns. */
+function gated(store: Store): { readonly store: Store; readonly openGate: () => void } {
+  const { promise: gate, resolve: openGate } = Promise.withResolvers<void>();
+  const entities: Store['entities'] = {
+    ...store.entities,
+    async scan(...args) {
+      const slice = await store.entities.scan(...args);
+      await gate;
+      return slice;
+    },
+  };
+  return { store: { ...store, entities }, openGate };
+}
+
+describe('the local search', () => {
+  test('an index that was opened beforehand answers like any other', async () => {
+    const store = memoryStore();
+    await put(store, 1, [documentOf(1)]);
+    const { search } = open(store);
+    search.open(org);
+    await put(store, 1, [documentOf(2)]);
+    expect(await found(search)).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+  });
+
+  test('finds what was stored before the first search and every commit after it', async () => {
+    const store = memoryStore();
+    await put(store, 1, [documentOf(1), documentOf(2)]);
+    const { search } = open(store);
+    expect(await found(search)).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    await put(store, 2, [documentOf(2, { n: 20 })]);
+    expect(
+      await found(search, { query: { type: 'term', field: 'n', value: 20, path: '' } }),
+    ).toEqual([[2, 2]]);
+    await purge(store, 1);
+    expect(await found(search)).toEqual([[2, 2]]);
+  });
+
+  test('ands the filter of the scope into match and count, and says which commit it saw', async () => {
+    const store = memoryStore();
+    await put(store, 1, [documentOf(1), documentOf(2)]);
+    const { search } = open(store);
+    const filter = { type: 'term' as const, field: 'n', value: 2, path: '' };
+    const answer = await search.search({ org, filter }, everything);
+    expect(answer).toEqual({
+      total: 1,
+      hits: [{ id: idOf(2), schema: 'contact', version: 1 }],
+      seq: 1,
+    });
+  });
+
+  test('keeps organizations apart', async () => {
+    const store = memoryStore();
+    await put(store, 1, [documentOf(1)]);
+    const { search } = open(store);
+    const other = await search.search({ org: 'south', filter: { type: 'all' } }, everything);
+    expect(other).toEqual({ total: 0, hits: [], seq: 0 });
+  });
+
+  test('refuses bounds that cannot be compared, with the place of the clause', async () => {
+    const { search } = open(memoryStore());
+    const query = {
+      type: 'range' as const,
+      field: 'n',
+      bounds: { gt: 'abc', lt: 5 },
+      path: '/filter/0/range/n',
+    };
+    await expect(
+      search.search({ org, filter: { type: 'all' } }, { ...everything, query }),
+    ).rejects.toMatchObject({
+      kind: 'invalid',
+      problems: [{ path: '/filter/0/range/n', code: 'filter/invalid' }],
+    });
+  });
+
+  test('applies the commits that arrive while the index is built, once and in order', async () => {
+    const inner = memoryStore();
+    await put(inner, 1, [documentOf(1), documentOf(2), documentOf(3)]);
+    const { store, openGate } = gated(inner);
+    const { search } = open(store);
+    const answer = found(search);
+    await turn();
+    await put(inner, 2, [documentOf(1), documentOf(4)]);
+    await purge(inner, 2);
+    await purge(inner, 3);
+    await put(inner, 1, [documentOf(3, { again: true })]);
+    openGate();
+    expect(await answer).toEqual([
+      [1, 2],
+      [3, 1],
+      [4, 2],
+    ]);
+  });
+
+  test('a scan that saw a newer version than the commits that follow does not go back', async () => {
+    const inner = memoryStore();
+    await put(inner, 1, [documentOf(1)]);
+    const late: Store = { ...inner, feed: { ...inner.feed, head: () => Promise.resolve(1) } };
+    const { store, openGate } = gated({
+      ...late,
+      entities: {
+        ...inner.entities,
+        async scan(...args) {
+          await put(inner, 2, [documentOf(1)]);
+          await put(inner, 3, [documentOf(1, { n: 'three' })]);
+          return inner.entities.scan(...args);
+        },
+      },
+    });
+    const { search } = open(store);
+    openGate();
+    expect(await found(search)).toEqual([[1, 3]]);
+    expect(
+      await found(search, { query: { type: 'term', field: 'n', value: 1, path: '' } }),
+    ).toEqual([]);
+  });
+
+  test('answers search/index-opening when the index takes longer than the search waits, and is there afterwards', async () => {
+    const inner = memoryStore();
+    await put(inner, 1, [documentOf(1)]);
+    const { store, openGate } = gated(inner);
+    const { search } = open(store, 1);
+    await expect(found(search)).rejects.toMatchObject({ code: 'search/index-opening' });
+    openGate();
+    await expect.poll(() => found(search).catch(() => 'opening')).toEqual([[1, 1]]);
+  });
+
+  test('drops an index that cannot take a commit and builds it anew', async () => {
+    const store = memoryStore();
+    const { search, log } = open(store);
+    expect(await found(search)).toEqual([]);
+    await store.run(async (tx) => {
+      await tx.entities.put({
+        org,
+        id: idOf(1),
+        schema: 'contact',
+        version: 1,
+        text: JSON.stringify(documentOf(1)),
+        ownTitle: false,
+        createdAt: 0,
+        updatedAt: 0,
+        deletedAt: undefined,
+      });
+      await tx.feed.append(org, { kind: 'entity', schema: 'contact', id: idOf(1), version: 1 });
+    });
+    expect(log.errors).toEqual(['the search index could not take a commit; it is built anew']);
+    expect(await found(search)).toEqual([[1, 1]]);
+  });
+
+  test('reports a store that cannot be read and tries again at the next search', async () => {
+    const inner = memoryStore();
+    let broken = true;
+    const head: Store['feed']['head'] = (id) =>
+      broken ? Promise.reject(new Error('no disk')) : inner.feed.head(id);
+    const { search } = open({ ...inner, feed: { ...inner.feed, head } });
+    await expect(found(search)).rejects.toThrow('no disk');
+    broken = false;
+    expect(await found(search)).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { errors, invalid } from '../../kernel/errors.ts';
+import type { OrgId } from '../../kernel/ids.ts';
+import type {
+  SearchAnswer,
+  SearchIndex,
+  SearchRequest,
+  SearchScope,
+} from '../../ports/search-index.ts';
+import type { Store } from '../../ports/unit-of-work.ts';
+import { beginSearch, planSearch, type SearchHead } from '../../search/index.ts';
+import { drive } from './drive.ts';
+import { type IndexContext, OrgIndex } from './org-index.ts';
+
+/** What the local search follows, and how patient its searches are. */
+export interface LocalSearchOptions extends Omit<IndexContext, 'reads'> {
+  readonly store: Pick<Store, 'entities' | 'feed' | 'onCommit'>;
+  /** How long a search waits for an index that is being built, 2,000 ms unless told. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Searches in memory, in this process. The index of an organization is built from the store when its first search comes,
+ * and follows every commit from then on; commits of other organizations cost nothing.
+ */
+export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
+  const { store, clock, log, patienceMs = 2000 } = options;
+  const indexes = new Map<OrgId, OrgIndex>();
+  store.onCommit((commit) => indexes.get(commit.org)?.follow(commit));
+
+  function indexOf(org: OrgId): OrgIndex {
+    return indexes.getOrInsertComputed(org, () => new OrgIndex(org, { reads: store, clock, log }));
+  }
+
+  return {
+    async search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer> {
+      const query = { type: 'and' as const, clauses: [scope.filter, request.query] };
+      const planned = planSearch({ ...request, query, now: clock.now() });
+      if (!planned.ok) throw invalid(planned.problems);
+      const index = indexOf(scope.org);
+      const head = index.head ?? (await within(index.ready(), patienceMs));
+      return drive(beginSearch(head, planned.plan));
+    },
+    open: (org) => indexOf(org).open(),
+    close() {
+      for (const index of indexes.values()) index.close();
+      indexes.clear();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Throws `search/index-opening` when the index takes longer; it goes on being built. */
+async function within(index: Promise<SearchHead>, patienceMs: number): Promise<SearchHead> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(errors.indexOpening()), patienceMs);
+  try {
+    return await Promise.race([index, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,112 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { assert } from '../../kernel/assert.ts';
+import type { EntityId, OrgId, Seq } from '../../kernel/ids.ts';
+import type { EntityScan, StoredEntity } from '../../ports/entity-store.ts';
+import { Statement } from './statement.ts';
+
+const FIND = /* sql */ `
+  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+    FROM entity
+   WHERE org = @org AND id = @id`;
+
+const FIND_MANY = /* sql */ `
+  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+    FROM entity
+   WHERE org = @org AND id IN (SELECT value FROM json_each(@ids))`;
+
+const SLICE_OF_ALL = /* sql */ `
+  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+    FROM entity
+   WHERE org = @org AND id > @after_id
+   ORDER BY id
+   LIMIT @limit`;
+
+const SLICE_OF_SCHEMA = /* sql */ `
+  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+    FROM entity
+   WHERE org = @org AND schema = @schema AND id > @after_id
+   ORDER BY id
+   LIMIT @limit`;
+
+const PUT = /* sql */ `
+  INSERT INTO entity (org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at)
+  VALUES (@org, @id, @schema, @version, @seq, @doc, @own_title, @created_at, @updated_at, @deleted_at)
+  ON CONFLICT (org, id) DO UPDATE
+     SET schema = excluded.schema, version = excluded.version, seq = excluded.seq, doc = excluded.doc,
+         own_title = excluded.own_title, created_at = excluded.created_at, updated_at = excluded.updated_at,
+         deleted_at = excluded.deleted_at`;
+
+interface Row {
+  readonly org: string;
+  readonly id: string;
+  readonly schema: string;
+  readonly version: number;
+  readonly doc: string;
+  readonly own_title: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly deleted_at: number | null;
+}
+
+export class EntityTable {
+  readonly #find: Statement<Row>;
+  readonly #findMany: Statement<Row>;
+  readonly #sliceOfAll: Statement<Row>;
+  readonly #sliceOfSchema: Statement<Row>;
+  readonly #put: Statement;
+
+  constructor(db: DatabaseSync) {
+    this.#find = new Statement(db, FIND);
+    this.#findMany = new Statement(db, FIND_MANY);
+    this.#sliceOfAll = new Statement(db, SLICE_OF_ALL);
+    this.#sliceOfSchema = new Statement(db, SLICE_OF_SCHEMA);
+    this.#put = new Statement(db, PUT);
+  }
+
+  find(org: OrgId, id: EntityId): StoredEntity | undefined {
+    const row = this.#find.get({ org, id });
+    return row === undefined ? undefined : toEntity(row);
+  }
+
+  findMany(org: OrgId, ids: readonly EntityId[]): readonly StoredEntity[] {
+    assert(ids.length <= 1000, 'findMany takes at most 1,000 ids');
+    return this.#findMany.all({ org, ids: JSON.stringify(ids) }).map(toEntity);
+  }
+
+  scan(org: OrgId, { schema, afterId, limit }: EntityScan): readonly StoredEntity[] {
+    const rows =
+      schema === undefined
+        ? this.#sliceOfAll.all({ org, after_id: afterId, limit })
+        : this.#sliceOfSchema.all({ org, schema, after_id: afterId, limit });
+    return rows.map(toEntity);
+  }
+
+  put(entity: StoredEntity, seq: Seq): void {
+    this.#put.run({
+      org: entity.org,
+      id: entity.id,
+      schema: entity.schema,
+      version: entity.version,
+      seq,
+      doc: entity.text,
+      own_title: entity.ownTitle ? 1 : 0,
+      created_at: entity.createdAt,
+      updated_at: entity.updatedAt,
+      deleted_at: entity.deletedAt ?? null,
+    });
+  }
+}
+
+function toEntity(row: Row): StoredEntity {
+  return {
+    org: row.org,
+    id: row.id,
+    schema: row.schema,
+    version: row.version,
+    text: row.doc,
+    ownTitle: row.own_title === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at ?? undefined,
+  };
+}

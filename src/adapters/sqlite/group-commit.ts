@@ -1,0 +1,80 @@
+import type { Transaction, UnitSize } from '../../ports/unit-of-work.ts';
+import type { Outcome } from '../sql/settle-watch.ts';
+import { storeUnavailable } from '../sql/store-unavailable.ts';
+import { DurableLine, type DurableLineOptions } from './durable-line.ts';
+import { type QueuedUnit, runGroup, type Stopwatch } from './run-group.ts';
+import type { Writer } from './writer.ts';
+
+const maxUnitsInGroup = 64;
+
+/** A unit with more rows of history than this commits alone. */
+const maxOperationsInGroup = 200;
+
+export interface GroupCommitOptions extends DurableLineOptions {
+  /** Measures how long a group runs. */
+  readonly nowMs: Stopwatch;
+}
+
+/**
+ * Gathers the units of one turn of the event loop, commits them together, and waits for the disk once for all of them.
+ * While it waits the next group gathers and runs.
+ */
+export class GroupCommit {
+  readonly #writer: Writer;
+  readonly #nowMs: Stopwatch;
+  readonly #line: DurableLine;
+  #queue: QueuedUnit[] = [];
+  /** True from the moment a group is due until it has run. */
+  #due = false;
+  #drained: PromiseWithResolvers<void> | undefined;
+
+  constructor(writer: Writer, options: GroupCommitOptions) {
+    this.#writer = writer;
+    this.#nowMs = options.nowMs;
+    this.#line = new DurableLine(options);
+  }
+
+  run<Result>(unit: (tx: Transaction) => Promise<Result>, size: UnitSize = {}): Promise<Result> {
+    if (this.#drained !== undefined)
+      return Promise.reject(storeUnavailable('sqlite', new Error('the store is closed')));
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: Outcome) =>
+        outcome.ok ? resolve(outcome.value as Result) : reject(outcome.error);
+      this.#queue.push({ unit, alone: (size.operations ?? 1) > maxOperationsInGroup, settle });
+      this.#schedule();
+    });
+  }
+
+  /** Refuses new units, and resolves when those under way are settled. */
+  async close(): Promise<void> {
+    this.#drained ??= Promise.withResolvers();
+    this.#schedule();
+    await this.#drained.promise;
+    await this.#line.empty();
+  }
+
+  #schedule(): void {
+    if (this.#due) return;
+    if (this.#queue.length === 0) {
+      this.#drained?.resolve();
+      return;
+    }
+    this.#due = true;
+    setImmediate(() => void this.#runNext());
+  }
+
+  async #runNext(): Promise<void> {
+    const group = this.#queue.splice(0, nextGroupLength(this.#queue));
+    const settled = await runGroup(this.#writer, group, this.#nowMs);
+    this.#queue = [...group.slice(settled.length), ...this.#queue];
+    this.#line.push(settled);
+    this.#due = false;
+    this.#schedule();
+  }
+}
+
+function nextGroupLength(queue: readonly QueuedUnit[]): number {
+  if (queue[0]?.alone) return 1;
+  const firstAlone = queue.slice(0, maxUnitsInGroup).findIndex((queued) => queued.alone);
+  return firstAlone === -1 ? maxUnitsInGroup : firstAlone;
+}

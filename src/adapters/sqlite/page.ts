@@ -1,0 +1,5 @@
+export interface Page {
+  /** Skips this many. */
+  readonly from: number;
+  readonly size: number;
+}

@@ -1,0 +1,56 @@
+import type { Reads } from '../../ports/unit-of-work.ts';
+import type { Tables } from './tables.ts';
+
+/** Runs synchronous work and hands over what it returns or throws as a promise. */
+export type Call = <Result>(work: () => Result) => Promise<Result>;
+
+/** The reads of the port over the tables of one connection, each made through `call`. */
+export function readsOf(tables: Tables, call: Call): Reads {
+  const { entity, operation, activity, edge, lookup, schema, feed, organization, token } = tables;
+  return {
+    entities: {
+      find: (org, id) => call(() => entity.find(org, id)),
+      findMany: (org, ids) => call(() => entity.findMany(org, ids)),
+      scan: (org, scan) => call(() => entity.scan(org, scan)),
+    },
+    operations: {
+      payloadAt: (org, id, version) => call(() => operation.payloadAt(org, id, version)),
+      lastVersion: (org, id) => call(() => operation.lastVersion(org, id)),
+      ofActivity: (org, id, from, size) =>
+        call(() => operation.ofActivity(org, id, { from, size })),
+    },
+    activities: {
+      find: (org, id) => call(() => activity.find(org, id)),
+      ofEntity: (org, id, page) => call(() => activity.ofEntity(org, id, page)),
+    },
+    relations: {
+      from: (org, id) => call(() => edge.from(org, id)),
+      to: (org, id) => call(() => edge.to(org, id)),
+    },
+    lookups: {
+      find: (org, slug, entry) => call(() => lookup.find(org, slug, entry)),
+      paths: (org, slug) => call(() => lookup.paths(org, slug)),
+    },
+    schemas: {
+      currentId: (org, slug) => call(() => schema.currentId(org, slug)),
+      heads: (org) => call(() => schema.heads(org)),
+      current: (org, slug) => call(() => schema.current(org, slug)),
+      version: (org, slug, id) => call(() => schema.version(org, slug, id)),
+      versions: (org, slug, from, size) => call(() => schema.versions(org, slug, { from, size })),
+      list: (org) => call(() => schema.list(org)),
+      lastVersion: (org, slug) => call(() => schema.lastVersion(org, slug)),
+    },
+    feed: {
+      head: (org) => call(() => feed.head(org)),
+      read: (org, afterSeq, limit) => call(() => feed.read(org, afterSeq, limit)),
+    },
+    organizations: {
+      find: (id) => call(() => organization.find(id)),
+      list: () => call(() => organization.list()),
+    },
+    tokens: {
+      findByHash: (hash) => call(() => token.findByHash(hash)),
+      list: (org) => call(() => token.list(org)),
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Commit } from '../../ports/feed.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import { type Outcome, SettleWatch } from '../sql/settle-watch.ts';
+import { storeUnavailable } from '../sql/store-unavailable.ts';
+import type { Writer } from './writer.ts';
+
+/** A unit that waits for its turn. */
+export interface QueuedUnit {
+  readonly unit: (tx: Transaction) => Promise<unknown>;
+  /** Whether it has a group of its own. */
+  readonly alone: boolean;
+  /** Settles the promise that `run` returned. */
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** Milliseconds that only ever move on. */
+export type Stopwatch = () => number;
+
+/** A unit that has run, and whose caller does not know yet. */
+export interface SettledUnit {
+  readonly queued: QueuedUnit;
+  readonly outcome: Outcome;
+  readonly commits: readonly Commit[];
+}
+
+/** After this long a group commits, and the rest of its units form the next one. */
+const maxGroupMs = 10;
+
+/**
+ * Runs units strictly one after another, each in its savepoint, inside one transaction.
+ * Settles all units, or as many from the front as `maxGroupMs` allows. When the transaction is lost, or its COMMIT
+ * fails, every unit fails with `store/unavailable`: those that settled before may have read what is lost.
+ */
+export async function runGroup(
+  writer: Writer,
+  units: readonly QueuedUnit[],
+  nowMs: Stopwatch,
+): Promise<readonly SettledUnit[]> {
+  const watch = new SettleWatch();
+  const endMs = nowMs() + maxGroupMs;
+  try {
+    writer.begin();
+    const settled = await runUntil(() => nowMs() >= endMs, writer, units, watch);
+    writer.commit();
+    return settled;
+  } catch (cause) {
+    writer.rollback();
+    return units.map((queued) => failed(queued, storeUnavailable('sqlite', cause)));
+  }
+}
+
+async function runUntil(
+  over: () => boolean,
+  writer: Writer,
+  units: readonly QueuedUnit[],
+  watch: SettleWatch,
+): Promise<readonly SettledUnit[]> {
+  const settled: SettledUnit[] = [];
+  for (const queued of units) {
+    settled.push(await runUnit(writer, queued, watch));
+    if (over()) break;
+  }
+  return settled;
+}
+
+async function runUnit(
+  writer: Writer,
+  queued: QueuedUnit,
+  watch: SettleWatch,
+): Promise<SettledUnit> {
+  const open = writer.openUnit();
+  const outcome = await watch.settle(() => queued.unit(open.tx));
+  if (writer.lostBy !== undefined) throw writer.lostBy;
+  if (outcome.ok) return { queued, outcome, commits: open.keep() };
+  open.undo();
+  return failed(queued, outcome.error);
+}
+
+function failed(queued: QueuedUnit, error: unknown): SettledUnit {
+  return { queued, outcome: { ok: false, error }, commits: [] };
+}

@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Commit } from '../../ports/feed.ts';
+import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
+import { storeUnavailable } from '../sql/store-unavailable.ts';
+import { translateError } from './driver-error.ts';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { type Call, readsOf } from './reads.ts';
+import { Tables } from './tables.ts';
+import { Writer } from './writer.ts';
+
+export interface SqliteStoreParts extends Omit<GroupCommitOptions, 'onCommit'> {
+  readonly writer: DatabaseSync;
+  readonly reader: DatabaseSync;
+  /** Releases what was opened for the store, after its last unit. */
+  readonly release: () => Promise<void>;
+}
+
+/** Puts the port together from open connections to a database whose tables are there. */
+export function sqliteStore(parts: SqliteStoreParts): Store {
+  const { writer, reader, release, ...options } = parts;
+  const listeners: ((commit: Commit) => void)[] = [];
+  const onCommit = (commit: Commit) => {
+    for (const listener of listeners) listener(commit);
+  };
+  const group = new GroupCommit(new Writer(writer), { ...options, onCommit });
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await group.close();
+    reader.close();
+    writer.close();
+    await release();
+  };
+  return {
+    ...readsOf(new Tables(reader), readCall(reader)),
+    run: <Result>(unit: (tx: Transaction) => Promise<Result>, size?: UnitSize) =>
+      group.run(unit, size),
+    onCommit: (listener) => void listeners.push(listener),
+    close: () => (closed ??= close()),
+  };
+}
+
+function readCall(reader: DatabaseSync): Call {
+  return (work) => {
+    try {
+      return Promise.resolve(work());
+    } catch (error) {
+      return Promise.reject(
+        reader.isOpen ? translateError(error) : storeUnavailable('sqlite', error),
+      );
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ActivityTable } from './activity-table.ts';
+import { EdgeTable } from './edge-table.ts';
+import { EntityTable } from './entity-table.ts';
+import { FeedTable } from './feed-table.ts';
+import { LookupTable } from './lookup-table.ts';
+import { OperationTable } from './operation-table.ts';
+import { OrganizationTable } from './organization-table.ts';
+import { Purge } from './purge.ts';
+import { SchemaTable } from './schema-table.ts';
+import { TokenTable } from './token-table.ts';
+
+/** Every table of one connection, its statements prepared. All of it is synchronous. */
+export class Tables {
+  readonly entity: EntityTable;
+  readonly operation: OperationTable;
+  readonly activity: ActivityTable;
+  readonly edge: EdgeTable;
+  readonly lookup: LookupTable;
+  readonly schema: SchemaTable;
+  readonly feed: FeedTable;
+  readonly organization: OrganizationTable;
+  readonly token: TokenTable;
+  readonly purge: Purge;
+
+  constructor(db: DatabaseSync) {
+    this.entity = new EntityTable(db);
+    this.operation = new OperationTable(db);
+    this.activity = new ActivityTable(db);
+    this.edge = new EdgeTable(db);
+    this.lookup = new LookupTable(db);
+    this.schema = new SchemaTable(db);
+    this.feed = new FeedTable(db);
+    this.organization = new OrganizationTable(db);
+    this.token = new TokenTable(db);
+    this.purge = new Purge(db);
+  }
+}

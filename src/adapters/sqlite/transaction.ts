@@ -1,0 +1,58 @@
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { CommitDraft } from './commit-draft.ts';
+import { type Call, readsOf } from './reads.ts';
+import type { Tables } from './tables.ts';
+
+/** The port's transaction over the tables of the writer; `draft` numbers and collects what the unit commits. */
+export function transactionOf(tables: Tables, draft: CommitDraft, call: Call): Transaction {
+  const reads = readsOf(tables, call);
+  const { entity, operation, activity, edge, lookup, schema, organization, token, purge } = tables;
+  return {
+    entities: {
+      ...reads.entities,
+      put: (row) => call(() => entity.put(row, draft.seqOf(row.org))),
+      purge: (org, id) => call(() => purge.run(org, id)),
+    },
+    operations: {
+      ...reads.operations,
+      append: (row) => call(() => operation.append(row, draft.seqOf(row.org))),
+    },
+    activities: {
+      ...reads.activities,
+      append: (row) => call(() => activity.append(row)),
+      link: (org, activityId, entityId) => call(() => activity.link(org, activityId, entityId)),
+      fill: (org, id) => call(() => activity.fill(org, id)),
+    },
+    relations: {
+      ...reads.relations,
+      replace: (org, fromId, edges) => call(() => edge.replace(org, fromId, edges)),
+    },
+    lookups: {
+      ...reads.lookups,
+      replace: (org, slug, entityId, entries) =>
+        call(() => lookup.replace({ org, schema: slug, entityId }, entries)),
+      add: (org, slug, entityId, entries) =>
+        call(() => lookup.add({ org, schema: slug, entityId }, entries)),
+      declare: (org, slug, path) => call(() => lookup.declare(org, slug, path)),
+    },
+    schemas: {
+      ...reads.schemas,
+      put: (row) => call(() => schema.put(row)),
+      delete: (org, slug) => call(() => schema.delete(org, slug)),
+      deleteVersion: (org, slug, id) => call(() => schema.deleteVersion(org, slug, id)),
+    },
+    feed: {
+      ...reads.feed,
+      head: (org) => call(() => draft.head(org)),
+      append: (org, entry) => call(() => draft.append(org, entry)),
+    },
+    organizations: {
+      ...reads.organizations,
+      add: (row) => call(() => organization.add(row)),
+    },
+    tokens: {
+      ...reads.tokens,
+      add: (row) => call(() => token.add(row)),
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { OrgId, Seq } from '../../kernel/ids.ts';
+import type { Commit } from '../../ports/feed.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import { CommitDraft } from './commit-draft.ts';
+import { isDriverError, translateError } from './driver-error.ts';
+import type { Call } from './reads.ts';
+import { Tables } from './tables.ts';
+import { transactionOf } from './transaction.ts';
+
+/** A unit under way, in a savepoint of the open transaction. It ends with one of `keep` and `undo`. */
+export interface OpenUnit {
+  readonly tx: Transaction;
+  /** Makes the unit part of the open transaction; what it will have committed with it. */
+  keep(): readonly Commit[];
+  undo(): void;
+}
+
+/** The writing connection: transactions, and units inside them, one at a time. */
+export class Writer {
+  readonly #db: DatabaseSync;
+  readonly #tables: Tables;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
+  readonly #rollbackTo: StatementSync;
+  /** Heads of organizations as of the last unit that was kept; saves a read for each unit. */
+  readonly #heads = new Map<OrgId, Seq>();
+  #lostBy: unknown;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#tables = new Tables(db);
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#savepoint = db.prepare('SAVEPOINT unit');
+    this.#release = db.prepare('RELEASE unit');
+    this.#rollbackTo = db.prepare('ROLLBACK TO unit');
+  }
+
+  begin(): void {
+    this.#lostBy = undefined;
+    this.#begin.run();
+  }
+
+  commit(): void {
+    this.#commit.run();
+  }
+
+  /** Gives the open transaction up, if the driver has not done so already. */
+  rollback(): void {
+    this.#heads.clear();
+    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+  }
+
+  /** The driver error that ended the open transaction, if one did. */
+  get lostBy(): unknown {
+    return this.#lostBy;
+  }
+
+  openUnit(): OpenUnit {
+    this.#savepoint.run();
+    let alive = true;
+    const call: Call = (work) => {
+      if (!alive) return Promise.reject(deadTransaction());
+      try {
+        return Promise.resolve(work());
+      } catch (error) {
+        if (isDriverError(error) && !this.#db.isTransaction) {
+          alive = false;
+          this.#lostBy = error;
+        }
+        return Promise.reject(translateError(error));
+      }
+    };
+    const draft = new CommitDraft(this.#tables.feed, this.#heads);
+    return {
+      tx: transactionOf(this.#tables, draft, call),
+      keep: () => {
+        alive = false;
+        return this.#keep(draft);
+      },
+      undo: () => {
+        alive = false;
+        this.#rollbackTo.run();
+        this.#release.run();
+      },
+    };
+  }
+
+  #keep(draft: CommitDraft): readonly Commit[] {
+    const commits = draft.finish();
+    this.#release.run();
+    for (const { org, seq } of commits) this.#heads.set(org, seq);
+    return commits;
+  }
+}
+
+function deadTransaction(): Error {
+  return new Error('assertion failed: this unit of work is settled, so its transaction is dead');
+}

@@ -1,0 +1,70 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
+import { openSqliteStore } from './adapters/sqlite/open-store.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { systemIds } from './adapters/system/ids.ts';
+import type { Config } from './config/load.ts';
+import { buildServer } from './http/server.ts';
+import { type AdminToken, hashToken } from './usecases/access/authenticate.ts';
+import { prepareInstance } from './usecases/access/prepare-instance.ts';
+import type { Dependencies } from './usecases/dependencies.ts';
+import { SchemaCache } from './usecases/schema/schema-cache.ts';
+
+/** The parts of one running Entia, put together. */
+export interface Instance {
+  readonly deps: Dependencies;
+  /** The admin token that this start made; undefined when there was one already. */
+  readonly newAdminToken: string | undefined;
+  /** Closes the search index, then the store, after the units under way. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the store that the configuration names, with everything a first start makes. */
+export async function openInstance(config: Config, log: FastifyBaseLogger): Promise<Instance> {
+  const { dataDir: directory, durability, org } = config;
+  const onFatal = (error: unknown) => {
+    log.fatal(
+      { err: error },
+      'the disk did not take a write; stopping, so that nothing is answered that is not stored',
+    );
+    process.exit(70);
+  };
+  const store = await openSqliteStore({ directory, durability, onFatal });
+  const search = openLocalSearch({ store, clock: systemClock, log });
+  const deps = {
+    store,
+    search,
+    schemas: new SchemaCache(),
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    log,
+  };
+  const newAdminToken = await prepareInstance(deps, {
+    org,
+    adminTokenGiven: config.adminToken !== undefined,
+  });
+  const close = async () => {
+    await search.close();
+    await store.close();
+  };
+  return { deps, newAdminToken, close };
+}
+
+/** The HTTP server over an open instance; the index of the default organization is built while it starts. */
+export function openServer(
+  config: Config,
+  instance: Instance,
+  server: ServerParts,
+): Promise<FastifyInstance> {
+  const hash = config.adminToken === undefined ? undefined : hashToken(config.adminToken);
+  instance.deps.search.open(config.org);
+  const admin: AdminToken = { hash, org: config.org };
+  const { bodyLimitBytes, publicUrl } = config;
+  return buildServer(instance.deps, { admin, bodyLimitBytes, publicUrl, ...server });
+}
+
+interface ServerParts {
+  readonly logger: FastifyBaseLogger;
+  readonly version: string;
+  readonly isReady: () => boolean;
+}

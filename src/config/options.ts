@@ -1,0 +1,93 @@
+/** One setting: where it comes from, what it may be, what it is when nobody says. */
+export interface Option {
+  readonly env: `ENTIA_${string}`;
+  readonly doc: string;
+  readonly unit?: string;
+  /** Can also be read from the file that `<env>_FILE` names; never logged. */
+  readonly secret?: boolean;
+  /** Undefined: the option has no value unless it is set. */
+  readonly default: string | undefined;
+  /** What is wrong with a value, as the end of the sentence "must be …"; undefined when nothing is. */
+  readonly check: (text: string) => string | undefined;
+}
+
+function integer(least: number, most: number): Option['check'] {
+  return (text) => {
+    const value = Number(text);
+    const fits = /^\d+$/.test(text) && value >= least && value <= most;
+    return fits ? undefined : `a whole number from ${least} to ${most}`;
+  };
+}
+
+function oneOf(...values: readonly string[]): Option['check'] {
+  return (text) => (values.includes(text) ? undefined : `one of ${values.join(', ')}`);
+}
+
+function matching(pattern: RegExp, meaning: string): Option['check'] {
+  return (text) => (pattern.test(text) ? undefined : meaning);
+}
+
+/** Every option, in the order in which the reference lists them. Parsing and documentation derive from this table. */
+export const options = {
+  host: {
+    env: 'ENTIA_HOST',
+    doc: 'The address to listen on. `0.0.0.0` or `::` listens on all interfaces.',
+    default: '127.0.0.1',
+    check: matching(/^[^\s/]+$/, 'a host name or IP address'),
+  },
+  port: {
+    env: 'ENTIA_PORT',
+    doc: 'The TCP port to listen on; `0` takes any free one and prints it.',
+    default: '8080',
+    check: integer(0, 65_535),
+  },
+  dataDir: {
+    env: 'ENTIA_DATA_DIR',
+    doc: 'The directory of the embedded store. It is made on the first start; one server at a time may use it.',
+    default: './data',
+    check: matching(/\S/, 'the path of a directory'),
+  },
+  adminToken: {
+    env: 'ENTIA_ADMIN_TOKEN',
+    doc: 'The token that may do everything in every organization. When unset, the first start makes one and prints it once; when set, it takes the place of that one.',
+    secret: true,
+    default: undefined,
+    check: matching(/^[\x21-\x7e]{16,}$/, 'at least 16 printable characters without spaces'),
+  },
+  org: {
+    env: 'ENTIA_ORG',
+    doc: 'The id of the default organization, made on the first start; where the admin token works unless `x-epilot-org-id` says otherwise.',
+    default: '1',
+    check: matching(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 of the characters A-Z a-z 0-9 _ -'),
+  },
+  bodyLimitBytes: {
+    env: 'ENTIA_BODY_LIMIT_BYTES',
+    doc: 'The largest request body that is taken; a larger one is answered 413.',
+    unit: 'bytes',
+    default: String(10 * 1024 * 1024),
+    check: integer(1024, 1024 * 1024 * 1024),
+  },
+  durability: {
+    env: 'ENTIA_DURABILITY',
+    doc: '`full`: a write is answered after it is on disk, and survives a power cut. `process`: it survives a crash of the server, but not of the machine; faster.',
+    default: 'full',
+    check: oneOf('full', 'process'),
+  },
+  logLevel: {
+    env: 'ENTIA_LOG_LEVEL',
+    doc: 'The least important log lines to write; one JSON object a line, on standard output.',
+    default: 'info',
+    check: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  },
+  publicUrl: {
+    env: 'ENTIA_PUBLIC_URL',
+    doc: 'Where callers reach the server, when that is not `http://<host>:<port>`; named in the OpenAPI document.',
+    default: undefined,
+    check: (text) =>
+      URL.canParse(text) && /^https?:/.test(text)
+        ? undefined
+        : 'a URL that begins with http:// or https://',
+  },
+} as const satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof options;

@@ -1,0 +1,38 @@
+import { type JsonObject, type JsonValue, jsonEquals } from '../../kernel/json.ts';
+import type { Diff, Operation } from './activity.ts';
+
+/** Changes with every write, so it says nothing. */
+const ignoredKey = '_updated_at';
+
+/**
+ * Compares two states of a document by top-level key. A part that would be empty is absent.
+ * Source: epilot EntityOperation, "updated … values contain the previous values before the update!"
+ */
+export function diffDocuments(before: JsonObject, after: JsonObject): Diff {
+  const added: Record<string, JsonValue> = {};
+  const updated: Record<string, JsonValue> = {};
+  const deleted: Record<string, JsonValue> = {};
+  for (const [key, value] of Object.entries(after)) {
+    const previous = Object.hasOwn(before, key) ? before[key] : undefined;
+    if (key === ignoredKey || jsonEquals(previous, value)) continue;
+    if (previous === undefined) added[key] = value;
+    else updated[key] = previous;
+  }
+  for (const [key, value] of Object.entries(before)) {
+    if (key !== ignoredKey && !Object.hasOwn(after, key)) deleted[key] = value;
+  }
+  return {
+    ...unlessEmpty('added', added),
+    ...unlessEmpty('updated', updated),
+    ...unlessEmpty('deleted', deleted),
+  };
+}
+
+/** What an operation changed; of a creation it is worked out from its payload, which is given parsed. */
+export function diffOfOperation({ diff }: Pick<Operation, 'diff'>, payload: JsonObject): Diff {
+  return diff ?? diffDocuments({}, payload);
+}
+
+function unlessEmpty(name: keyof Diff, part: JsonObject): Diff {
+  return Object.keys(part).length === 0 ? {} : { [name]: part };
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import { compileTemplate, reasonOf, type Template } from '../template/template.ts';
+
+/** A title, and why it is empty when the template failed. */
+export interface Title {
+  readonly text: string;
+  readonly failure?: string;
+}
+
+export type TitleTemplate = (document: JsonObject) => Title;
+
+/**
+ * Compiles a title template. Missing attributes render as nothing; white space around the title is cut. Never throws:
+ * a template that cannot be compiled or fails while rendering gives an empty title and the reason.
+ * Source: epilot `title_template`, "Uses handlebars".
+ */
+export function compileTitle(template: string): TitleTemplate {
+  let render: Template | undefined;
+  return (document) => {
+    try {
+      render ??= compileTemplate(template);
+      return { text: render(document).trim() };
+    } catch (error) {
+      return { text: '', failure: reasonOf(error) };
+    }
+  };
+}

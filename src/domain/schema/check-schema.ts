@@ -1,0 +1,119 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import { pointerTo } from '../../kernel/pointer.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import { checkTemplate } from '../template/template.ts';
+import { attributeTypes } from './attribute-types.ts';
+
+/** Slugs that are names of routes, so no schema can have them. */
+const reservedSlugs: ReadonlySet<string> = new Set([
+  'schemas',
+  'view',
+  'views',
+  'activity',
+  'taxonomies',
+]);
+
+/** What is wrong with a schema that somebody wants to store under `slug`; empty when nothing is. */
+export function checkSchema(slug: string, definition: JsonObject): Problem[] {
+  return [
+    ...checkSlug(slug, definition['slug']),
+    ...checkText(definition, 'name'),
+    ...checkText(definition, 'plural'),
+    ...checkAttributes(definition['attributes']),
+    ...checkList(definition['capabilities'], '/capabilities'),
+    ...checkTitleTemplate(definition['title_template']),
+  ];
+}
+
+/** What is wrong with a slug that schemas or entities are to be stored under; empty when nothing is. */
+export function checkReserved(slug: string): Problem[] {
+  if (!reservedSlugs.has(slug)) return [];
+  const message = `"${slug}" is the name of a route; choose another slug`;
+  return [{ path: '/slug', in: 'path', code: 'slug/reserved', message }];
+}
+
+function checkSlug(slug: string, sent: JsonValue | undefined): Problem[] {
+  const reserved = checkReserved(slug);
+  if (reserved.length > 0) return reserved;
+  if (sent === undefined || sent === slug) return [];
+  const message = `the body says ${JSON.stringify(sent)}, the path says "${slug}"; make them equal or leave it out`;
+  return [{ path: '/slug', code: 'slug/mismatch', message }];
+}
+
+function checkText(definition: JsonObject, key: string): Problem[] {
+  const value = definition[key];
+  if (value === undefined)
+    return [
+      { path: `/${key}`, code: 'shape/missing', message: `"${key}" is required; send a text` },
+    ];
+  return typeof value === 'string'
+    ? []
+    : [{ path: `/${key}`, code: 'shape/invalid', message: 'expected a text' }];
+}
+
+function checkList(value: JsonValue | undefined, path: string): Problem[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value))
+    return [{ path, code: 'shape/invalid', message: 'expected an array of objects' }];
+  return value.flatMap((item, index): Problem[] =>
+    isJsonObject(item)
+      ? []
+      : [{ path: pointerTo(path, index), code: 'shape/invalid', message: 'expected an object' }],
+  );
+}
+
+function checkAttributes(value: JsonValue | undefined): Problem[] {
+  const path = '/attributes';
+  if (value === undefined)
+    return [
+      {
+        path,
+        code: 'shape/missing',
+        message: '"attributes" is required; send an array, empty if need be',
+      },
+    ];
+  const problems = checkList(value, path);
+  if (problems.length > 0 || !Array.isArray(value)) return problems;
+  const seen = new Set<string>();
+  return value.flatMap((attribute, index) =>
+    checkAttribute(attribute as JsonObject, pointerTo(path, index), seen),
+  );
+}
+
+function checkAttribute(attribute: JsonObject, path: string, seen: Set<string>): Problem[] {
+  const { name, type } = attribute;
+  const problems: Problem[] = [];
+  if (typeof name !== 'string' || name === '')
+    problems.push({
+      path: `${path}/name`,
+      code: 'shape/missing',
+      message: 'an attribute needs a name; send a text',
+    });
+  else if (seen.has(name))
+    problems.push({
+      path: `${path}/name`,
+      code: 'attribute/duplicate',
+      message: `"${name}" is declared twice; remove one`,
+    });
+  else seen.add(name);
+  if (type !== undefined && !(typeof type === 'string' && attributeTypes.has(type)))
+    problems.push(unknownType(path, type));
+  return problems;
+}
+
+function unknownType(path: string, type: JsonValue): Problem {
+  const known = [...attributeTypes.keys()].join(', ');
+  const message = `no attribute type ${JSON.stringify(type)}; use one of ${known}`;
+  return { path: `${path}/type`, code: 'attribute/unknown-type', message };
+}
+
+function checkTitleTemplate(value: JsonValue | undefined): Problem[] {
+  if (value === undefined || value === null) return [];
+  const path = '/title_template';
+  if (typeof value !== 'string')
+    return [{ path, code: 'shape/invalid', message: 'expected a Handlebars text' }];
+  const fault = checkTemplate(value);
+  return fault === undefined
+    ? []
+    : [{ path, code: 'template/invalid', message: `not valid Handlebars: ${fault}` }];
+}

@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify';
+import type { AdminToken } from '../../../usecases/access/authenticate.ts';
+import type { Dependencies } from '../../../usecases/dependencies.ts';
+import { requireCaller } from '../../plugins/authenticate.ts';
+import { answerErrors } from '../../plugins/errors.ts';
+import { entiaError } from './errors.ts';
+import { organizationRoutes } from './routes/organizations.ts';
+
+/** What Entia offers beyond the dialects that it speaks. */
+export function entiaDialect(app: FastifyInstance, deps: Dependencies, admin: AdminToken): void {
+  answerErrors(app, entiaError);
+  requireCaller(app, deps, admin);
+  organizationRoutes(app, deps);
+}

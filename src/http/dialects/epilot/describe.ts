@@ -1,0 +1,25 @@
+import type { TSchema } from 'typebox';
+import { errorAnswer } from './shapes/answers.ts';
+
+/** What the OpenAPI document says of a route, besides its shapes. */
+interface RouteText {
+  readonly id: string;
+  readonly tag: 'Schemas' | 'Entities' | 'Activity';
+  readonly summary: string;
+}
+
+/** What each status says, whatever the route. */
+const outcomes: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Created' };
+
+/** The texts and answers of a route, as Fastify takes them beside `params`, `querystring` and `body`. */
+export function describe(
+  { id, tag, summary }: RouteText,
+  answers: Readonly<Record<number, TSchema>>,
+) {
+  const done = Object.entries(answers).map(([status, shape]) => [
+    status,
+    { description: outcomes[status], ...shape },
+  ]);
+  const response = { ...Object.fromEntries(done), '4xx': errorAnswer };
+  return { operationId: id, tags: [tag], summary, response };
+}

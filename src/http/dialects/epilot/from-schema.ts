@@ -1,0 +1,26 @@
+import type { SchemaVersion } from '../../../domain/schema/schema.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function fromSchema({
+  id,
+  slug,
+  version,
+  definition,
+  createdAt,
+  updatedAt,
+}: SchemaVersion): JsonObject {
+  return {
+    id,
+    slug,
+    ...definition,
+    // Clients rely on it being there.
+    capabilities: definition['capabilities'] ?? [],
+    version,
+    created_at: iso(createdAt),
+    updated_at: iso(updatedAt),
+  };
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import type { AdminToken } from '../../../usecases/access/authenticate.ts';
+import type { Dependencies } from '../../../usecases/dependencies.ts';
+import { requireCaller } from '../../plugins/authenticate.ts';
+import { answerErrors } from '../../plugins/errors.ts';
+import { epilotError } from './errors.ts';
+import { activityRoutes } from './routes/activities.ts';
+import { entityRoutes } from './routes/entities.ts';
+import { schemaRoutes } from './routes/schemas.ts';
+import { searchRoutes } from './routes/search.ts';
+
+/** The epilot Entity API. Source: its OpenAPI document, version 2.8.0. */
+export function epilotDialect(app: FastifyInstance, deps: Dependencies, admin: AdminToken): void {
+  answerErrors(app, epilotError);
+  requireCaller(app, deps, admin);
+  schemaRoutes(app, deps);
+  entityRoutes(app, deps);
+  activityRoutes(app, deps);
+  searchRoutes(app, deps);
+}

@@ -1,0 +1,145 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { compileProjection, project } from '../../../../domain/entity/project.ts';
+import type { JsonObject } from '../../../../kernel/json.ts';
+import type { Dependencies } from '../../../../usecases/dependencies.ts';
+import { deleteSchema } from '../../../../usecases/schema/delete-schema.ts';
+import { putSchema } from '../../../../usecases/schema/put-schema.ts';
+import {
+  listSchemas,
+  listSchemaVersions,
+  readSchema,
+} from '../../../../usecases/schema/read-schema.ts';
+import { describe } from '../describe.ts';
+import { fromSchema } from '../from-schema.ts';
+import * as answers from '../shapes/answers.ts';
+import { anyObject } from '../shapes/bodies.ts';
+import { from, slugParams, textList } from '../shapes/params.ts';
+import { refuse, toList } from '../to-domain.ts';
+
+const listQuery = Type.Object({
+  unpublished: Type.Boolean({ default: false, description: 'Schemas with published: false too' }),
+  include: Type.Optional(textList('Only these slugs')),
+  exclude: Type.Optional(textList('All but these slugs')),
+});
+const versionQuery = Type.Object({
+  id: Type.Optional(Type.String({ description: 'The id of one version' })),
+});
+const putQuery = Type.Object({
+  draft: Type.Boolean({ default: false, description: 'Not supported; must be false' }),
+});
+const versionsQuery = Type.Object({
+  versions_from: from,
+  versions_size: Type.Integer({ minimum: 0, maximum: 1000, default: 20 }),
+  drafts_from: from,
+  drafts_size: Type.Integer({ minimum: 0, default: 0 }),
+  fields: Type.Optional(textList('Fields to give of each version')),
+});
+
+type SlugParams = Static<typeof slugParams>;
+
+export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
+  app.get<{ Querystring: Static<typeof listQuery> }>(
+    '/v1/entity/schemas',
+    {
+      schema: {
+        ...describe(
+          { id: 'listSchemas', tag: 'Schemas', summary: 'The current version of every schema' },
+          { 200: answers.schemasAnswer },
+        ),
+        querystring: listQuery,
+      },
+    },
+    async ({ caller, query }) => {
+      const [include, exclude] = [toList(query.include), toList(query.exclude)];
+      const schemas = await listSchemas(deps, caller, {
+        unpublished: query.unpublished,
+        include,
+        exclude,
+      });
+      return { results: schemas.map(fromSchema) };
+    },
+  );
+  app.get<{ Params: SlugParams; Querystring: Static<typeof versionQuery> }>(
+    '/v1/entity/schemas/:slug',
+    {
+      schema: {
+        ...describe(
+          {
+            id: 'getSchema',
+            tag: 'Schemas',
+            summary: 'The current version of a schema, or the one with this id',
+          },
+          { 200: answers.schemaAnswer },
+        ),
+        params: slugParams,
+        querystring: versionQuery,
+      },
+    },
+    async ({ caller, params, query }) =>
+      fromSchema(await readSchema(deps, caller, params.slug, query.id)),
+  );
+  app.put<{ Params: SlugParams; Querystring: Static<typeof putQuery> }>(
+    '/v1/entity/schemas/:slug',
+    {
+      schema: {
+        ...describe(
+          { id: 'putSchema', tag: 'Schemas', summary: 'Stores a new version of a schema' },
+          { 200: answers.schemaAnswer },
+        ),
+        params: slugParams,
+        querystring: putQuery,
+        body: anyObject,
+      },
+    },
+    async ({ caller, params, query, body }) => {
+      refuse(query, ['draft']);
+      return fromSchema(await putSchema(deps, caller, params.slug, body as JsonObject));
+    },
+  );
+  app.delete<{ Params: SlugParams; Querystring: Static<typeof versionQuery> }>(
+    '/v1/entity/schemas/:slug',
+    {
+      schema: {
+        ...describe(
+          { id: 'deleteSchema', tag: 'Schemas', summary: 'Deletes a schema, or one version of it' },
+          { 200: answers.noAnswer },
+        ),
+        params: slugParams,
+        querystring: versionQuery,
+      },
+    },
+    async ({ caller, params, query }, reply) => {
+      await deleteSchema(deps, caller, params.slug, query.id);
+      return reply.send();
+    },
+  );
+  schemaVersionRoute(app, deps);
+}
+
+function schemaVersionRoute(app: FastifyInstance, deps: Dependencies): void {
+  app.get<{ Params: SlugParams; Querystring: Static<typeof versionsQuery> }>(
+    '/v1/entity/schemas/:slug/versions',
+    {
+      schema: {
+        ...describe(
+          {
+            id: 'getSchemaVersions',
+            tag: 'Schemas',
+            summary: 'The versions of a schema, newest first',
+          },
+          { 200: answers.schemaVersionsAnswer },
+        ),
+        params: slugParams,
+        querystring: versionsQuery,
+      },
+    },
+    async ({ caller, params, query }) => {
+      const page = { from: query.versions_from, size: query.versions_size };
+      const { versions, more } = await listSchemaVersions(deps, caller, params.slug, page);
+      const projection = compileProjection(toList(query.fields));
+      const shown = versions.map((version) => project(fromSchema(version), projection));
+      return { versions: shown, versions_more: more, drafts: [], drafts_more: false };
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import { Type } from 'typebox';
+
+/** What every error of this dialect looks like. */
+export const errorAnswer = Type.Object(
+  {
+    status: Type.Integer(),
+    error: Type.String({ description: 'One sentence that says what is wrong and how to mend it' }),
+    code: Type.String({ description: 'Stable; listed in docs/reference/errors.md' }),
+    request_id: Type.String(),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          path: Type.String({ description: 'JSON Pointer into what was sent' }),
+          in: Type.Optional(Type.Enum(['query', 'path', 'header'])),
+          code: Type.String(),
+          message: Type.String(),
+        }),
+      ),
+    ),
+  },
+  { description: 'Refused' },
+);
+
+const time = Type.String({ format: 'date-time' });
+const textList = Type.Array(Type.String());
+
+export const entityAnswer = Type.Object(
+  {
+    _id: Type.String({ format: 'uuid' }),
+    _org: Type.String(),
+    _schema: Type.String(),
+    _title: Type.Union([Type.String(), Type.Null()]),
+    _owners: Type.Array(
+      Type.Object({ org_id: Type.String(), user_id: Type.Optional(Type.String()) }),
+    ),
+    _acl: Type.Object(
+      { view: textList, edit: textList, delete: textList },
+      { additionalProperties: true },
+    ),
+    _created_at: time,
+    _updated_at: time,
+    _deleted_at: Type.Optional(time),
+  },
+  { additionalProperties: true },
+);
+
+export const entityWithRelationsAnswer = Type.Object({
+  entity: entityAnswer,
+  relations: Type.Array(entityAnswer),
+});
+export const listAnswer = Type.Object({ hits: Type.Integer(), results: Type.Array(entityAnswer) });
+
+export const schemaAnswer = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    slug: Type.String(),
+    version: Type.Integer(),
+    created_at: time,
+    updated_at: time,
+  },
+  { additionalProperties: true },
+);
+export const schemasAnswer = Type.Object({ results: Type.Array(schemaAnswer) });
+export const schemaVersionsAnswer = Type.Object({
+  versions: Type.Array(schemaAnswer),
+  versions_more: Type.Boolean(),
+  drafts: Type.Array(schemaAnswer),
+  drafts_more: Type.Boolean(),
+});
+
+export const activityAnswer = Type.Object(
+  {
+    _id: Type.String(),
+    timestamp: time,
+    type: Type.String(),
+    title: Type.String(),
+    message: Type.String(),
+  },
+  { additionalProperties: true },
+);
+export const feedAnswer = Type.Object({
+  total: Type.Integer(),
+  results: Type.Array(activityAnswer),
+});
+export const noAnswer = Type.Null();

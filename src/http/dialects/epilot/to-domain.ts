@@ -1,0 +1,43 @@
+import { errors } from '../../../kernel/errors.ts';
+import type { Meta } from '../../../usecases/meta.ts';
+
+interface MutationQuery {
+  readonly activity_id?: string;
+  readonly fill_activity?: boolean;
+  readonly dry_run?: boolean;
+  readonly validate?: boolean;
+}
+
+/** What a mutation's query says besides its input. */
+export function toMeta(query: MutationQuery): Meta {
+  refuse(query, ['validate']);
+  const {
+    activity_id: activityId,
+    fill_activity: fillActivity = false,
+    dry_run: dryRun = false,
+  } = query;
+  // Generated clients send an empty activity_id for "none".
+  return {
+    fillActivity,
+    dryRun,
+    ...(activityId === undefined || activityId === '' ? {} : { activityId }),
+  };
+}
+
+/** Throws `request/unsupported-parameter` for the first that is set to more than nothing. */
+export function refuse(sent: object, names: readonly string[]): void {
+  for (const name of names) {
+    const value: unknown = Reflect.get(sent, name);
+    const isSet =
+      value !== undefined && value !== null && value !== false && value !== 0 && value !== '';
+    if (isSet) throw errors.parameterUnsupported(name);
+  }
+}
+
+/** A list parameter, whether repeated or separated by commas. */
+export function toList(sent: readonly string[] | undefined): readonly string[] {
+  return (sent ?? [])
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type EntiaError, errors } from '../../kernel/errors.ts';
+import { statusOf, toEntiaError } from '../wire-error.ts';
+
+/** Builds the body of an error in the words of one dialect. */
+export type ErrorBody = (error: EntiaError, status: number, requestId: string) => object;
+
+/** Answers every error of this scope in its dialect's own body, or as problem+json (RFC 9457) when `Accept` asks for that. */
+export function answerErrors(app: FastifyInstance, body: ErrorBody): void {
+  app.setErrorHandler((thrown, request, reply) =>
+    sendError(toEntiaError(thrown, factsOf(app, request)), body, request, reply),
+  );
+}
+
+/** Answers requests that no route takes. */
+export function answerUnknownRoutes(app: FastifyInstance, body: ErrorBody): void {
+  app.setNotFoundHandler((request, reply) =>
+    sendError(
+      errors.routeUnknown(request.method, request.url.split('?')[0] ?? ''),
+      body,
+      request,
+      reply,
+    ),
+  );
+}
+
+function factsOf(app: FastifyInstance, request: FastifyRequest) {
+  const bodyLimitBytes = app.initialConfig.bodyLimit ?? 0;
+  const contentType = request.headers['content-type'] ?? '';
+  return { bodyLimitBytes, contentType, hasBody: request.body !== undefined };
+}
+
+export function sendError(
+  error: EntiaError,
+  body: ErrorBody,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const status = statusOf(error.kind);
+  if (status >= 500)
+    request.log.error({ err: error.cause ?? error, code: error.code }, error.message);
+  // A path that cannot be decoded comes here without having passed the hooks that set it.
+  reply.code(status).header('x-request-id', request.id);
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 503) reply.header('retry-after', '1');
+  if (wantsProblem(request))
+    return reply
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(error, status, request.id)));
+  return reply
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(body(error, status, request.id)));
+}
+
+/**
+ * Answers what is not even HTTP, such as headers that are too large, before any request exists. Written to the socket
+ * by hand, as there is nothing else yet; the connection ends with it.
+ */
+export function answerBrokenRequest(
+  fault: Error & { readonly code?: string },
+  socket: Socket,
+  body: ErrorBody,
+): void {
+  if (fault.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = fault.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const requestId = randomUUID();
+  const text = JSON.stringify(body(errors.requestBroken(fault.message), status, requestId));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(text)}`,
+    `x-request-id: ${requestId}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+function wantsProblem(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes('application/problem+json') ?? false;
+}
+
+function problemBody(error: EntiaError, status: number, requestId: string): object {
+  const type = `urn:entia:error:${error.code}`;
+  const head = {
+    type,
+    title: error.code,
+    status,
+    detail: error.message,
+    code: error.code,
+    request_id: requestId,
+  };
+  return error.problems.length === 0 ? head : { ...head, errors: error.problems };
+}

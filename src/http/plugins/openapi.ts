@@ -1,0 +1,68 @@
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+
+export interface OpenapiFacts {
+  readonly version: string;
+  /** Where callers reach the server; undefined when they know it by the address they used. */
+  readonly publicUrl: string | undefined;
+}
+
+/** Collects the shapes of every route that is added from now on, and serves them at `/openapi.json`. */
+export async function serveOpenapi(app: FastifyInstance, facts: OpenapiFacts): Promise<void> {
+  const transformObject: FastifyDynamicSwaggerOptions['transformObject'] = (document) =>
+    'openapiObject' in document ? complete(document.openapiObject) : document.swaggerObject;
+  await app.register(swagger, { openapi: headOf(facts), transformObject });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+function headOf({ publicUrl, version }: OpenapiFacts) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Entia',
+      version,
+      description: 'A flexible, audited, searchable data layer for business objects.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
+    components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
+    security: [{ bearer: [] }],
+  };
+}
+
+type Document = Extract<
+  Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0],
+  { openapiObject: unknown }
+>['openapiObject'];
+
+interface Parameter {
+  readonly schema?: { readonly default?: unknown };
+  required?: boolean;
+}
+
+interface Operation {
+  readonly security?: readonly unknown[];
+  parameters?: object[];
+}
+
+const orgHeader = {
+  in: 'header',
+  name: 'x-epilot-org-id',
+  required: false,
+  description: 'The organization to work in; the token has one of its own when this is left out',
+  schema: { type: 'string' },
+};
+
+function complete(document: Document): Document {
+  for (const item of Object.values(document.paths ?? {}))
+    for (const operation of Object.values(item ?? {})) completeOperation(operation as Operation);
+  return document;
+}
+
+/** A parameter with a default need not be sent; and every secured operation lets the caller choose the organization. */
+function completeOperation(operation: Operation): void {
+  const parameters = operation.parameters ?? [];
+  for (const parameter of parameters as Parameter[])
+    if (parameter.schema?.default !== undefined) parameter.required = false;
+  if (operation.security === undefined) operation.parameters = [...parameters, orgHeader];
+}

@@ -1,0 +1,76 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { AdminToken } from '../usecases/access/authenticate.ts';
+import type { Dependencies } from '../usecases/dependencies.ts';
+import { entiaError } from './dialects/entia/errors.ts';
+import { entiaDialect } from './dialects/entia/index.ts';
+import { epilotDialect } from './dialects/epilot/index.ts';
+import { drainConnections, refuseWhileDraining } from './plugins/drain.ts';
+import {
+  answerBrokenRequest,
+  answerErrors,
+  answerUnknownRoutes,
+  sendError,
+} from './plugins/errors.ts';
+import { answerHealth } from './plugins/health.ts';
+import { readJsonBodies } from './plugins/json-body.ts';
+import { serveOpenapi } from './plugins/openapi.ts';
+import { readQuery } from './plugins/read-query.ts';
+import { requestIdOf, traceRequests } from './plugins/request-context.ts';
+import { checkShapes } from './plugins/validation.ts';
+import { toEntiaError } from './wire-error.ts';
+
+export interface ServerOptions {
+  readonly admin: AdminToken;
+  readonly bodyLimitBytes: number;
+  /** Where callers reach the server; undefined when they know it by the address they used. */
+  readonly publicUrl: string | undefined;
+  readonly version: string;
+  readonly logger: FastifyBaseLogger;
+  readonly isReady: () => boolean;
+}
+
+/** Builds the server from the use-cases' dependencies; the caller listens and closes. */
+export async function buildServer(
+  deps: Dependencies,
+  options: ServerOptions,
+): Promise<FastifyInstance> {
+  const { bodyLimitBytes } = options;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'request_id',
+    }),
+    genReqId: requestIdOf,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // Longer than any id, so that a slug that is too long or malformed is told so.
+    routerOptions: { maxParamLength: 1000, querystringParser: readQuery },
+    clientErrorHandler: (fault, socket) => answerBrokenRequest(fault, socket, entiaError),
+    // A path that cannot be decoded never reaches a route.
+    frameworkErrors: (error, request, reply) =>
+      sendError(
+        toEntiaError(error, { bodyLimitBytes, contentType: '', hasBody: false }),
+        entiaError,
+        request,
+        reply,
+      ),
+  });
+  await serveOpenapi(app, options);
+  traceRequests(app);
+  drainConnections(app, options.isReady);
+  readJsonBodies(app);
+  checkShapes(app);
+  answerErrors(app, entiaError);
+  answerUnknownRoutes(app, entiaError);
+  answerHealth(app, options.isReady);
+  for (const dialect of [epilotDialect, entiaDialect]) {
+    await app.register((scope, _options, done) => {
+      refuseWhileDraining(scope, options.isReady);
+      dialect(scope, deps, options.admin);
+      done();
+    });
+  }
+  return app;
+}

@@ -1,0 +1,180 @@
+import type { Problem } from './problem.ts';
+
+/** What went wrong, in the caller's terms; `http` maps each kind to a status. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'not_allowed'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported_type'
+  | 'unavailable'
+  | 'internal';
+
+interface EntiaErrorOptions extends ErrorOptions {
+  readonly problems?: readonly Problem[];
+}
+
+/** Every error that Entia throws on purpose. `code` is stable; docs/reference/errors.md lists them all. */
+export class EntiaError extends Error {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  /** What is wrong with the input, all of it at once; empty for errors that are not about input. */
+  readonly problems: readonly Problem[];
+
+  constructor(code: string, kind: ErrorKind, message: string, options: EntiaErrorOptions = {}) {
+    super(message, options);
+    this.name = 'EntiaError';
+    this.code = code;
+    this.kind = kind;
+    this.problems = options.problems ?? [];
+  }
+}
+
+interface ErrorMaker<Args extends readonly unknown[]> {
+  (...args: Args): EntiaError;
+  readonly code: string;
+  readonly kind: ErrorKind;
+}
+
+function define<Args extends readonly unknown[]>(
+  code: string,
+  kind: ErrorKind,
+  message: (...args: Args) => string,
+): ErrorMaker<Args> {
+  return Object.assign((...args: Args) => new EntiaError(code, kind, message(...args)), {
+    code,
+    kind,
+  });
+}
+
+/** The registry: one entry for each code. A test checks that the reference lists exactly these. */
+export const errors = {
+  /** Thrown by `invalid()` with every problem found. */
+  inputInvalid: define('request/invalid', 'invalid', (summary: string) => summary),
+  routeUnknown: define(
+    'request/unknown-route',
+    'not_found',
+    (method: string, path: string) =>
+      `no route ${method} ${path}; GET /openapi.json lists them all`,
+  ),
+  requestBroken: define(
+    'request/broken',
+    'invalid',
+    (why: string) =>
+      `this is not a request that can be read: ${why}; headers and URL may be 16 KiB`,
+  ),
+  bodyTooLarge: define(
+    'request/too-large',
+    'too_large',
+    (limitBytes: number) =>
+      `the body is larger than ${limitBytes} bytes; send less, or raise ENTIA_BODY_LIMIT_BYTES`,
+  ),
+  typeUnsupported: define(
+    'request/unsupported-type',
+    'unsupported_type',
+    (sent: string) => `the content type "${sent}" is not understood here; send application/json`,
+  ),
+  parameterUnsupported: define(
+    'request/unsupported-parameter',
+    'invalid',
+    (name: string) => `the parameter "${name}" is not supported by this version; leave it out`,
+  ),
+  tokenMissing: define(
+    'auth/token-missing',
+    'unauthenticated',
+    () => 'no token; send the header "Authorization: Bearer <token>"',
+  ),
+  tokenInvalid: define(
+    'auth/token-invalid',
+    'unauthenticated',
+    () =>
+      'the token is not valid; check ENTIA_ADMIN_TOKEN or the token that the first start printed',
+  ),
+  actionForbidden: define(
+    'auth/forbidden',
+    'forbidden',
+    (action: string) => `you may not do "${action}"`,
+  ),
+  orgUnknown: define(
+    'org/not-found',
+    'not_found',
+    (org: string) => `no organization "${org}"; create it with POST /v1/organizations`,
+  ),
+  orgExists: define(
+    'org/exists',
+    'conflict',
+    (org: string) => `the organization "${org}" exists already`,
+  ),
+  schemaUnknown: define('schema/not-found', 'not_found', (slug: string) => `no schema "${slug}"`),
+  schemaVersionUnknown: define(
+    'schema/version-not-found',
+    'not_found',
+    (slug: string, id: string) => `schema "${slug}" has no version "${id}"`,
+  ),
+  /** Also thrown when the caller may not read it: absence and secrecy look alike. */
+  entityUnknown: define(
+    'entity/not-found',
+    'not_found',
+    (slug: string, id: string) => `no entity "${id}" of schema "${slug}"`,
+  ),
+  entityStale: define(
+    'entity/stale',
+    'conflict',
+    (sent: string, now: string) =>
+      `you sent _updated_at ${sent}, it is ${now} now; read the entity again and repeat the change`,
+  ),
+  entityDeleted: define(
+    'entity/deleted',
+    'not_allowed',
+    (id: string) => `entity "${id}" is deleted; restore it first`,
+  ),
+  entityNotDeleted: define(
+    'entity/not-deleted',
+    'invalid',
+    (id: string) => `entity "${id}" is not deleted, so there is nothing to restore`,
+  ),
+  entityAmbiguous: define(
+    'entity/ambiguous',
+    'conflict',
+    (count: number) =>
+      `unique_key matches ${count} entities; make it more specific, or leave strict out to update the oldest`,
+  ),
+  activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
+  indexOpening: define(
+    'search/index-opening',
+    'unavailable',
+    () => 'the search index is still being built; repeat the request in a moment',
+  ),
+  storeUnavailable: define(
+    'store/unavailable',
+    'unavailable',
+    (store: string) => `the ${store} store did not take the change; nothing was stored`,
+  ),
+  shuttingDown: define(
+    'server/shutting-down',
+    'unavailable',
+    () => 'the server is shutting down; repeat the request',
+  ),
+  unexpected: define(
+    'server/unexpected',
+    'internal',
+    () => 'something went wrong on the server; the log has the details under this request_id',
+  ),
+} as const;
+
+/** So many problems an error carries at most; input can have millions. */
+const maxProblems = 100;
+
+/** The error for input that has problems; its message names the first and counts the rest. */
+export function invalid(problems: readonly Problem[]): EntiaError {
+  const [first] = problems;
+  const place = first === undefined || first.path === '' ? '' : `${first.path}: `;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const message =
+    first === undefined ? 'the request is not valid' : `${place}${first.message}${more}`;
+  const { code, kind } = errors.inputInvalid;
+  return new EntiaError(code, kind, message, { problems: problems.slice(0, maxProblems) });
+}

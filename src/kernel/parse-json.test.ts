@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { isExact, maxJsonDepth, parseJson } from './parse-json.ts';
+import type { ProblemCode } from './problem.ts';
+
+function nested(levels: number): string {
+  return '['.repeat(levels) + ']'.repeat(levels);
+}
+
+const kept: readonly [name: string, text: string, json: string][] = [
+  ['an object', '{"a":1}', '{"a":1}'],
+  ['a scalar', '"x"', '"x"'],
+  ['white space around', ' \n{"a" : [ ]}\t', '{"a":[]}'],
+  ['integer-like keys come first', '{"b":1,"1":2}', '{"1":2,"b":1}'],
+  ['of duplicate keys the last', '{"a":1,"a":2}', '{"a":2}'],
+  ['of duplicate keys an inexact first', '{"a":12345678901234567890,"a":2}', '{"a":2}'],
+  [
+    'numbers that print shorter',
+    '[1.50,15e-1,1E22,5e-324,-0.0,0e999]',
+    '[1.5,1.5,1e+22,5e-324,0,0]',
+  ],
+  [
+    'the largest exact integers',
+    '[9007199254740991,-9007199254740992]',
+    '[9007199254740991,-9007199254740992]',
+  ],
+  ['a sixteen-digit number that survives', '[1234567890123456]', '[1234567890123456]'],
+  ['zeros behind a fraction', '[1.0000000000000000000000]', '[1]'],
+  [
+    'long digits inside a text',
+    '["12345678901234567890","1e400"]',
+    '["12345678901234567890","1e400"]',
+  ],
+  ['lone surrogates', '["\\ud800"]', '["\\ud800"]'],
+  ['NUL', '["\\u0000"]', '["\\u0000"]'],
+  [
+    'keys named like members of Object',
+    '{"constructor":1,"toString":2}',
+    '{"constructor":1,"toString":2}',
+  ],
+  ['the deepest nesting', nested(maxJsonDepth), nested(maxJsonDepth)],
+];
+test.each(kept)('%s: kept', (_name, text, json) => {
+  const parsed = parseJson(text);
+  expect(parsed.ok && JSON.stringify(parsed.value)).toBe(json);
+});
+
+const refused: readonly [
+  name: string,
+  text: string,
+  code: ProblemCode,
+  paths: readonly string[],
+][] = [
+  ['nothing', '', 'json/malformed', ['']],
+  ['a lone bracket', '{', 'json/malformed', ['']],
+  ['a trailing comma', '{"a":1,}', 'json/malformed', ['']],
+  ['a comment', '{} // x', 'json/malformed', ['']],
+  ['NaN', '[NaN]', 'json/malformed', ['']],
+  ['a number beyond the range', '{"a":1e400}', 'json/number-not-exact', ['/a']],
+  ['a number beyond the range as the whole text', ' 1e400 ', 'json/number-not-exact', ['']],
+  ['a number that would become 0', '[1e-400]', 'json/number-not-exact', ['/0']],
+  [
+    'an integer with too many digits',
+    '{"a":[0,12345678901234567890]}',
+    'json/number-not-exact',
+    ['/a/1'],
+  ],
+  [
+    'the first integer that does not survive',
+    '[9007199254740993]',
+    'json/number-not-exact',
+    ['/0'],
+  ],
+  ['a fraction with too many digits', '[0.1234567890123456789]', 'json/number-not-exact', ['/0']],
+  [
+    'every such number at once',
+    '{"a":1e999,"b":{"c":-1e999}}',
+    'json/number-not-exact',
+    ['/a', '/b/c'],
+  ],
+  ['__proto__ at the top', '{"__proto__":{}}', 'json/forbidden-key', ['/__proto__']],
+  ['__proto__ below', '{"a":[{"b":{"__proto__":1}}]}', 'json/forbidden-key', ['/a/0/b/__proto__']],
+  ['an escaped __proto__', '{"\\u005f_proto__":1}', 'json/forbidden-key', ['/__proto__']],
+  ['a key with / and ~', '{"a/b~c":1e999}', 'json/number-not-exact', ['/a~1b~0c']],
+  ['one level too many', nested(maxJsonDepth + 1), 'json/too-deep', ['/0'.repeat(maxJsonDepth)]],
+  ['100,000 levels', nested(100_000), 'json/too-deep', ['/0'.repeat(maxJsonDepth)]],
+];
+test.each(refused)('%s: refused', (_name, text, code, paths) => {
+  const parsed = parseJson(text);
+  expect(parsed.ok ? [] : parsed.problems).toMatchObject(paths.map((path) => ({ path, code })));
+});
+
+const floods: readonly [name: string, text: string, code: ProblemCode][] = [
+  ['forbidden keys', `[${'{"__proto__":1},'.repeat(200_000)}0]`, 'json/forbidden-key'],
+  ['inexact numbers', `[${'1e400,'.repeat(200_000)}0]`, 'json/number-not-exact'],
+  ['deep branches', `[${`${nested(101)},`.repeat(1000)}0]`, 'json/too-deep'],
+];
+test.each(floods)('a flood of %s is cut at 100 problems', (_name, text, code) => {
+  const parsed = parseJson(text);
+  const problems = parsed.ok ? [] : parsed.problems;
+  expect(problems).toHaveLength(100);
+  expect(new Set(problems.map((problem) => problem.code))).toEqual(new Set([code]));
+});
+
+test('a number of five million digits is refused without trying every suffix', () => {
+  expect(parseJson(`1${'0'.repeat(5_000_000)}1`).ok).toBe(false);
+});
+
+const numbers: readonly [source: string, exact: boolean][] = [
+  ['0', true],
+  ['-0', true],
+  ['0.1', true],
+  ['100e-2', true],
+  ['123456789012345680000', true],
+  ['123456789012345678901', false],
+  ['1e309', false],
+];
+test.each(numbers)('%s is exact: %s', (source, exact) => {
+  expect(isExact(source, Number(source))).toBe(exact);
+});

@@ -1,0 +1,52 @@
+import type { Activity, Operation } from '../domain/activity/activity.ts';
+import type { ActivityId, EntityId, OrgId } from '../kernel/ids.ts';
+
+/** Which activities of an entity's feed are wanted. */
+export interface FeedPage {
+  /** Only these activity types; empty is all. */
+  readonly types: readonly string[];
+  /** Epoch milliseconds, strictly after; undefined is unbounded. */
+  readonly after: number | undefined;
+  /** Epoch milliseconds, strictly before; undefined is unbounded. */
+  readonly before: number | undefined;
+  /** Skips this many. */
+  readonly from: number;
+  readonly size: number;
+}
+
+export interface ActivityReads {
+  find(org: OrgId, id: ActivityId): Promise<Activity | undefined>;
+  /** The activities that concern an entity, pending ones left out; newest first by time, then by id; `total` counts all that match. */
+  ofEntity(
+    org: OrgId,
+    entityId: EntityId,
+    page: FeedPage,
+  ): Promise<{ readonly total: number; readonly activities: readonly Activity[] }>;
+}
+
+export interface ActivityWrites {
+  append(activity: Activity): Promise<void>;
+  /** Makes the activity appear in the entity's feed. Linking twice is linking once. */
+  link(org: OrgId, activityId: ActivityId, entityId: EntityId): Promise<void>;
+  /** Ends the pending state; an activity that is not pending stays as it is. */
+  fill(org: OrgId, activityId: ActivityId): Promise<void>;
+}
+
+export interface OperationReads {
+  /** JSON text of the state that this version had; undefined when it never was or was purged. */
+  payloadAt(org: OrgId, entityId: EntityId, version: number): Promise<string | undefined>;
+  /** The highest version that an operation of this entity carries, 0 without any. After a purge it is the tombstone's. */
+  lastVersion(org: OrgId, entityId: EntityId): Promise<number>;
+  /** The operations of an activity in the order they were appended; `total` counts all of them. */
+  ofActivity(
+    org: OrgId,
+    activityId: ActivityId,
+    from: number,
+    size: number,
+  ): Promise<{ readonly total: number; readonly operations: readonly Operation[] }>;
+}
+
+export interface OperationWrites {
+  /** Appends one row of history; (org, entity, version) is unique. The row carries the unit's `seq`. */
+  append(operation: Operation): Promise<void>;
+}

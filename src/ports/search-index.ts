@@ -1,0 +1,45 @@
+import type { EntityId, OrgId, SchemaSlug, Seq } from '../kernel/ids.ts';
+import type { FieldCatalog } from '../search/catalog/field-catalog.ts';
+import type { SortKey } from '../search/collect/sort-key.ts';
+import type { QueryNode } from '../search/query/ast.ts';
+
+/** What a search may see. `filter` is ANDed into every match and count. */
+export interface SearchScope {
+  readonly org: OrgId;
+  readonly filter: QueryNode;
+}
+
+export interface SearchRequest {
+  readonly query: QueryNode;
+  /** Ties are always broken by `_id` ascending; without keys that is the order. */
+  readonly sort: readonly SortKey[];
+  /** Skips this many. */
+  readonly from: number;
+  readonly size: number;
+  /** What the schemas say about fields. */
+  readonly catalog: FieldCatalog;
+}
+
+/** One row: which version of which entity matched. */
+export interface SearchHit {
+  readonly id: EntityId;
+  readonly schema: SchemaSlug;
+  readonly version: number;
+}
+
+export interface SearchAnswer {
+  /** Exact count of all that match. */
+  readonly total: number;
+  readonly hits: readonly SearchHit[];
+  /** The commit at which the query was pinned: it saw all commits up to this one and none behind it. */
+  readonly seq: Seq;
+}
+
+/** Finds entities. Every commit whose unit has settled is seen by every search that begins afterwards. */
+export interface SearchIndex {
+  /** Throws `search/index-opening` when the index of the organization is still being built after 2 seconds. */
+  search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer>;
+  /** Begins to build the index of an organization, so that its first search need not wait for that. */
+  open(org: OrgId): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type {
+  ActivityReads,
+  ActivityWrites,
+  OperationReads,
+  OperationWrites,
+} from './activity-log.ts';
+import type { EntityReads, EntityWrites } from './entity-store.ts';
+import type { Commit, FeedReads, FeedWrites } from './feed.ts';
+import type { LookupReads, LookupWrites } from './lookup-store.ts';
+import type { OrganizationReads, OrganizationWrites } from './organization-store.ts';
+import type { RelationReads, RelationWrites } from './relation-store.ts';
+import type { SchemaReads, SchemaWrites } from './schema-store.ts';
+import type { TokenReads, TokenWrites } from './token-store.ts';
+
+/** Everything that can be read. Outside a unit these see what is committed; inside, also what the unit itself wrote. */
+export interface Reads {
+  readonly entities: EntityReads;
+  readonly operations: OperationReads;
+  readonly activities: ActivityReads;
+  readonly relations: RelationReads;
+  readonly lookups: LookupReads;
+  readonly schemas: SchemaReads;
+  readonly feed: FeedReads;
+  readonly organizations: OrganizationReads;
+  readonly tokens: TokenReads;
+}
+
+/** What a unit can read and write. Dead once the unit is settled: a late call throws. */
+export interface Transaction extends Reads {
+  readonly entities: EntityReads & EntityWrites;
+  readonly operations: OperationReads & OperationWrites;
+  readonly activities: ActivityReads & ActivityWrites;
+  readonly relations: RelationReads & RelationWrites;
+  readonly lookups: LookupReads & LookupWrites;
+  readonly schemas: SchemaReads & SchemaWrites;
+  readonly feed: FeedReads & FeedWrites;
+  readonly organizations: OrganizationReads & OrganizationWrites;
+  readonly tokens: TokenReads & TokenWrites;
+}
+
+/** How large a unit is going to be. */
+export interface UnitSize {
+  /** Rows of history that the unit will append, 1 unless told. A unit of more than 200 commits alone. */
+  readonly operations?: number;
+}
+
+/**
+ * The store: reads, and units of work.
+ *
+ * A unit is serializable and all or nothing. It may be run more than once, so it has no effect outside `tx`, and ids
+ * and times are taken before it. Inside a unit only `tx` may be awaited; a unit that awaits anything else is rolled
+ * back and fails as a programming error. `run` settles after the commit is durable and its listeners have run.
+ * What the unit throws comes out of `run` unchanged, and nothing of the unit is stored.
+ * Throws `store/unavailable` when the store itself could not take the unit.
+ */
+export interface Store extends Reads {
+  run<Result>(unit: (tx: Transaction) => Promise<Result>, size?: UnitSize): Promise<Result>;
+  /** Calls the listener after each commit is durable and before its `run` settles; commits of one organization in the
+   *  order of their `seq`. A listener is synchronous and does not throw. */
+  onCommit(listener: (commit: Commit) => void): void;
+  /** Waits for units under way, refuses new ones, and releases what the store holds. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,151 @@
+import { type Bits, popcount, wordsFor } from '../index/bits.ts';
+import { pageBits, pageSlots } from '../index/columns.ts';
+import type { View } from '../index/head.ts';
+import { type Step, slotsPerStep } from '../match/clause.ts';
+import type { DocSet } from '../match/doc-set.ts';
+import type { Order } from './order.ts';
+import type { Reader } from './reader.ts';
+import { readerOf } from './reader-of.ts';
+import type { Top } from './top.ts';
+
+const pageWords = pageSlots / 32;
+const samples = 32;
+
+/** Offers every living document of a set to `top` and counts them all. Goes a page of the columns at a time: living
+ *  slots first, then their ranks, then only those that can still win. */
+export function* collect(
+  view: View,
+  set: DocSet,
+  orders: readonly Order[],
+  top: Top | undefined,
+): Step<number> {
+  const readers = orders.map((order) => readerOf(order, view));
+  const page = new Page(view, readers, top);
+  if (set.type === 'none') return 0;
+  if (set.type === 'slots') return yield* collectSlots(view, set.slots, page);
+  return yield* collectBits(view, set.type === 'bits' ? set.bits : undefined, page);
+}
+
+/** The living slots of one page on their way to `top`. */
+class Page {
+  readonly slots = new Int32Array(pageSlots);
+  count = 0;
+  readonly #ranks = new Float64Array(pageSlots);
+  readonly #view: View;
+  readonly #readers: readonly Reader[];
+  readonly #top: Top | undefined;
+  readonly #backward: boolean;
+
+  constructor(view: View, readers: readonly Reader[], top: Top | undefined) {
+    this.#view = view;
+    this.#readers = readers;
+    this.#top = top;
+    this.#backward = top !== undefined && bestIsLast(readers[0], view.slots);
+  }
+
+  /** True when pages and slots are better taken from the end, because the winners are likely there. */
+  get backward(): boolean {
+    return this.#backward;
+  }
+
+  /** False when only the count is asked for. */
+  get ranks(): boolean {
+    return this.#top !== undefined;
+  }
+
+  /** Offers what the page holds and empties it. */
+  offer(): void {
+    const top = this.#top;
+    const [first] = this.#readers;
+    if (top !== undefined && first !== undefined && this.count > 0) {
+      first.gather(this.slots, this.count, this.#ranks);
+      this.#offerRanked(top);
+    }
+    this.count = 0;
+  }
+
+  #offerRanked(top: Top): void {
+    const ranks = this.#ranks;
+    const [view, readers] = [this.#view, this.#readers];
+    let worst = top.worstRank;
+    for (let n = 0; n < this.count; n++) {
+      const i = this.#backward ? this.count - 1 - n : n;
+      const rank = ranks[i]!;
+      if (rank > worst) continue;
+      top.offer({ view, readers, slot: this.slots[i]!, rank });
+      worst = top.worstRank;
+    }
+  }
+}
+
+/** Looks at a few slots all over the view. Who sorts by newest first would otherwise see a better document at every step. */
+function bestIsLast(reader: Reader | undefined, slots: number): boolean {
+  if (reader === undefined || slots < pageSlots) return false;
+  let falls = 0;
+  let before = reader.rank(0);
+  for (let sample = 1; sample <= samples; sample++) {
+    const rank = reader.rank(Math.floor(((slots - 1) * sample) / samples));
+    if (rank < before) falls++;
+    else if (rank > before) falls--;
+    before = rank;
+  }
+  return falls > 0;
+}
+
+function* collectSlots(view: View, slots: Int32Array, page: Page): Step<number> {
+  let total = 0;
+  let current = 0;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!;
+    if (slot >>> pageBits !== current) {
+      page.offer();
+      current = slot >>> pageBits;
+    }
+    if (view.partition.livedAt(slot, view.seq)) {
+      page.slots[page.count++] = slot;
+      total++;
+    }
+    if (i % slotsPerStep === slotsPerStep - 1) yield;
+  }
+  page.offer();
+  return total;
+}
+
+function* collectBits(view: View, bits: Bits | undefined, page: Page): Step<number> {
+  const alive = view.partition.aliveAt(view.seq, view.slots);
+  const words = Math.min(wordsFor(view.slots), alive.length, bits?.length ?? alive.length);
+  let total = 0;
+  const pages = Math.ceil(words / pageWords);
+  for (let n = 0; n < pages; n++) {
+    const start = (page.backward ? pages - 1 - n : n) * pageWords;
+    const end = Math.min(words, start + pageWords);
+    if (page.ranks) total += fillPage(alive, bits, { start, end }, page);
+    else total += countWords(alive, bits, start, end);
+    page.offer();
+    if ((n * pageSlots) % slotsPerStep === 0) yield;
+  }
+  return total;
+}
+
+function countWords(alive: Bits, bits: Bits | undefined, start: number, end: number): number {
+  let count = 0;
+  for (let word = start; word < end; word++)
+    count += popcount(bits === undefined ? alive[word]! : alive[word]! & bits[word]!);
+  return count;
+}
+
+function fillPage(
+  alive: Bits,
+  bits: Bits | undefined,
+  words: { readonly start: number; readonly end: number },
+  page: Page,
+): number {
+  const slots = page.slots;
+  let count = 0;
+  for (let word = words.start; word < words.end; word++) {
+    let rest = bits === undefined ? alive[word]! : alive[word]! & bits[word]!;
+    for (; rest !== 0; rest &= rest - 1) slots[count++] = word * 32 + 31 - Math.clz32(rest & -rest);
+  }
+  page.count = count;
+  return count;
+}

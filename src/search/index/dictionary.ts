@@ -1,0 +1,75 @@
+import type { Leaf } from '../document/leaves.ts';
+import { textPrefix } from '../value/compare-text.ts';
+import { isoInstant } from '../value/iso-instant.ts';
+import { grown } from './grow.ts';
+import { TextTable } from './text-table.ts';
+
+/** The one entry that stands for every string too long to be kept. */
+export const tooLong = Symbol('too long');
+export type Exact = Leaf | typeof tooLong;
+
+/** What a value counts as when a sort looks at what it finds. */
+export const valueKinds = { number: 0, date: 1, other: 2 } as const;
+export type ValueKind = (typeof valueKinds)[keyof typeof valueKinds];
+
+/** The exact values of one field, numbered from 0 in the order they were first seen. `1`, `'1'` and `true` differ. */
+export class Dictionary {
+  readonly #values: Exact[] = [];
+  readonly #texts = new TextTable(this.#values);
+  /** Of everything but strings. */
+  readonly #others = new Map<Exact, number>();
+  #kinds = new Uint8Array(0);
+  #prefixes = new Float64Array(0);
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** `textPrefix` of the values' text, by ordinal; NaN for `tooLong`. */
+  get prefixes(): Float64Array {
+    return this.#prefixes;
+  }
+
+  find(value: Exact): number | undefined {
+    return typeof value === 'string' ? this.#texts.find(value) : this.#others.get(value);
+  }
+
+  intern(value: Exact): number {
+    const next = this.#values.length;
+    const ordinal =
+      typeof value === 'string'
+        ? this.#texts.intern(value, next)
+        : this.#others.getOrInsert(value, next);
+    if (ordinal === next) this.#add(value, ordinal);
+    return ordinal;
+  }
+
+  #add(value: Exact, ordinal: number): void {
+    this.#values.push(value);
+    if (ordinal >= this.#kinds.length) this.#kinds = grown(this.#kinds, ordinal + 1);
+    this.#kinds[ordinal] = kindOf(value);
+    if (ordinal >= this.#prefixes.length) this.#prefixes = grown(this.#prefixes, ordinal + 1);
+    this.#prefixes[ordinal] = value === tooLong ? Number.NaN : textPrefix(String(value));
+  }
+
+  value(ordinal: number): Exact {
+    return this.#values[ordinal]!;
+  }
+
+  kind(ordinal: number): ValueKind {
+    return this.#kinds[ordinal] as ValueKind;
+  }
+
+  /** The value as a sort by text sees it; undefined for `tooLong`. */
+  text(ordinal: number): string | undefined {
+    const value = this.#values[ordinal]!;
+    return value === tooLong ? undefined : String(value);
+  }
+}
+
+function kindOf(value: Exact): ValueKind {
+  if (typeof value === 'number') return valueKinds.number;
+  return typeof value === 'string' && !Number.isNaN(isoInstant(value))
+    ? valueKinds.date
+    : valueKinds.other;
+}

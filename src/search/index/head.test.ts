@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { type Change, SearchHead } from './head.ts';
+
+const id = '0190aaaa-0000-7000-8000-000000000001';
+const upsert = (version: number, schema = 'contact'): Change['steps'][number] => ({
+  kind: 'upsert',
+  id,
+  schema,
+  version,
+  document: { _id: id, n: version },
+});
+
+function living(head: SearchHead): readonly (readonly [string, number])[] {
+  return head.pin(undefined).flatMap(({ partition, seq }) => {
+    const slot = partition.slotAt(id, seq);
+    return slot < 0 ? [] : [[partition.schema, partition.versionOf(slot)] as const];
+  });
+}
+
+test.each<[string, Change['steps'], readonly (readonly [string, number])[]]>([
+  ['a newer version takes the place of the older', [upsert(1), upsert(2)], [['contact', 2]]],
+  ['an older version does not come back', [upsert(2), upsert(1)], [['contact', 2]]],
+  ['the same version is applied once', [upsert(2), upsert(2)], [['contact', 2]]],
+  ['a purged entity is gone', [upsert(1), { kind: 'purge', id }], []],
+  [
+    'an entity that is made anew begins again',
+    [upsert(5), { kind: 'purge', id }, upsert(1)],
+    [['contact', 1]],
+  ],
+  ['an entity that changes its schema moves', [upsert(1), upsert(2, 'person')], [['person', 2]]],
+])('%s', (_name, steps, expected) => {
+  const head = new SearchHead();
+  head.apply({ seq: 1, at: 0, steps });
+  expect(living(head)).toEqual(expected);
+});
+
+test('dead slots expire two minutes after they died', () => {
+  const head = new SearchHead();
+  head.apply({ seq: 1, at: 0, steps: [upsert(1), upsert(2)] });
+  head.apply({ seq: 2, at: 60_000, steps: [upsert(3)] });
+  expect([119_000, 121_000, 181_000].map((now) => head.expired(now))).toEqual([0, 1, 2]);
+});
+
+test('a commit that is older than the last is a mistake', () => {
+  const head = new SearchHead();
+  head.apply({ seq: 2, at: 0, steps: [] });
+  expect(() => head.apply({ seq: 1, at: 0, steps: [] })).toThrow('in the order of their seq');
+});
+
+test('every version that lived can be found at its own time', () => {
+  const head = new SearchHead();
+  head.apply({ seq: 1, at: 0, steps: [upsert(1)] });
+  head.apply({ seq: 2, at: 0, steps: [upsert(2)] });
+  head.apply({ seq: 3, at: 0, steps: [{ kind: 'purge', id }] });
+  const partition = head.pin(undefined)[0]!.partition;
+  expect([0, 1, 2, 3].map((seq) => partition.slotAt(id, seq))).toEqual([-1, 0, 1, -1]);
+  expect([1, 2, 3].map((seq) => partition.aliveAt(seq, 2)[0])).toEqual([1, 2, 0]);
+});

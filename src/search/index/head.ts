@@ -1,0 +1,116 @@
+import { assert } from '../../kernel/assert.ts';
+import { type EntityId, isUuid, type SchemaSlug, type Seq } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { Partition } from './partition.ts';
+
+/** A document as it is after a commit. */
+export interface Upsert {
+  readonly id: EntityId;
+  readonly schema: SchemaSlug;
+  readonly version: number;
+  readonly document: JsonObject;
+}
+
+/** What one commit changed, in order. */
+export interface Change {
+  readonly seq: Seq;
+  /** Epoch milliseconds at which it is applied; never goes back. */
+  readonly at: number;
+  readonly steps: readonly (
+    | ({ readonly kind: 'upsert' } & Upsert)
+    | { readonly kind: 'purge'; readonly id: EntityId }
+  )[];
+}
+
+/** One partition as a query sees it, whatever is applied meanwhile. */
+export interface View {
+  readonly partition: Partition;
+  readonly seq: Seq;
+  /** Slots from here on are younger than the query. */
+  readonly slots: number;
+}
+
+/** How long a dead version is kept for queries that began before it died. */
+const keptMs = 120_000;
+
+/**
+ * The mutable index of one organization: a partition for each schema. Commits are applied in the order of their `seq`;
+ * a query pins the state it starts from.
+ */
+export class SearchHead {
+  readonly #partitions = new Map<SchemaSlug, Partition>();
+  #seq: Seq = 0;
+  /** How many dead slots there were at a time, ascending, one entry a second at most. */
+  readonly #deaths: { readonly at: number; readonly dead: number }[] = [];
+  #dead = 0;
+  #expired = 0;
+
+  /** The last commit that was applied. */
+  get seq(): Seq {
+    return this.#seq;
+  }
+
+  get living(): number {
+    return this.#partitions.values().reduce((sum, partition) => sum + partition.living, 0);
+  }
+
+  /** Dead slots that no query needs any more at `now` (epoch milliseconds): only a new index gets rid of them. */
+  expired(now: number): number {
+    while (this.#deaths[0] !== undefined && this.#deaths[0].at <= now - keptMs) {
+      this.#expired = this.#deaths.shift()?.dead ?? this.#expired;
+    }
+    return this.#expired;
+  }
+
+  /** Applies a commit. An upsert that is not newer than the version that is alive is passed over, so documents that
+   *  were read from the store after the commit do not go back. A document that changes its schema moves. */
+  apply(change: Change): void {
+    assert(change.seq >= this.#seq, 'commits are applied in the order of their seq');
+    for (const step of change.steps) {
+      if (step.kind === 'purge') this.#remove(step.id, change.seq);
+      else this.#upsert(step, change.seq);
+    }
+    this.#seq = change.seq;
+    this.#recordDeaths(change.at);
+  }
+
+  /** What a query that starts now sees: the partitions of these schemas, of all when undefined. */
+  pin(schemas: ReadonlySet<SchemaSlug> | undefined): readonly View[] {
+    const wanted = [...this.#partitions.values()].filter(
+      ({ schema }) => schemas?.has(schema) ?? true,
+    );
+    return wanted.map((partition) => ({ partition, seq: this.#seq, slots: partition.slots }));
+  }
+
+  #upsert(upsert: Upsert, seq: Seq): void {
+    assert(isUuid(upsert.id), 'the id of an entity is a UUID');
+    const partition = this.#partitions.getOrInsertComputed(
+      upsert.schema,
+      (schema) => new Partition(schema),
+    );
+    const living = partition.livingVersion(upsert.id) ?? this.#elsewhere(upsert.id);
+    if (living !== undefined && living >= upsert.version) return;
+    if (living !== undefined) this.#remove(upsert.id, seq);
+    partition.add(upsert.id, upsert.version, upsert.document, seq);
+  }
+
+  #elsewhere(id: EntityId): number | undefined {
+    for (const partition of this.#partitions.values()) {
+      const version = partition.livingVersion(id);
+      if (version !== undefined) return version;
+    }
+    return undefined;
+  }
+
+  #remove(id: EntityId, seq: Seq): void {
+    for (const partition of this.#partitions.values()) if (partition.remove(id, seq)) this.#dead++;
+  }
+
+  #recordDeaths(at: number): void {
+    const last = this.#deaths.at(-1);
+    if (this.#dead === (last?.dead ?? this.#expired)) return;
+    const second = Math.floor(at / 1000) * 1000 + 999;
+    if (last?.at === second) this.#deaths.pop();
+    this.#deaths.push({ at: second, dead: this.#dead });
+  }
+}

@@ -1,0 +1,104 @@
+import { grown } from './grow.ts';
+
+/** Words of 32 bits in an id. */
+export const idWords = 4;
+
+const hexValue = Int8Array.from({ length: 103 }, (_, code) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code));
+  return digit;
+});
+const hyphens: ReadonlySet<number> = new Set([8, 13, 18, 23]);
+
+/** Reads a UUID in lower case into four words, most significant first; false when it is none. */
+export function readId(id: string, into: Uint32Array, at: number): boolean {
+  if (id.length !== 36) return false;
+  let digits = 0;
+  let word = 0;
+  for (let i = 0; i < 36; i++) {
+    const code = id.charCodeAt(i);
+    if (hyphens.has(i)) {
+      if (code !== 0x2d) return false;
+      continue;
+    }
+    const value = code < hexValue.length ? hexValue[code]! : -1;
+    if (value < 0) return false;
+    word = (word << 4) | value;
+    if ((++digits & 7) === 0) into[at + (digits >> 3) - 1] = word;
+  }
+  return true;
+}
+
+export function formatId(words: Uint32Array, at: number): string {
+  const hex = (word: number): string => words[at + word]!.toString(16).padStart(8, '0');
+  const [a, b, c, d] = [hex(0), hex(1), hex(2), hex(3)];
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+}
+
+/** Finds the youngest slot of an id. Open addressing over the ids themselves, so an entry costs four bytes and its
+ *  free room. */
+export class IdTable {
+  /** Four words a slot. */
+  #ids = new Uint32Array(0);
+  /** Slot + 1, or 0 for a free cell; the length is a power of two. */
+  #cells = new Int32Array(1024);
+  #entries = 0;
+  readonly #wanted = new Uint32Array(idWords);
+
+  get ids(): Uint32Array {
+    return this.#ids;
+  }
+
+  /** The youngest slot of the id, -1 when there never was one. */
+  find(id: string): number {
+    return readId(id, this.#wanted, 0) ? this.#cells[this.#cellOf(this.#wanted, 0)]! - 1 : -1;
+  }
+
+  /** Makes `slot` the youngest of this id. The id must be a UUID in lower case. */
+  put(id: string, slot: number): void {
+    const words = (slot + 1) * idWords;
+    if (words > this.#ids.length) this.#ids = grown(this.#ids, words);
+    readId(id, this.#ids, slot * idWords);
+    const cell = this.#cellOf(this.#ids, slot * idWords);
+    if (this.#cells[cell] === 0) this.#entries++;
+    this.#cells[cell] = slot + 1;
+    if (this.#entries * 10 > this.#cells.length * 7) this.#rehash();
+  }
+
+  /** The cell that holds the id, else the free one where it belongs. */
+  #cellOf(words: Uint32Array, at: number): number {
+    const mask = this.#cells.length - 1;
+    let cell = hash(words, at) & mask;
+    while (
+      this.#cells[cell] !== 0 &&
+      !this.#equals((this.#cells[cell]! - 1) * idWords, words, at)
+    ) {
+      cell = (cell + 1) & mask;
+    }
+    return cell;
+  }
+
+  #equals(slotAt: number, words: Uint32Array, at: number): boolean {
+    const ids = this.#ids;
+    return (
+      ids[slotAt] === words[at] &&
+      ids[slotAt + 1] === words[at + 1] &&
+      ids[slotAt + 2] === words[at + 2] &&
+      ids[slotAt + 3] === words[at + 3]
+    );
+  }
+
+  #rehash(): void {
+    const old = this.#cells;
+    this.#cells = new Int32Array(old.length * 2);
+    for (const entry of old) {
+      if (entry !== 0) this.#cells[this.#cellOf(this.#ids, (entry - 1) * idWords)] = entry;
+    }
+  }
+}
+
+function hash(words: Uint32Array, at: number): number {
+  let mixed = Math.imul(words[at]! ^ Math.imul(words[at + 1]!, 0x9e3779b1), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15) ^ words[at + 2]!, 0xc2b2ae35);
+  mixed = Math.imul(mixed ^ (mixed >>> 13) ^ words[at + 3]!, 0x27d4eb2f);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

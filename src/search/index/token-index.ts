@@ -1,0 +1,28 @@
+import { Postings } from './postings.ts';
+import { TextTable } from './text-table.ts';
+
+/** V8 keeps a slice of a longer string by pointing into it; shorter ones it copies. */
+const minSliced = 13;
+
+/** A string of its own, that keeps no longer one alive. */
+function detached(text: string): string {
+  return text.length < minSliced ? text : JSON.parse(JSON.stringify(text));
+}
+
+/** Words, and the slots that have them. */
+export class TokenIndex {
+  readonly postings = new Postings();
+  readonly #tokens: string[] = [];
+  readonly #ordinals = new TextTable(this.#tokens);
+
+  add(token: string, slot: number): void {
+    const next = this.#tokens.length;
+    const ordinal = this.#ordinals.intern(token, next);
+    if (ordinal === next) this.#tokens.push(detached(token));
+    this.postings.add(ordinal, slot);
+  }
+
+  find(token: string): number | undefined {
+    return this.#ordinals.find(token);
+  }
+}

@@ -1,0 +1,40 @@
+import { setBit, wordsFor } from '../index/bits.ts';
+import { pageSlots } from '../index/columns.ts';
+import { type Clause, type Step, slotsPerStep } from './clause.ts';
+import { type DocSet, docSetOf } from './doc-set.ts';
+
+/** A clause that has no list and looks at columns. */
+export interface Scan {
+  /** At least as many slots as match. */
+  readonly estimate: number;
+  readonly test: (slot: number) => boolean;
+  /** Whether a page of slots may hold any that match. */
+  readonly hasPage: (page: number) => boolean;
+}
+
+/** Tests every slot of the view, a page at a time. */
+export function scanning(scan: Scan, slots: number): Clause {
+  return {
+    estimate: Math.min(scan.estimate, slots),
+    scans: true,
+    test: scan.test,
+    fill: () => fillByTest(scan, slots),
+  };
+}
+
+function* fillByTest(scan: Scan, slots: number): Step<DocSet> {
+  const bits = new Uint32Array(wordsFor(slots));
+  let count = 0;
+  for (let start = 0; start < slots; start += pageSlots) {
+    if (scan.hasPage(start / pageSlots)) {
+      const end = Math.min(slots, start + pageSlots);
+      for (let slot = start; slot < end; slot++) {
+        if (!scan.test(slot)) continue;
+        setBit(bits, slot);
+        count++;
+      }
+    }
+    if (start % slotsPerStep === 0) yield;
+  }
+  return docSetOf(bits, count, slots);
+}

@@ -1,0 +1,30 @@
+import type { Caller } from '../../kernel/caller.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { OrgId } from '../../kernel/ids.ts';
+import type { Organization } from '../../ports/organization-store.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** Adds an organization: a tenant of its own, that shares nothing with the others. Throws `org/exists`. */
+export async function createOrganization(
+  deps: Dependencies,
+  caller: Caller,
+  input: { readonly id: OrgId; readonly name: string },
+): Promise<Organization> {
+  authorize(caller, 'org:manage');
+  const organization = { ...input, createdAt: deps.clock.now() };
+  await deps.store.run(async (tx) => {
+    if ((await tx.organizations.find(input.id)) !== undefined) throw errors.orgExists(input.id);
+    await tx.organizations.add(organization);
+  });
+  return organization;
+}
+
+/** All organizations of this instance, by id. */
+export function listOrganizations(
+  deps: Dependencies,
+  caller: Caller,
+): Promise<readonly Organization[]> {
+  authorize(caller, 'org:manage');
+  return deps.store.organizations.list();
+}

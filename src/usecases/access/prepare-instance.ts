@@ -1,0 +1,42 @@
+import type { OrgId } from '../../kernel/ids.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { hashToken } from './authenticate.ts';
+
+export interface InstanceOptions {
+  /** The default organization. */
+  readonly org: OrgId;
+  /** Whether the operator has set the admin token, so that none needs to be made. */
+  readonly adminTokenGiven: boolean;
+}
+
+/**
+ * Makes what a first start lacks: the default organization, and an admin token unless one is given or was made before.
+ * Answers the new token, the only time that it can be seen; undefined on every later start.
+ */
+export async function prepareInstance(
+  deps: Dependencies,
+  options: InstanceOptions,
+): Promise<string | undefined> {
+  const { org } = options;
+  const [secret, id, createdAt] = [
+    deps.ids.secret('entia_admin_'),
+    deps.ids.entityId(),
+    deps.clock.now(),
+  ];
+  return await deps.store.run(async (tx) => {
+    if ((await tx.organizations.find(org)) === undefined)
+      await tx.organizations.add({ id: org, name: 'Default', createdAt });
+    if (options.adminTokenGiven || (await tx.tokens.list(org)).length > 0) return undefined;
+    const prefix = secret.slice(0, 'entia_admin_'.length + 4);
+    await tx.tokens.add({
+      org,
+      id,
+      hash: hashToken(secret),
+      prefix,
+      name: 'admin',
+      role: 'owner',
+      createdAt,
+    });
+    return secret;
+  });
+}

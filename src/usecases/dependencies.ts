@@ -1,0 +1,16 @@
+import type { Clock } from '../ports/clock.ts';
+import type { IdSource } from '../ports/id-source.ts';
+import type { Log } from '../ports/log.ts';
+import type { SearchIndex } from '../ports/search-index.ts';
+import type { Store } from '../ports/unit-of-work.ts';
+import type { SchemaCache } from './schema/schema-cache.ts';
+
+/** The outside, as use-cases see it. `compose.ts` puts it together; tests use the memory store. */
+export interface Dependencies {
+  readonly store: Store;
+  readonly search: SearchIndex;
+  readonly schemas: SchemaCache;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+}

@@ -1,0 +1,57 @@
+import { type Birth, decideCreate } from '../../domain/entity/decide-write.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { type EntityId, isUuid, type SchemaSlug } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { recordChange, takeStamp } from './record-change.ts';
+import { circumstances, requireValid, warnOfTitle } from './write-circumstances.ts';
+
+export interface NewEntity {
+  readonly schema: SchemaSlug;
+  /** Any JSON object. A free UUID under `_id` becomes the entity's id; other fields that Entia keeps are ignored. */
+  readonly document: JsonObject;
+}
+
+/** Creates an entity. Throws `request/invalid`, `activity/not-found`. */
+export async function createEntity(
+  deps: Dependencies,
+  caller: Caller,
+  input: NewEntity,
+  meta: Meta,
+): Promise<StoredEntity> {
+  authorize(caller, 'entity:create');
+  requireValid(input);
+  const stamp = takeStamp(deps, meta);
+  const newId = deps.ids.entityId();
+  const [stored, change] = await deps.store.run(async (tx) => {
+    const now = await circumstances(deps, tx, caller, { schema: input.schema, stamp });
+    const decided = decideCreate(await birthOf(tx, caller, input, newId), input.document, now);
+    return [await recordChange(tx, caller, decided, stamp), decided] as const;
+  });
+  warnOfTitle(deps, change);
+  return stored;
+}
+
+/** Who the new entity is: its own id when that is free, else `newId`. */
+export async function birthOf(
+  reads: Reads,
+  caller: Caller,
+  input: NewEntity,
+  newId: EntityId,
+): Promise<Birth> {
+  const { org, userId } = caller;
+  const wished = wishedId(input.document);
+  if (wished === undefined || (await reads.entities.find(org, wished)) !== undefined)
+    return { org, id: newId, schema: input.schema, version: 1, userId };
+  const version = (await reads.operations.lastVersion(org, wished)) + 1;
+  return { org, id: wished, schema: input.schema, version, userId };
+}
+
+function wishedId(document: JsonObject): EntityId | undefined {
+  const id = Object.hasOwn(document, '_id') ? document['_id'] : undefined;
+  return typeof id === 'string' && isUuid(id) ? id.toLowerCase() : undefined;
+}

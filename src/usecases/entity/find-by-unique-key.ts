@@ -1,0 +1,71 @@
+import { lookupKeyAt } from '../../domain/entity/lookup-key.ts';
+import type { OrgId, SchemaSlug } from '../../kernel/ids.ts';
+import { isUuid } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
+import { findAllStored } from './stored.ts';
+
+/** Paths into a document whose values, together, name an entity. */
+export interface UniqueKey {
+  readonly schema: SchemaSlug;
+  readonly paths: readonly string[];
+  readonly document: JsonObject;
+}
+
+/** What is wrong with a unique key; pointers are into an upsert's body. */
+export function checkUniqueKey({ paths, document }: UniqueKey): Problem[] {
+  if (paths.length === 0)
+    return [
+      {
+        path: '/unique_key',
+        code: 'shape/invalid',
+        message: 'name at least one path, such as "_id"',
+      },
+    ];
+  return paths.flatMap((path, index): Problem[] => {
+    const at = `/unique_key/${index}`;
+    const key = lookupKeyAt(document, path);
+    if (key === undefined)
+      return [
+        {
+          path: at,
+          code: 'unique-key/absent',
+          message: `the entity has no value at "${path}"; send one, or name another path`,
+        },
+      ];
+    if (path === '_id' && !isUuid(String(document['_id'])))
+      return [{ path: '/entity/_id', code: 'id/invalid', message: 'expected a UUID' }];
+    return [];
+  });
+}
+
+/** Every entity of the schema, soft-deleted ones too, that has the document's values at all the paths; oldest first. */
+export async function findByUniqueKey(
+  reads: Reads,
+  org: OrgId,
+  key: UniqueKey,
+): Promise<readonly StoredEntity[]> {
+  let ids: ReadonlySet<string> | undefined;
+  for (const path of key.paths) {
+    const matching = new Set(await idsAt(reads, org, key, path));
+    ids = ids === undefined ? matching : ids.intersection(matching);
+    if (ids.size === 0) return [];
+  }
+  const found = (await findAllStored(reads, org, [...(ids ?? [])])).filter(
+    ({ schema }) => schema === key.schema,
+  );
+  return found.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+async function idsAt(
+  reads: Reads,
+  org: OrgId,
+  key: UniqueKey,
+  path: string,
+): Promise<readonly string[]> {
+  if (path === '_id') return [String(key.document['_id']).toLowerCase()];
+  const value = lookupKeyAt(key.document, path);
+  return value === undefined ? [] : await reads.lookups.find(org, key.schema, { path, value });
+}

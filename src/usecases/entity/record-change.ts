@@ -1,0 +1,141 @@
+import type { Activity } from '../../domain/activity/activity.ts';
+import { describeOperation } from '../../domain/activity/describe.ts';
+import type { Change } from '../../domain/entity/change.ts';
+import { lookupEntries } from '../../domain/entity/lookup-key.ts';
+import { edgesOf } from '../../domain/relation/edges-of.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { ActivityId } from '../../kernel/ids.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { toStored } from './stored.ts';
+
+/** What a unit must have taken before it began: it may run more than once. */
+export interface Stamp {
+  /** Epoch milliseconds, UTC. */
+  readonly at: number;
+  /** For the implicit activity; unused when the caller names one. */
+  readonly activityId: ActivityId;
+  readonly meta: Meta;
+}
+
+export function takeStamp(deps: Dependencies, meta: Meta): Stamp {
+  return { at: deps.clock.now(), activityId: deps.ids.activityId(), meta };
+}
+
+/** Stores a decided change with its activity, history, edges, lookups and feed entry. All of it, in this unit. */
+export async function recordChange(
+  tx: Transaction,
+  caller: Caller,
+  change: Change,
+  stamp: Stamp,
+): Promise<StoredEntity> {
+  const stored = toStored(change.after);
+  const activity = await activityOf(tx, caller, change, stamp);
+  await tx.activities.link(caller.org, activity.id, stored.id);
+  await tx.entities.put(stored);
+  await appendOperation(tx, change, activity.id, stored.text);
+  await replaceEdges(tx, change);
+  await replaceLookups(tx, change);
+  const { schema, id, version } = stored;
+  await tx.feed.append(caller.org, {
+    kind: 'entity',
+    schema,
+    id,
+    version,
+    document: change.after.document,
+  });
+  return stored;
+}
+
+/** Wipes an entity with its history. What stays is one operation that names it, in an activity that says who did it. */
+export async function recordPurge(
+  tx: Transaction,
+  caller: Caller,
+  change: Change,
+  stamp: Stamp,
+): Promise<void> {
+  const { schema, id, version } = change.after;
+  const activity = await activityOf(tx, caller, change, stamp);
+  await tx.activities.link(caller.org, activity.id, id);
+  await tx.entities.purge(caller.org, id);
+  // The named activity may have concerned only this entity, and so be gone with its history.
+  if ((await tx.activities.find(caller.org, activity.id)) === undefined)
+    await tx.activities.append(activity);
+  await appendOperation(tx, change, activity.id, JSON.stringify(change.after.document));
+  await tx.feed.append(caller.org, { kind: 'purge', schema, id, version });
+}
+
+async function activityOf(
+  tx: Transaction,
+  caller: Caller,
+  change: Change,
+  stamp: Stamp,
+): Promise<Activity> {
+  const { activityId, fillActivity } = stamp.meta;
+  if (activityId === undefined) {
+    const activity = implicitActivity(caller, change, stamp);
+    await tx.activities.append(activity);
+    return activity;
+  }
+  const activity = await tx.activities.find(caller.org, activityId);
+  if (activity === undefined) throw errors.activityUnknown(activityId);
+  if (fillActivity === true && activity.pending) {
+    await tx.activities.fill(caller.org, activityId);
+    await tx.feed.append(caller.org, { kind: 'activity', id: activityId });
+  }
+  return activity;
+}
+
+function implicitActivity(caller: Caller, change: Change, stamp: Stamp): Activity {
+  const { id, schema } = change.after;
+  return {
+    ...describeOperation(change.kind),
+    org: caller.org,
+    id: stamp.activityId,
+    at: stamp.at,
+    payload: { entity: { id, schema } },
+    caller: caller.identity,
+    pending: false,
+  };
+}
+
+function appendOperation(
+  tx: Transaction,
+  change: Change,
+  activityId: ActivityId,
+  payload: string,
+): Promise<void> {
+  const { org, id: entityId, schema, version, updatedAt: at } = change.after;
+  return tx.operations.append({
+    org,
+    entityId,
+    schema,
+    version,
+    activityId,
+    kind: change.kind,
+    payload,
+    diff: change.kind === 'createEntity' ? undefined : change.diff,
+    at,
+  });
+}
+
+async function replaceEdges(tx: Transaction, { before, after }: Change): Promise<void> {
+  const old = before === undefined ? [] : edgesOf(before.document, before.org);
+  const now = edgesOf(after.document, after.org);
+  if (old.length === 0 && now.length === 0) return;
+  if (before !== undefined && JSON.stringify(old) === JSON.stringify(now)) return;
+  await tx.relations.replace(after.org, after.id, now);
+}
+
+async function replaceLookups(tx: Transaction, { after }: Change): Promise<void> {
+  const paths = await tx.lookups.paths(after.org, after.schema);
+  if (paths.length === 0) return;
+  const entries = lookupEntries(
+    after.document,
+    paths.map(({ path }) => path),
+  );
+  await tx.lookups.replace(after.org, after.schema, after.id, entries);
+}

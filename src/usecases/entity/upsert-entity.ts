@@ -1,0 +1,123 @@
+import type { Change } from '../../domain/entity/change.ts';
+import { decideCreate } from '../../domain/entity/decide-write.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
+import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { birthOf } from './create-entity.ts';
+import { ensureLookupPath } from './ensure-lookup-path.ts';
+import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
+import { recordChange, type Stamp, takeStamp } from './record-change.ts';
+import { toEntity, toStored } from './stored.ts';
+import { decideFreshPatch } from './update-entity.ts';
+import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
+
+export interface Upsert {
+  readonly schema: SchemaSlug;
+  /** Paths into `document`, such as `_id`, `customer_number` or `email.0.email`; an entity must match all of them. */
+  readonly uniqueKey: readonly string[];
+  readonly document: JsonObject;
+  /** Refuse when several entities match, instead of updating the oldest. */
+  readonly strict: boolean;
+}
+
+export interface Upserted {
+  readonly entity: StoredEntity;
+  readonly created: boolean;
+  /** How many living entities matched. */
+  readonly matched: number;
+}
+
+/**
+ * Updates the entity that the unique key names, or creates it. Two callers at once make one entity.
+ * Throws `request/invalid`, `entity/deleted` when only deleted entities match, `entity/ambiguous` when strict, `entity/stale`.
+ */
+export async function upsertEntity(
+  deps: Dependencies,
+  caller: Caller,
+  upsert: Upsert,
+  meta: Meta,
+): Promise<Upserted> {
+  authorize(caller, 'entity:create');
+  authorize(caller, 'entity:edit');
+  requireValid(upsert, '/entity');
+  requireMoment(upsert.document, '/entity');
+  await prepareUniqueKey(deps, caller, upsert);
+  const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId() };
+  if (meta.dryRun === true) return dryRun(await planUpsert(deps, deps.store, caller, plan));
+  const { change, matched, entity } = await deps.store.run(async (tx) => {
+    const planned = await planUpsert(deps, tx, caller, plan);
+    return { ...planned, entity: await recordChange(tx, caller, planned.change, plan.stamp) };
+  });
+  warnOfTitle(deps, change);
+  return { entity, created: change.before === undefined, matched };
+}
+
+export interface PlannedUpsert {
+  readonly change: Change;
+  readonly matched: number;
+}
+
+function dryRun({ change, matched }: PlannedUpsert): Upserted {
+  return { entity: toStored(change.after), created: change.before === undefined, matched };
+}
+
+export interface UpsertPlan {
+  readonly upsert: Upsert;
+  readonly stamp: Stamp;
+  readonly newId: EntityId;
+}
+
+/** Checks the unique key and makes its paths usable. Throws `request/invalid`. */
+export async function prepareUniqueKey(
+  deps: Dependencies,
+  caller: Caller,
+  upsert: Upsert,
+): Promise<void> {
+  const problems = checkUniqueKey({ ...upsert, paths: upsert.uniqueKey });
+  if (problems.length > 0) throw invalid(problems);
+  for (const path of upsert.uniqueKey)
+    if (path !== '_id') await ensureLookupPath(deps, caller.org, upsert.schema, path);
+}
+
+/** Decides what an upsert would do, as these reads see the store. */
+export async function planUpsert(
+  deps: Dependencies,
+  reads: Reads,
+  caller: Caller,
+  plan: UpsertPlan,
+): Promise<PlannedUpsert> {
+  const { upsert, stamp, newId } = plan;
+  const { schema, document } = upsert;
+  const matches = await findByUniqueKey(reads, caller.org, {
+    schema,
+    document,
+    paths: upsert.uniqueKey,
+  });
+  const [oldest, ...others] = matches.filter(({ deletedAt }) => deletedAt === undefined);
+  const [deleted] = matches;
+  const now = await circumstances(deps, reads, caller, { schema, stamp });
+  if (oldest === undefined) {
+    if (deleted !== undefined) throw errors.entityDeleted(deleted.id);
+    const birth = await birthOf(reads, caller, upsert, newId);
+    // Found under no entity of this schema, but not free either.
+    if (upsert.uniqueKey.includes('_id') && birth.id === newId) throw invalid([idTaken]);
+    return { change: decideCreate(birth, document, now), matched: 0 };
+  }
+  const matched = others.length + 1;
+  if (upsert.strict && matched > 1) throw errors.entityAmbiguous(matched);
+  return { change: decideFreshPatch(toEntity(oldest), document, now), matched };
+}
+
+const idTaken: Problem = {
+  path: '/entity/_id',
+  code: 'id/taken',
+  message:
+    'an entity of another schema has this id; upsert it under its own schema, or use another id',
+};

@@ -1,0 +1,40 @@
+import { checkSchema } from '../../domain/schema/check-schema.ts';
+import type { SchemaVersion } from '../../domain/schema/schema.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { invalid } from '../../kernel/errors.ts';
+import type { SchemaSlug } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** What the platform sets itself on each version; ignored when sent. */
+const keptKeys: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'slug',
+  'created_at',
+  'updated_at',
+]);
+
+/** Stores a new version of a schema and makes it the current one. Throws `request/invalid` with every problem. */
+export async function putSchema(
+  deps: Dependencies,
+  caller: Caller,
+  slug: SchemaSlug,
+  sent: JsonObject,
+): Promise<SchemaVersion> {
+  authorize(caller, 'schema:edit');
+  const problems = checkSchema(slug, sent);
+  if (problems.length > 0) throw invalid(problems);
+  const definition = Object.fromEntries(Object.entries(sent).filter(([key]) => !keptKeys.has(key)));
+  const [id, updatedAt] = [deps.ids.schemaId(), deps.clock.now()];
+  return await deps.store.run(async (tx) => {
+    const before = await tx.schemas.current(caller.org, slug);
+    const version = (await tx.schemas.lastVersion(caller.org, slug)) + 1;
+    const createdAt = before?.createdAt ?? updatedAt;
+    const schema = { org: caller.org, slug, id, version, definition, createdAt, updatedAt };
+    await tx.schemas.put(schema);
+    await tx.feed.append(caller.org, { kind: 'schema', slug });
+    return schema;
+  });
+}

@@ -1,0 +1,46 @@
+import { type CompiledSchema, compileSchema } from '../../domain/schema/compile-schema.ts';
+import type { OrgId, SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
+
+/** How many compiled versions are kept; the ones used longest ago go first. */
+const maxVersions = 1000;
+
+/** Which version of which schema. */
+export interface SchemaVersionRef {
+  readonly org: OrgId;
+  readonly slug: SchemaSlug;
+  readonly id: SchemaId;
+}
+
+/**
+ * Compiled schema versions, by version id. A version never changes, so an entry is never stale; which version is the
+ * current one is read from the store each time, inside the unit that needs it.
+ */
+export class SchemaCache {
+  readonly #byId = new Map<string, CompiledSchema>();
+
+  /** The current version as the given reads see it; undefined when there is no such schema. */
+  async current(reads: Reads, org: OrgId, slug: SchemaSlug): Promise<CompiledSchema | undefined> {
+    const id = await reads.schemas.currentId(org, slug);
+    return id === undefined ? undefined : this.version(reads, { org, slug, id });
+  }
+
+  /** One version; undefined when it does not exist (any more). */
+  async version(
+    reads: Reads,
+    { org, slug, id }: SchemaVersionRef,
+  ): Promise<CompiledSchema | undefined> {
+    const known = this.#byId.get(id);
+    if (known !== undefined) return this.#keep(id, known);
+    const version = await reads.schemas.version(org, slug, id);
+    return version === undefined ? undefined : this.#keep(id, compileSchema(version));
+  }
+
+  #keep(id: SchemaId, schema: CompiledSchema): CompiledSchema {
+    this.#byId.delete(id);
+    this.#byId.set(id, schema);
+    const [oldest] = this.#byId.keys();
+    if (this.#byId.size > maxVersions && oldest !== undefined) this.#byId.delete(oldest);
+    return schema;
+  }
+}

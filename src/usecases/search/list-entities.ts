@@ -1,0 +1,88 @@
+import { compileProjection, project } from '../../domain/entity/project.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { invalid } from '../../kernel/errors.ts';
+import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import { parseFilter, type QueryNode, targetsSchemas } from '../../search/index.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { fieldCatalog } from './field-catalog.ts';
+import { readHits } from './read-hits.ts';
+import { type IncludeDeleted, readPage, readSort } from './search-request.ts';
+
+/** A listing as it was asked for. */
+export interface Listing {
+  /** Clauses of a subset of Elasticsearch's query language; all must hold. */
+  readonly filter: JsonValue;
+  /** Without it a listing must name its schemas, so that nobody lists everything by mistake. */
+  readonly allSchemas: boolean;
+  readonly sort: JsonValue | undefined;
+  readonly from?: number;
+  readonly size?: number;
+  /** As `compileProjection` takes them; absent gives whole documents. */
+  readonly fields?: readonly string[];
+  readonly includeDeleted: IncludeDeleted;
+}
+
+export interface ListedEntities {
+  /** How many entities match in all. */
+  readonly hits: number;
+  /** JSON texts of this page's documents. */
+  readonly texts: readonly string[];
+}
+
+/** Lists entities. Throws `request/invalid` with every problem, `search/index-opening`. */
+export async function listEntities(
+  deps: Dependencies,
+  caller: Caller,
+  listing: Listing,
+): Promise<ListedEntities> {
+  authorize(caller, 'entity:view');
+  const page = readPage(listing.from, listing.size);
+  const sort = readSort(listing.sort);
+  const filter = parseFilter(listing.filter, '/filter');
+  const problems = [...(filter.ok ? [] : filter.problems), ...page.problems, ...sort.problems];
+  if (!filter.ok || problems.length > 0) throw invalid(problems);
+  const targets = targetsSchemas(filter.query);
+  if (targets === undefined && !listing.allSchemas) throw invalid([schemaRequired]);
+  const query: QueryNode = {
+    type: 'and',
+    clauses: [filter.query, deletedClause(listing.includeDeleted)],
+  };
+  const catalog = await fieldCatalog(deps, caller.org, targets);
+  const scope = { org: caller.org, filter: everything };
+  const { from, size } = page;
+  const answer = await deps.search.search(scope, { query, sort: sort.keys, from, size, catalog });
+  const texts = await readHits(deps.store, caller.org, answer.hits);
+  return {
+    hits: answer.total,
+    texts: listing.fields === undefined ? texts : projectAll(texts, listing.fields),
+  };
+}
+
+/** Today a caller sees all entities of its organization; row rights will be a narrower query. */
+const everything: QueryNode = { type: 'all' };
+
+const schemaRequired: Problem = {
+  path: '/filter',
+  code: 'filter/schema-required',
+  message:
+    'name a schema, as in {"term":{"_schema":"contact"}}, or send allow_targeting_all_schemas: true',
+};
+
+function deletedClause(wanted: IncludeDeleted): QueryNode {
+  const deleted: QueryNode = { type: 'exists', field: '_deleted_at' };
+  switch (wanted) {
+    case 'only':
+      return deleted;
+    case 'true':
+      return everything;
+    default:
+      return { type: 'not', clause: deleted };
+  }
+}
+
+function projectAll(texts: readonly string[], fields: readonly string[]): string[] {
+  const projection = compileProjection(fields);
+  return texts.map((text) => JSON.stringify(project(JSON.parse(text) as JsonObject, projection)));
+}

@@ -1,0 +1,235 @@
+import { expect, test } from 'vitest';
+import type { StoredEntity } from '../../src/ports/entity-store.ts';
+import type { Reads, Store } from '../../src/ports/unit-of-work.ts';
+import {
+  activityIdOf,
+  activityRow,
+  awkwardStrings,
+  edgeRow,
+  entityRow,
+  idOf,
+  operationRow,
+  orgs,
+  putEntity,
+} from '../support/rows.ts';
+
+const [north, south] = orgs;
+
+export function entityStoreContract(open: () => Promise<Store>): void {
+  test('an entity comes back as it was put, in its own organization only', async () => {
+    const store = await open();
+    const row = entityRow(north, 1, { ownTitle: true, deletedAt: 1_700_000_000_123, version: 7 });
+    await putEntity(store, row);
+    expect(await store.entities.find(north, row.id)).toEqual(row);
+    expect(await store.entities.find(south, row.id)).toBeUndefined();
+    expect(await store.entities.find(north, idOf(2))).toBeUndefined();
+  });
+
+  test('the same id in two organizations is two entities', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      for (const org of orgs) await tx.entities.put(entityRow(org, 1, { text: `"${org}"` }));
+    });
+    for (const org of orgs)
+      expect((await store.entities.find(org, idOf(1)))?.text).toBe(`"${org}"`);
+  });
+
+  test('put replaces the whole current state', async () => {
+    const store = await open();
+    await putEntity(store, entityRow(north, 1, { deletedAt: 5, ownTitle: true }));
+    const next = entityRow(north, 1, { version: 2, text: '{}', schema: 'account', updatedAt: 9 });
+    await putEntity(store, next);
+    expect(await store.entities.find(north, idOf(1))).toEqual(next);
+  });
+
+  test('a document comes back as the same text', async () => {
+    const store = await open();
+    const text = JSON.stringify({
+      values: awkwardStrings,
+      1: 'a',
+      b: 1e21,
+      long: 'ä'.repeat(100_000),
+    });
+    await putEntity(store, entityRow(north, 1, { text }));
+    expect((await store.entities.find(north, idOf(1)))?.text).toBe(text);
+  });
+
+  test('findMany answers those that exist, each once, and takes at most 1,000 ids', async () => {
+    const store = await open();
+    for (const n of [1, 2, 3]) await putEntity(store, entityRow(north, n));
+    await putEntity(store, entityRow(south, 4));
+    const found = await store.entities.findMany(north, [
+      idOf(3),
+      idOf(9),
+      idOf(4),
+      idOf(1),
+      idOf(3),
+    ]);
+    expect(idsOf(found).sort()).toEqual([idOf(1), idOf(3)]);
+    expect(await store.entities.findMany(north, [])).toEqual([]);
+    const tooMany = Array.from({ length: 1001 }, (_, n) => idOf(n));
+    await expect(store.entities.findMany(north, tooMany)).rejects.toThrow('at most 1,000');
+    expect(await store.entities.findMany(north, tooMany.slice(1))).toHaveLength(3);
+  });
+
+  test('scan passes over all entities by id, soft-deleted ones included, in slices', async () => {
+    const store = await open();
+    for (const n of [5, 1, 4, 2, 3])
+      await putEntity(store, entityRow(north, n, { deletedAt: n === 2 ? 1 : undefined }));
+    await putEntity(store, entityRow(south, 6));
+    expect(await slices(store, undefined)).toEqual([
+      [idOf(1), idOf(2)],
+      [idOf(3), idOf(4)],
+      [idOf(5)],
+    ]);
+  });
+
+  test('scan of one schema leaves the others out', async () => {
+    const store = await open();
+    for (const n of [1, 2, 3, 4, 5, 6])
+      await putEntity(store, entityRow(north, n, { schema: n % 2 === 0 ? 'even' : 'odd' }));
+    expect(await slices(store, 'odd')).toEqual([[idOf(1), idOf(3)], [idOf(5)]]);
+    expect(await slices(store, 'none')).toEqual([[]]);
+  });
+
+  test('a unit reads what it wrote', async () => {
+    const store = await open();
+    await putEntity(store, entityRow(north, 1));
+    await putEntity(store, entityRow(north, 3));
+    await store.run(async (tx) => {
+      await tx.entities.put(entityRow(north, 2));
+      await tx.entities.put(entityRow(north, 1, { version: 2 }));
+      await tx.entities.purge(north, idOf(3));
+      expect((await tx.entities.find(north, idOf(1)))?.version).toBe(2);
+      expect(await tx.entities.find(north, idOf(3))).toBeUndefined();
+      expect(await slices(tx, undefined)).toEqual([[idOf(1), idOf(2)], []]);
+      expect(idsOf(await tx.entities.findMany(north, [idOf(2), idOf(3)]))).toEqual([idOf(2)]);
+    });
+  });
+
+  test('purge removes the entity and all that hangs on it, and nothing of another organization', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      for (const org of orgs)
+        for (const n of [1, 2]) {
+          await tx.entities.put(entityRow(org, n));
+          await tx.operations.append(operationRow(org, n, { activityId: activityIdOf(n) }));
+          await tx.activities.append(activityRow(org, n));
+          await tx.activities.link(org, activityIdOf(n), idOf(n));
+          await tx.relations.replace(org, idOf(n), [edgeRow(idOf(3 - n), { toOrg: org })]);
+          await tx.lookups.replace(org, 'contact', idOf(n), [{ path: 'email', value: 'a@b' }]);
+        }
+    });
+    await store.run((tx) => tx.entities.purge(north, idOf(1)));
+    expect(await traces(store, north, 1)).toEqual({
+      versions: 0,
+      edges: 0,
+      found: [idOf(2)],
+      activity: false,
+      listed: false,
+    });
+    expect(await traces(store, north, 2)).toEqual({
+      versions: 1,
+      edges: 1,
+      found: [idOf(2)],
+      activity: true,
+      listed: true,
+    });
+    const both = [idOf(1), idOf(2)];
+    for (const n of [1, 2])
+      expect(await traces(store, south, n)).toEqual({
+        versions: 1,
+        edges: 1,
+        found: both,
+        activity: true,
+        listed: true,
+      });
+  });
+
+  test('purge leaves the edges that point at the entity', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      await tx.entities.put(entityRow(north, 1));
+      await tx.relations.replace(north, idOf(2), [edgeRow(idOf(1))]);
+      await tx.entities.purge(north, idOf(1));
+    });
+    expect(await store.relations.to(north, idOf(1))).toHaveLength(1);
+  });
+
+  test('purge leaves shared activities to the other entities', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      await tx.activities.append(activityRow(north, 1));
+      for (const n of [1, 2]) {
+        await tx.entities.put(entityRow(north, n));
+        await tx.operations.append(operationRow(north, n));
+        await tx.activities.link(north, activityIdOf(1), idOf(n));
+      }
+    });
+    await store.run((tx) => tx.entities.purge(north, idOf(1)));
+    expect(await store.activities.find(north, activityIdOf(1))).toBeDefined();
+    expect((await store.operations.ofActivity(north, activityIdOf(1), 0, 10)).total).toBe(1);
+    await store.run((tx) => tx.entities.purge(north, idOf(2)));
+    expect(await store.activities.find(north, activityIdOf(1))).toBeUndefined();
+  });
+
+  test('an activity that concerns no entity outlives every purge', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      await tx.activities.append(activityRow(north, 1));
+      await tx.entities.put(entityRow(north, 1));
+      await tx.entities.purge(north, idOf(1));
+      await tx.entities.purge(north, idOf(404));
+    });
+    expect(await store.activities.find(north, activityIdOf(1))).toBeDefined();
+  });
+
+  test('a purged entity can be created again, and its tombstone keeps the last version', async () => {
+    const store = await open();
+    const tombstone = operationRow(north, 1, {
+      version: 3,
+      kind: 'deleteEntity',
+      payload: '{}',
+      diff: {},
+    });
+    await store.run(async (tx) => {
+      await tx.entities.put(entityRow(north, 1, { version: 2 }));
+      for (const version of [1, 2]) await tx.operations.append(operationRow(north, 1, { version }));
+      await tx.entities.purge(north, idOf(1));
+      expect(await tx.operations.lastVersion(north, idOf(1))).toBe(0);
+      await tx.operations.append(tombstone);
+    });
+    expect(await store.operations.lastVersion(north, idOf(1))).toBe(3);
+    expect(await store.operations.payloadAt(north, idOf(1), 2)).toBeUndefined();
+    await putEntity(store, entityRow(north, 1, { version: 4 }));
+    expect((await store.entities.find(north, idOf(1)))?.version).toBe(4);
+  });
+}
+
+function idsOf(rows: readonly StoredEntity[]): string[] {
+  return rows.map((row) => row.id);
+}
+
+/** Scans in slices of two until one is short. */
+async function slices(reads: Reads, schema: string | undefined): Promise<string[][]> {
+  const found: string[][] = [];
+  let afterId = '';
+  for (;;) {
+    const slice = idsOf(await reads.entities.scan(north, { schema, afterId, limit: 2 }));
+    found.push(slice);
+    if (slice.length < 2) return found;
+    afterId = slice.at(-1) ?? '';
+  }
+}
+
+const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
+
+async function traces(store: Store, org: string, n: number) {
+  return {
+    versions: await store.operations.lastVersion(org, idOf(n)),
+    edges: (await store.relations.from(org, idOf(n))).length,
+    found: await store.lookups.find(org, 'contact', { path: 'email', value: 'a@b' }),
+    activity: (await store.activities.find(org, activityIdOf(n))) !== undefined,
+    listed: (await store.activities.ofEntity(org, idOf(n), everything)).total === 1,
+  };
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import type { Reads, Store } from '../../src/ports/unit-of-work.ts';
+import { awkwardStrings, orgs, schemaRow } from '../support/rows.ts';
+
+const [north, south] = orgs;
+
+export function schemaStoreContract(open: () => Promise<Store>): void {
+  test('the latest version is the current one, in its own organization only', async () => {
+    const store = await openWith(open, [1, 2, 3]);
+    const latest = schemaRow(north, 'contact', 3);
+    expect(await store.schemas.current(north, 'contact')).toEqual(latest);
+    expect(await store.schemas.currentId(north, 'contact')).toBe(latest.id);
+    expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
+    expect(await allReads(store, south)).toEqual(nothing);
+  });
+
+  test('a definition comes back with its keys in order and its strings unchanged', async () => {
+    const store = await open();
+    const definition = { z: [...awkwardStrings], a: { y: null, b: 1.5 }, 1: true };
+    await store.run((tx) => tx.schemas.put({ ...schemaRow(north, 'contact', 1), definition }));
+    const found = await store.schemas.current(north, 'contact');
+    expect(JSON.stringify(found?.definition)).toBe(JSON.stringify(definition));
+  });
+
+  test('versions are found by id, and listed newest first, in pages', async () => {
+    const store = await openWith(open, [1, 2, 3]);
+    const [one, two, three] = [1, 2, 3].map((version) => schemaRow(north, 'contact', version));
+    expect(await store.schemas.version(north, 'contact', one!.id)).toEqual(one);
+    expect(await store.schemas.version(north, 'other', one!.id)).toBeUndefined();
+    expect(await store.schemas.version(south, 'contact', one!.id)).toBeUndefined();
+    expect(await store.schemas.versions(north, 'contact', 0, 10)).toEqual([three, two, one]);
+    expect(await store.schemas.versions(north, 'contact', 1, 1)).toEqual([two]);
+    expect(await store.schemas.versions(north, 'contact', 3, 1)).toEqual([]);
+  });
+
+  test('the list has the latest version of every schema, by slug', async () => {
+    const store = await openWith(open, [1, 2]);
+    await store.run(async (tx) => {
+      await tx.schemas.put(schemaRow(north, 'account', 1));
+      await tx.schemas.put(schemaRow(south, 'contact', 1));
+      await tx.schemas.put(schemaRow(north, 'gone', 1));
+      await tx.schemas.delete(north, 'gone');
+      expect(await tx.schemas.list(north)).toHaveLength(2);
+    });
+    const latest = [schemaRow(north, 'account', 1), schemaRow(north, 'contact', 2)];
+    expect(await store.schemas.list(north)).toEqual(latest);
+    expect(await store.schemas.heads(north)).toEqual(latest.map(({ slug, id }) => ({ slug, id })));
+    expect(await store.schemas.list(south)).toEqual([schemaRow(south, 'contact', 1)]);
+  });
+
+  test('a deleted schema is hidden from every read but lastVersion', async () => {
+    const store = await openWith(open, [1, 2]);
+    await store.run((tx) => tx.schemas.put(schemaRow(south, 'contact', 1)));
+    await store.run((tx) => tx.schemas.delete(north, 'contact'));
+    expect(await allReads(store, north)).toEqual({ ...nothing, lastVersion: 2 });
+    expect(await store.schemas.current(south, 'contact')).toBeDefined();
+    await store.run((tx) => tx.schemas.delete(north, 'never-was'));
+  });
+
+  test('a new version revives a deleted schema', async () => {
+    const store = await openWith(open, [1, 2]);
+    await store.run((tx) => tx.schemas.delete(north, 'contact'));
+    await store.run((tx) => tx.schemas.put(schemaRow(north, 'contact', 3)));
+    expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 3));
+    expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
+  });
+
+  test('when the latest version is deleted, the newest that is left becomes it', async () => {
+    const store = await openWith(open, [1, 2, 3]);
+    await deleteVersion(store, 3);
+    expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 2));
+    expect(await store.schemas.currentId(north, 'contact')).toBe(schemaRow(north, 'contact', 2).id);
+    expect(
+      await store.schemas.version(north, 'contact', schemaRow(north, 'contact', 3).id),
+    ).toBeUndefined();
+    expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
+  });
+
+  test('deleting an older version leaves the latest', async () => {
+    const store = await openWith(open, [1, 2, 3]);
+    await deleteVersion(store, 1);
+    expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 3));
+    expect(await store.schemas.versions(north, 'contact', 0, 10)).toHaveLength(2);
+  });
+
+  test('the only version is not deleted by itself', async () => {
+    const store = await openWith(open, [1]);
+    await expect(deleteVersion(store, 1)).rejects.toThrow('only version');
+    expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 1));
+  });
+
+  test('a version number is used once', async () => {
+    const store = await openWith(open, [1]);
+    const again = { ...schemaRow(north, 'contact', 1), id: 'another' };
+    await expect(store.run((tx) => tx.schemas.put(again))).rejects.toThrow();
+  });
+}
+
+const nothing = {
+  current: undefined,
+  currentId: undefined,
+  version: undefined,
+  versions: [],
+  list: [],
+  heads: [],
+  lastVersion: 0,
+};
+
+async function allReads({ schemas }: Reads, org: string) {
+  return {
+    current: await schemas.current(org, 'contact'),
+    currentId: await schemas.currentId(org, 'contact'),
+    version: await schemas.version(org, 'contact', schemaRow(org, 'contact', 1).id),
+    versions: await schemas.versions(org, 'contact', 0, 10),
+    list: await schemas.list(org),
+    heads: await schemas.heads(org),
+    lastVersion: await schemas.lastVersion(org, 'contact'),
+  };
+}
+
+async function openWith(open: () => Promise<Store>, versions: readonly number[]): Promise<Store> {
+  const store = await open();
+  for (const version of versions)
+    await store.run((tx) => tx.schemas.put(schemaRow(north, 'contact', version)));
+  return store;
+}
+
+function deleteVersion(store: Store, version: number): Promise<void> {
+  return store.run((tx) =>
+    tx.schemas.deleteVersion(north, 'contact', schemaRow(north, 'contact', version).id),
+  );
+}

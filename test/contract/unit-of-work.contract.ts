@@ -1,0 +1,308 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Commit } from '../../src/ports/feed.ts';
+import type { Store, Transaction } from '../../src/ports/unit-of-work.ts';
+import {
+  activityIdOf,
+  activityRow,
+  edgeRow,
+  entityEntry,
+  entityRow,
+  idOf,
+  operationRow,
+  orgs,
+  putEntity,
+  schemaRow,
+} from '../support/rows.ts';
+
+const [north, south] = orgs;
+
+export function unitOfWorkContract(open: () => Promise<Store>): void {
+  test('run answers what the unit answers', async () => {
+    const store = await open();
+    expect(await store.run(() => Promise.resolve(42))).toBe(42);
+    expect(await store.run(() => Promise.resolve(undefined))).toBeUndefined();
+  });
+
+  test('what the unit throws comes out unchanged, and nothing of it is stored', async () => {
+    const store = await open();
+    const thrown = new Error('no');
+    const unit = store.run(async (tx) => {
+      await writeEverywhere(tx);
+      throw thrown;
+    });
+    await expect(unit).rejects.toBe(thrown);
+    expect(await counts(store)).toEqual(emptyCounts);
+    await store.run(writeEverywhere);
+    expect(Object.values(await counts(store))).not.toContain(0);
+  });
+
+  test('a unit that throws before it returns a promise fails alike', async () => {
+    const store = await open();
+    const thrown = new Error('at once');
+    await expect(
+      store.run(() => {
+        throw thrown;
+      }),
+    ).rejects.toBe(thrown);
+  });
+
+  test('a unit rolls back changes and removals too', async () => {
+    const store = await open();
+    await store.run(writeEverywhere);
+    const before = await counts(store);
+    const unit = store.run(async (tx) => {
+      await tx.entities.purge(north, idOf(1));
+      await tx.schemas.delete(north, 'contact');
+      await tx.lookups.declare(north, 'contact', { path: 'email', ready: true });
+      throw new Error('no');
+    });
+    await expect(unit).rejects.toThrow('no');
+    expect(await counts(store)).toEqual(before);
+    expect(await store.lookups.paths(north, 'contact')).toEqual([{ path: 'email', ready: false }]);
+  });
+
+  test('nobody outside sees a unit before it has ended', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      await writeEverywhere(tx);
+      expect(await counts(store)).toEqual(emptyCounts);
+    });
+  });
+
+  test('units run one after another, each on what the one before left', async () => {
+    const store = await open();
+    await putEntity(store, entityRow(north, 1, { version: 0 }));
+    const increment = () =>
+      store.run(async (tx) => {
+        const before = await tx.entities.find(north, idOf(1));
+        await tx.entities.put(entityRow(north, 1, { version: (before?.version ?? 0) + 1 }));
+      });
+    await Promise.all(Array.from({ length: 100 }, increment));
+    expect((await store.entities.find(north, idOf(1)))?.version).toBe(100);
+  });
+
+  test('a unit that fails leaves its neighbours alone', async () => {
+    const store = await open();
+    const units = [1, 2, 3, 4].map((n) =>
+      store.run(async (tx) => {
+        await tx.entities.put(entityRow(north, n));
+        if (n % 2 === 0) throw new Error('no');
+      }),
+    );
+    await Promise.allSettled(units);
+    const rows = await store.entities.scan(north, { schema: undefined, afterId: '', limit: 10 });
+    expect(rows.map((row) => row.id)).toEqual([idOf(1), idOf(3)]);
+  });
+
+  test('a refused row does not end a unit that lives with it', async () => {
+    const store = await open();
+    await store.run(async (tx) => {
+      await tx.operations.append(operationRow(north, 1));
+      await expect(tx.operations.append(operationRow(north, 1))).rejects.toThrow();
+      await tx.operations.append(operationRow(north, 2));
+    });
+    expect(await store.operations.lastVersion(north, idOf(2))).toBe(1);
+  });
+
+  test.each([
+    ['a timer', () => sleep(1)],
+    ['the next turn', () => new Promise((resolve) => setImmediate(resolve))],
+    ['nothing that ever comes', () => new Promise(() => {})],
+  ])('a unit that awaits %s is rolled back, and its neighbours are not', async (_name, wait) => {
+    const store = await open();
+    const good = (n: number) => putEntity(store, entityRow(north, n));
+    const bad = (n: number) =>
+      store.run(async (tx) => {
+        await tx.entities.put(entityRow(north, n));
+        await tx.feed.append(north, entityEntry(n));
+        await wait();
+      });
+    const outcomes = await Promise.allSettled([good(1), bad(7), bad(8), good(2)]);
+    const awaited = expect.stringContaining('a unit of work awaits only its transaction');
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: expect.objectContaining({ message: awaited }) },
+      { status: 'rejected', reason: expect.objectContaining({ message: awaited }) },
+      { status: 'fulfilled', value: undefined },
+    ]);
+    expect(await store.entities.findMany(north, [idOf(7), idOf(8)])).toEqual([]);
+    expect(await store.feed.head(north)).toBe(2);
+  });
+
+  test('a transaction is dead once its unit has settled, however it settled', async () => {
+    const store = await open();
+    const kept: Transaction[] = [];
+    await store.run((tx) => Promise.resolve(kept.push(tx)));
+    const failing = store.run((tx) => {
+      kept.push(tx);
+      return Promise.reject(new Error('no'));
+    });
+    const unsettled = store.run(async (tx) => {
+      kept.push(tx);
+      await sleep(1);
+      await tx.entities.put(entityRow(north, 1));
+    });
+    await Promise.allSettled([failing, unsettled]);
+    await sleep(5);
+    await store.run(async () => {
+      for (const tx of kept) {
+        await expect(tx.entities.put(entityRow(north, 1))).rejects.toThrow('transaction is dead');
+        await expect(tx.entities.find(north, idOf(1))).rejects.toThrow('transaction is dead');
+      }
+    });
+    expect(kept).toHaveLength(3);
+    expect(await store.entities.find(north, idOf(1))).toBeUndefined();
+  });
+
+  test('a unit inside a unit is a programming error, not a deadlock', async () => {
+    const store = await open();
+    const outer = store.run(() => store.run(() => Promise.resolve()));
+    await expect(outer).rejects.toThrow('awaits only its transaction');
+    expect(await store.run(() => Promise.resolve('well'))).toBe('well');
+  });
+
+  test('listeners hear of each commit, in order, before its unit settles', async () => {
+    const store = await open();
+    const heard: Commit[] = [];
+    const log: string[] = [];
+    store.onCommit((commit) => heard.push(commit));
+    store.onCommit((commit) => log.push(`${commit.org} ${commit.seq}`));
+    const documents = [1, 2, 3, 4].map((n) => ({ n }));
+    const units = documents.map(async (document, n) => {
+      const org = orgs[n % 2] ?? north;
+      await store.run((tx) => tx.feed.append(org, { ...entityEntry(n), document }));
+      log.push(`settled ${n}`);
+    });
+    await Promise.all(units);
+    for (const [parity, org] of orgs.entries())
+      expect(heard.filter((commit) => commit.org === org)).toEqual(
+        [parity, parity + 2].map((n, i) => ({
+          org,
+          seq: i + 1,
+          entries: [{ ...entityEntry(n), document: documents[n] }],
+        })),
+      );
+    for (const [n, commit] of ['north 1', 'south 1', 'north 2', 'south 2'].entries())
+      expect(log.indexOf(commit)).toBeLessThan(log.indexOf(`settled ${n}`));
+  });
+
+  test('listeners hear nothing of units that fail or append nothing', async () => {
+    const store = await open();
+    const heard: Commit[] = [];
+    store.onCommit((commit) => heard.push(commit));
+    await store.run((tx) => tx.entities.put(entityRow(north, 1)));
+    const failing = store.run(async (tx) => {
+      await tx.feed.append(north, entityEntry(1));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(heard).toEqual([]);
+  });
+
+  test('a unit of two organizations is one commit in each', async () => {
+    const store = await open();
+    const heard: Commit[] = [];
+    store.onCommit((commit) => heard.push(commit));
+    await store.run(async (tx) => {
+      for (const n of [1, 2]) for (const org of orgs) await tx.feed.append(org, entityEntry(n));
+    });
+    const entries = [entityEntry(1), entityEntry(2)];
+    expect(heard).toEqual([
+      { org: north, seq: 1, entries },
+      { org: south, seq: 1, entries },
+    ]);
+  });
+
+  test('a listener may start the next unit', async () => {
+    const store = await open();
+    const { promise, resolve } = Promise.withResolvers<Promise<number>>();
+    store.onCommit((commit) => resolve(store.run((tx) => tx.feed.head(commit.org))));
+    await store.run((tx) => tx.feed.append(north, entityEntry(1)));
+    expect(await promise).toBe(1);
+  });
+
+  test('a large unit is a unit', async () => {
+    const store = await open();
+    await store.run(
+      async (tx) => {
+        for (let n = 0; n < 1000; n++) await tx.operations.append(operationRow(north, n));
+      },
+      { operations: 1000 },
+    );
+    expect((await store.operations.ofActivity(north, activityIdOf(1), 0, 1)).total).toBe(1000);
+  });
+
+  test('close waits for units under way and refuses new ones', async () => {
+    const store = await open();
+    const heard: Commit[] = [];
+    store.onCommit((commit) => heard.push(commit));
+    const units = Array.from({ length: 100 }, (_, n) => putEntity(store, entityRow(north, n)));
+    const closed = store.close();
+    const late = store.run(() => Promise.resolve());
+    await expect(late).rejects.toMatchObject({ code: 'store/unavailable' });
+    await closed;
+    expect((await Promise.allSettled(units)).every(({ status }) => status === 'fulfilled')).toBe(
+      true,
+    );
+    expect(heard).toHaveLength(100);
+    await store.close();
+    await expect(store.entities.find(north, idOf(1))).rejects.toMatchObject({
+      code: 'store/unavailable',
+    });
+  });
+}
+
+async function writeEverywhere(tx: Transaction): Promise<void> {
+  await tx.organizations.add({ id: north, name: 'north', createdAt: 1 });
+  await tx.tokens.add({
+    org: north,
+    id: 't',
+    hash: 'h',
+    prefix: 'p',
+    name: 'n',
+    role: 'owner',
+    createdAt: 1,
+  });
+  await tx.schemas.put(schemaRow(north, 'contact', 1));
+  await tx.entities.put(entityRow(north, 1));
+  await tx.operations.append(operationRow(north, 1));
+  await tx.activities.append(activityRow(north, 1));
+  await tx.activities.link(north, activityIdOf(1), idOf(1));
+  await tx.relations.replace(north, idOf(1), [edgeRow(idOf(2))]);
+  await tx.lookups.replace(north, 'contact', idOf(1), [{ path: 'email', value: 'a' }]);
+  await tx.lookups.declare(north, 'contact', { path: 'email', ready: false });
+  await tx.feed.append(north, entityEntry(1));
+}
+
+const emptyCounts = {
+  organizations: 0,
+  tokens: 0,
+  schemas: 0,
+  entities: 0,
+  versions: 0,
+  activities: 0,
+  edges: 0,
+  lookups: 0,
+  paths: 0,
+  head: 0,
+  commits: 0,
+};
+
+async function counts(store: Store): Promise<typeof emptyCounts> {
+  const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
+  return {
+    organizations: (await store.organizations.list()).length,
+    tokens: (await store.tokens.list(north)).length,
+    schemas: (await store.schemas.list(north)).length,
+    entities: (await store.entities.scan(north, { schema: undefined, afterId: '', limit: 10 }))
+      .length,
+    versions: await store.operations.lastVersion(north, idOf(1)),
+    activities: (await store.activities.ofEntity(north, idOf(1), everything)).total,
+    edges: (await store.relations.to(north, idOf(2))).length,
+    lookups: (await store.lookups.find(north, 'contact', { path: 'email', value: 'a' })).length,
+    paths: (await store.lookups.paths(north, 'contact')).length,
+    head: await store.feed.head(north),
+    commits: (await store.feed.read(north, 0, 10)).length,
+  };
+}

@@ -1,0 +1,244 @@
+import { createClient } from '@epilot/entity-client';
+import { expect, test } from 'vitest';
+import { epilotContract } from '../support/openapi.ts';
+import { a, b, c, unknownId } from '../support/scenario.ts';
+import { adminToken, openServer } from '../support/server.ts';
+import { stores } from '../support/stores.ts';
+
+const contract = epilotContract();
+
+interface Answer<Body> {
+  readonly status: number;
+  readonly data: Body;
+}
+
+/** The public client, pointed at a server of our own; nothing else about it is changed. */
+async function connect() {
+  const sqlite = stores.find(({ name }) => name === 'sqlite');
+  const { app } = await openServer(sqlite!);
+  const client = createClient();
+  client.defaults.baseURL = await app.listen({ host: '127.0.0.1', port: 0 });
+  client.defaults.headers.common['Authorization'] = `Bearer ${adminToken}`;
+  client.defaults.validateStatus = () => true;
+  return client;
+}
+
+/** Checks an answer against the contract and hands over its body. */
+async function answered<Body>(
+  operationId: string,
+  status: number,
+  call: Promise<Answer<Body>>,
+): Promise<Body> {
+  const answer = await call;
+  expect(answer.status, JSON.stringify(answer.data)).toBe(status);
+  expect(contract.check(operationId, answer.status, answer.data)).toEqual([]);
+  return answer.data;
+}
+
+const definition = {
+  slug: 'contact',
+  name: 'Contact',
+  plural: 'Contacts',
+  title_template: '{{first_name}} {{last_name}}',
+  published: true,
+  capabilities: [],
+  attributes: [
+    { name: 'first_name', label: 'First name', type: 'string' as const },
+    { name: 'last_name', label: 'Last name', type: 'string' as const },
+    {
+      name: 'status',
+      label: 'Status',
+      type: 'select' as const,
+      options: ['Active', 'Inactive'],
+      default_value: 'Active',
+    },
+    {
+      name: 'account',
+      label: 'Account',
+      type: 'relation' as const,
+      relation_type: 'has_one' as const,
+    },
+  ],
+};
+
+test('schemas: stored, read, listed, versioned, deleted', async () => {
+  const client = await connect();
+  const first = await answered('putSchema', 200, client.putSchema({ slug: 'contact' }, definition));
+  const second = await answered(
+    'putSchema',
+    200,
+    client.putSchema({ slug: 'contact' }, { ...definition, name: 'Person' }),
+  );
+  expect([first.version, second.version]).toEqual([1, 2]);
+  const current = await answered('getSchema', 200, client.getSchema({ slug: 'contact' }));
+  expect(current).toEqual(second);
+  const old = await answered(
+    'getSchema',
+    200,
+    client.getSchema({ slug: 'contact', id: String(first.id) }),
+  );
+  expect(old.name).toBe('Contact');
+  const listed = await answered('listSchemas', 200, client.listSchemas({ unpublished: true }));
+  expect(listed.results).toEqual([second]);
+  const versions = await answered(
+    'getSchemaVersions',
+    200,
+    client.getSchemaVersions({ slug: 'contact' }),
+  );
+  expect(versions.versions).toEqual([second, first]);
+  const excluded = await client.listSchemas({ unpublished: true, exclude: ['account', 'contact'] });
+  expect(excluded.data.results).toEqual([]);
+  await answered('deleteSchema', 200, client.deleteSchema({ slug: 'contact' }));
+  await answered('getSchema', 404, client.getSchema({ slug: 'contact' }));
+});
+
+test('entities: created, read, changed, deleted, restored', async () => {
+  const client = await connect();
+  await client.putSchema({ slug: 'contact' }, definition);
+  const one = { slug: 'contact', id: a };
+  const account = { $relation: [{ entity_id: b, _tags: ['primary'] }] };
+  await answered(
+    'createEntity',
+    201,
+    client.createEntity({ slug: 'account' }, { _id: b, name: 'ACME' }),
+  );
+  const created = await answered(
+    'createEntity',
+    201,
+    client.createEntity({ slug: 'contact', async: false }, { _id: a, first_name: 'Ann', account }),
+  );
+  expect(created).toMatchObject({ _id: a, _title: 'Ann', status: 'Active', account });
+  const read = await answered('getEntity', 200, client.getEntity(one));
+  expect(read).toMatchObject({ entity: created, relations: [{ _id: b, name: 'ACME' }] });
+  const flat = await answered('getEntityV2', 200, client.getEntityV2(one));
+  expect(flat).toEqual(created);
+  const some = await client.getEntityV2({ ...one, fields: ['_id', 'account', '!**._tags'] });
+  expect(some.data).toEqual({ _id: a, account: { $relation: [{ entity_id: b }] } });
+  const replaced = await answered(
+    'updateEntity',
+    200,
+    client.updateEntity(one, { last_name: 'Lee' }),
+  );
+  expect(replaced).toMatchObject({ _id: a, _title: 'Lee' });
+  expect(replaced).not.toHaveProperty('first_name');
+  const patched = await answered(
+    'patchEntity',
+    200,
+    client.patchEntity(one, { first_name: 'Bea' }),
+  );
+  expect(patched._title).toBe('Bea Lee');
+  await answered(
+    'patchEntity',
+    409,
+    client.patchEntity(one, { _updated_at: created._updated_at ?? '' }),
+  );
+  const tried = await answered(
+    'patchEntity',
+    200,
+    client.patchEntity({ ...one, dry_run: true }, { first_name: 'X' }),
+  );
+  expect(tried._title).toBe('X Lee');
+  await answered('deleteEntity', 200, client.deleteEntity(one));
+  expect((await answered('getEntityV2', 200, client.getEntityV2(one)))['_deleted_at']).toEqual(
+    expect.any(String),
+  );
+  await answered('restoreEntity', 200, client.restoreEntity(one));
+  await answered('restoreEntity', 400, client.restoreEntity(one));
+  await answered('deleteEntity', 200, client.deleteEntity({ ...one, purge: true }));
+  await answered('getEntity', 404, client.getEntity(one));
+  await answered('restoreEntity', 404, client.restoreEntity(one));
+});
+
+test('entities: upserted by their unique key', async () => {
+  const client = await connect();
+  const slug = { slug: 'contact' };
+  const email = [{ email: 'ann@example.com' }];
+  const upsert = { unique_key: ['email.0.email'], entity: { _id: a, email } };
+  await answered('upsertEntity', 201, client.upsertEntity(slug, upsert));
+  const updated = await answered(
+    'upsertEntity',
+    200,
+    client.upsertEntity(slug, { ...upsert, entity: { email, n: 1 } }),
+  );
+  expect(updated).toMatchObject({ _id: a, n: 1 });
+  await client.createEntity(slug, { _id: b, email });
+  await answered('upsertEntity', 409, client.upsertEntity({ ...slug, strict: true }, upsert));
+  for (const id of [a, b]) await client.deleteEntity({ slug: 'contact', id });
+  await answered('upsertEntity', 405, client.upsertEntity(slug, upsert));
+});
+
+test('entities: listed', async () => {
+  const client = await connect();
+  for (const [index, _id] of [a, b, c].entries())
+    await client.createEntity({ slug: 'contact' }, { _id, n: index });
+  const listed = await answered(
+    'listEntities',
+    200,
+    client.listEntities(null, {
+      filter: [{ term: { _schema: 'contact' } }, { range: { n: { gte: 1 } } }],
+      sort: 'n:desc',
+      from: 0,
+      size: 1,
+    }),
+  );
+  expect(listed).toMatchObject({ hits: 2, results: [{ _id: c }] });
+});
+
+test('activities: appended, read, in the feed of an entity', async () => {
+  const client = await connect();
+  await client.createEntity({ slug: 'contact' }, { _id: a });
+  const note = {
+    type: 'MyActivity',
+    title: 'Hello',
+    message: '{{caller}} said hello',
+    payload: { x: 1 },
+  };
+  const made = await answered(
+    'createActivity',
+    200,
+    client.createActivity({ entities: [a] }, note),
+  );
+  const activity = { id: String(made._id) };
+  await client.patchEntity(
+    { slug: 'contact', id: a, activity_id: activity.id, fill_activity: false },
+    { n: 1 },
+  );
+  const read = await answered(
+    'getActivity',
+    200,
+    client.getActivity({ ...activity, operations_size: 10 }),
+  );
+  expect(read).toMatchObject({
+    ...note,
+    operations_total: 1,
+    operations: [{ entity: a, operation: 'updateEntity' }],
+  });
+  const feed = await answered(
+    'getEntityActivityFeed',
+    200,
+    client.getEntityActivityFeed({ slug: 'contact', id: a, size: 10 }),
+  );
+  expect(feed).toMatchObject({
+    total: 2,
+    results: [{ type: 'MyActivity' }, { type: 'EntityCreated' }],
+  });
+  const one = await answered(
+    'getEntityActivityFeed',
+    200,
+    client.getEntityActivityFeed({ slug: 'contact', id: a, type: ['EntityCreated'] }),
+  );
+  expect(one.total).toBe(1);
+  await client.deleteEntity({ slug: 'contact', id: a });
+  await client.restoreEntity({ slug: 'contact', id: a });
+  await answered(
+    'getEntityActivityFeed',
+    200,
+    client.getEntityActivityFeed({ slug: 'contact', id: a }),
+  );
+  await answered(
+    'getEntityActivityFeed',
+    404,
+    client.getEntityActivityFeed({ slug: 'contact', id: unknownId }),
+  );
+  await answered('getActivity', 404, client.getActivity({ id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }));
+});

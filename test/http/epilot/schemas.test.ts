@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/kernel/json.ts';
+import {
+  arrange,
+  contactSchema,
+  get,
+  put,
+  remove,
+  runScenarios,
+  type Scenario,
+} from '../../support/scenario.ts';
+import { firstMoment, openServer, type TestServer } from '../../support/server.ts';
+import { stores } from '../../support/stores.ts';
+
+const url = '/v1/entity/schemas/contact';
+const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
+const time = expect.stringMatching(/^2026-01-15T12:00:00\.\d{3}Z$/) as string;
+const definition = { name: 'Contact', plural: 'Contacts', attributes: [] };
+
+const puts: readonly Scenario[] = [
+  {
+    name: 'the first PUT makes version 1',
+    method: 'PUT',
+    url,
+    body: { ...definition, ui_config: { a: [null] }, x: 1 },
+    status: 200,
+    feed: 1,
+    exactly: {
+      id: uuid,
+      slug: 'contact',
+      ...definition,
+      ui_config: { a: [null] },
+      x: 1,
+      capabilities: [],
+      version: 1,
+      created_at: time,
+      updated_at: time,
+    },
+  },
+  {
+    name: 'the next PUT makes the next version, with the date of the first',
+    given: [contactSchema()],
+    method: 'PUT',
+    url,
+    body: { ...definition, name: 'Person' },
+    status: 200,
+    feed: 1,
+    answer: { version: 2, name: 'Person', created_at: new Date(firstMoment + 2).toISOString() },
+  },
+  {
+    name: 'what Entia sets itself is ignored when it is sent',
+    method: 'PUT',
+    url,
+    body: {
+      ...definition,
+      id: 'x',
+      version: 99,
+      created_at: 'x',
+      updated_at: null,
+      slug: 'contact',
+    },
+    status: 200,
+    feed: 1,
+    answer: { id: uuid, version: 1, created_at: time },
+  },
+  {
+    name: 'the name of a route is no slug',
+    ...put('/v1/entity/schemas/taxonomies', definition),
+    status: 400,
+    code: 'request/invalid',
+    answer: { errors: [{ code: 'slug/reserved', in: 'path', path: '/slug' }] },
+  },
+  {
+    name: 'the body may not name another slug',
+    ...put(url, { ...definition, slug: 'person' }),
+    status: 400,
+    code: 'request/invalid',
+    answer: { errors: [{ code: 'slug/mismatch', path: '/slug' }] },
+  },
+  {
+    name: 'all problems are told at once',
+    ...put(url, {
+      slug: 'person',
+      name: 1,
+      attributes: [{ name: 'a', type: 'sting' }, { name: 'a' }],
+      title_template: '{{#if x}}',
+    }),
+    status: 400,
+    code: 'request/invalid',
+    answer: {
+      errors: [
+        { path: '/slug', code: 'slug/mismatch' },
+        { path: '/name', code: 'shape/invalid' },
+        { path: '/plural', code: 'shape/missing' },
+        { path: '/attributes/0/type', code: 'attribute/unknown-type' },
+        { path: '/attributes/1/name', code: 'attribute/duplicate' },
+        { path: '/title_template', code: 'template/invalid' },
+      ],
+    },
+  },
+  {
+    name: 'drafts are refused by name',
+    ...put(`${url}?draft=true`, definition),
+    status: 400,
+    code: 'request/unsupported-parameter',
+    answer: { error: expect.stringContaining('"draft"') as string },
+  },
+];
+
+const reads: readonly Scenario[] = [
+  { name: 'an unknown schema', ...get(url), status: 404, code: 'schema/not-found' },
+  {
+    name: 'versions of an unknown schema',
+    ...get(`${url}/versions`),
+    status: 404,
+    code: 'schema/not-found',
+  },
+  { name: 'deleting an unknown schema', ...remove(url), status: 404, code: 'schema/not-found' },
+  {
+    name: 'an unknown version',
+    given: [contactSchema()],
+    ...get(`${url}?id=0a000000-0000-4000-8000-000000000000`),
+    status: 404,
+    code: 'schema/version-not-found',
+  },
+  {
+    name: 'deleting an unknown version',
+    given: [contactSchema()],
+    ...remove(`${url}?id=x`),
+    status: 404,
+    code: 'schema/version-not-found',
+  },
+  {
+    name: 'a deleted schema is gone',
+    given: [contactSchema(), remove(url)],
+    ...get(url),
+    status: 404,
+    code: 'schema/not-found',
+  },
+  {
+    name: 'a deletion',
+    given: [contactSchema()],
+    ...remove(url),
+    status: 200,
+    feed: 1,
+    check: (reply) => expect(reply.text).toBe(''),
+  },
+  { name: 'no schemas', ...get('/v1/entity/schemas'), status: 200, exactly: { results: [] } },
+];
+
+runScenarios([...puts, ...reads]);
+
+async function results(server: TestServer, query: string): Promise<unknown[]> {
+  const reply = await server.call(get(`/v1/entity/schemas${query}`));
+  return reply.json<{ results: JsonObject[] }>().results.map(({ slug }) => slug);
+}
+
+describe.each([...stores])('$name', (kind) => {
+  test('each version keeps its own id and definition', async () => {
+    const server = await openServer(kind);
+    const ids: unknown[] = [];
+    for (const name of ['A', 'B', 'C'])
+      ids.push((await server.call(put(url, { ...definition, name }))).json()['id']);
+    expect(new Set(ids).size).toBe(3);
+    for (const [index, name] of ['A', 'B', 'C'].entries()) {
+      const reply = await server.call(get(`${url}?id=${ids[index]}`));
+      expect(reply.json()).toMatchObject({ id: ids[index], name, version: index + 1 });
+    }
+    expect((await server.call(get(url))).json()).toMatchObject({ id: ids[2], version: 3 });
+  });
+
+  test('versions come newest first, a page at a time', async () => {
+    const server = await openServer(kind);
+    await arrange(server, Array(5).fill(contactSchema()));
+    const page = async (query: string) => {
+      const answer = (await server.call(get(`${url}/versions?${query}`))).json<{
+        versions: JsonObject[];
+        versions_more: boolean;
+      }>();
+      return [answer.versions.map(({ version }) => version), answer.versions_more];
+    };
+    expect(await page('')).toEqual([[5, 4, 3, 2, 1], false]);
+    expect(await page('versions_size=2')).toEqual([[5, 4], true]);
+    expect(await page('versions_from=2&versions_size=2')).toEqual([[3, 2], true]);
+    expect(await page('versions_from=4&versions_size=2')).toEqual([[1], false]);
+    expect(await page('versions_from=9')).toEqual([[], false]);
+    expect(await page('versions_size=0')).toEqual([[], true]);
+  });
+
+  test('fields narrows the versions', async () => {
+    const server = await openServer(kind);
+    await arrange(server, [contactSchema({ ui_config: { a: 1, b: 2 } })]);
+    const reply = await server.call(get(`${url}/versions?fields=version,ui_config.*&fields=!**.b`));
+    expect(reply.json()).toEqual({
+      versions: [{ version: 1, ui_config: { a: 1 } }],
+      versions_more: false,
+      drafts: [],
+      drafts_more: false,
+    });
+  });
+
+  test('deleting the current version makes the one before it current', async () => {
+    const server = await openServer(kind);
+    await arrange(server, [contactSchema({ name: 'A' })]);
+    const { id } = (await server.call(contactSchema({ name: 'B' }))).json();
+    await arrange(server, [remove(`${url}?id=${id}`)]);
+    expect((await server.call(get(url))).json()).toMatchObject({ name: 'A', version: 1 });
+    expect((await server.call(get(`${url}?id=${id}`))).status).toBe(404);
+  });
+
+  test('deleting the only version deletes the schema', async () => {
+    const server = await openServer(kind);
+    const { id } = (await server.call(contactSchema())).json();
+    await arrange(server, [remove(`${url}?id=${id}`)]);
+    expect((await server.call(get(url))).json()['code']).toBe('schema/not-found');
+  });
+
+  test('a deleted schema that comes back goes on counting', async () => {
+    const server = await openServer(kind);
+    await arrange(server, [contactSchema(), contactSchema(), remove(url)]);
+    expect((await server.call(contactSchema())).json()['version']).toBe(3);
+    await arrange(server, [remove(`${url}?id=${(await server.call(get(url))).json()['id']}`)]);
+    expect((await server.call(contactSchema())).json()['version']).toBe(4);
+  });
+
+  test('the listing knows unpublished, include and exclude', async () => {
+    const server = await openServer(kind);
+    const named = (slug: string, more: JsonObject = {}) =>
+      put(`/v1/entity/schemas/${slug}`, { ...definition, ...more });
+    await arrange(server, [named('b'), named('a'), named('c', { published: false }), named('d')]);
+    await arrange(server, [remove('/v1/entity/schemas/d')]);
+    expect(await results(server, '')).toEqual(['a', 'b']);
+    expect(await results(server, '?unpublished=true')).toEqual(['a', 'b', 'c']);
+    expect(await results(server, '?include=b,c')).toEqual(['b']);
+    expect(await results(server, '?unpublished=true&include=b&include=c')).toEqual(['b', 'c']);
+    expect(await results(server, '?unpublished=true&exclude=b')).toEqual(['a', 'c']);
+  });
+
+  test('writers at once get a version each', async () => {
+    const server = await openServer(kind);
+    const replies = await Promise.all(
+      Array.from({ length: 16 }, () => server.call(contactSchema())),
+    );
+    const versions = replies.map((reply) => Number(reply.json()['version']));
+    expect(versions.toSorted((x, y) => x - y)).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
+  });
+});

@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import type { FieldCatalog } from '../../src/search/catalog/field-catalog.ts';
+import type { SortKey } from '../../src/search/collect/sort-key.ts';
+import { type Change, SearchHead } from '../../src/search/index/head.ts';
+import type { QueryNode, QueryValue } from '../../src/search/query/ast.ts';
+import { matches } from '../../src/search/query/evaluate.ts';
+import { beginSearch, type Found, type Plan, planSearch } from '../../src/search/search.ts';
+import {
+  arbitraryBody,
+  arbitraryCatalog,
+  arbitraryCommits,
+  arbitraryQuery,
+  arbitrarySort,
+  type Write,
+} from './arbitrary-search.ts';
+import { naiveSort } from './naive-sort.ts';
+
+interface Stored {
+  readonly id: string;
+  readonly schema: string;
+  readonly version: number;
+  readonly document: JsonObject;
+}
+
+/** What a store would hold, and the commits that made it. */
+function replay(commits: readonly (readonly Write[])[]): {
+  readonly changes: readonly Change[];
+  readonly states: readonly (readonly Stored[])[];
+} {
+  const stored = new Map<string, Stored>();
+  const versions = new Map<string, number>();
+  const states: (readonly Stored[])[] = [];
+  const changes = commits.map((writes, index): Change => {
+    const steps = writes.map((write): Change['steps'][number] => {
+      if (write.kind === 'purge') {
+        stored.delete(write.id);
+        versions.delete(write.id);
+        return write;
+      }
+      const version = (versions.get(write.id) ?? 0) + 1;
+      versions.set(write.id, version);
+      const document = { ...write.body, _id: write.id, _schema: write.schema };
+      const entity = { id: write.id, schema: write.schema, version, document };
+      stored.set(write.id, entity);
+      return { kind: 'upsert', ...entity };
+    });
+    states.push([...stored.values()]);
+    return { seq: index + 1, at: 0, steps };
+  });
+  return { changes, states };
+}
+
+function expected(stored: readonly Stored[], plan: Plan): Found['hits'] {
+  const searched = stored.filter(({ schema }) => plan.targets?.has(schema) ?? true);
+  const byId = new Map(stored.map((entity) => [entity.id, entity]));
+  const matching = stored
+    .map(({ document }) => document)
+    .filter((document) => matches(document, plan.bound));
+  const catalog: FieldCatalog = new Map(
+    [...plan.catalog].filter(([slug]) => plan.targets?.has(slug) ?? true),
+  );
+  const sorted = naiveSort(
+    matching,
+    searched.map(({ document }) => document),
+    plan.sort,
+    [catalog],
+  );
+  return sorted
+    .map(({ _id }) => byId.get(String(_id))!)
+    .map(({ id, schema, version }) => ({ id, schema, version }));
+}
+
+interface Asked {
+  readonly query: QueryNode;
+  readonly sort: readonly SortKey[];
+  readonly catalog: FieldCatalog;
+  readonly from: number;
+  readonly size: number;
+}
+
+const asked: fc.Arbitrary<Asked> = fc.record({
+  query: arbitraryQuery,
+  sort: arbitrarySort,
+  catalog: arbitraryCatalog,
+  from: fc.nat({ max: 4 }),
+  size: fc.nat({ max: 12 }),
+});
+
+function planned(question: Asked): Plan | undefined {
+  const made = planSearch({ ...question, now: Date.UTC(2024, 2, 1) });
+  return made.ok ? made.plan : undefined;
+}
+
+function finish(
+  steps: Generator<undefined, Found, undefined>,
+  between: () => void = () => undefined,
+): Found {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    between();
+  }
+}
+
+test('the index finds exactly what reading every document finds, in the same order', () => {
+  fc.assert(
+    fc.property(
+      arbitraryCommits,
+      fc.array(asked, { minLength: 1, maxLength: 8 }),
+      (commits, questions) => {
+        const { changes, states } = replay(commits);
+        const head = new SearchHead();
+        for (const change of changes) head.apply(change);
+        for (const question of questions) {
+          const plan = planned(question);
+          if (plan === undefined) continue;
+          const all = expected(states.at(-1) ?? [], plan);
+          const found = finish(beginSearch(head, plan));
+          expect({ plan, ...found }).toEqual({
+            plan,
+            total: all.length,
+            hits: all.slice(plan.from, plan.from + plan.size),
+            seq: changes.length,
+          });
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('a search sees the commit at which it began, whatever is applied between its steps', () => {
+  fc.assert(
+    fc.property(arbitraryCommits, asked, fc.nat({ max: 14 }), (commits, question, pinnedAfter) => {
+      const plan = planned(question);
+      const { changes, states } = replay(commits);
+      const head = new SearchHead();
+      const pinned = Math.min(pinnedAfter, changes.length);
+      for (const change of changes.slice(0, pinned)) head.apply(change);
+      if (plan === undefined) return;
+      const pending = changes.slice(pinned);
+      const all = expected(states[pinned - 1] ?? [], plan);
+      const steps = beginSearch(head, plan);
+      for (const change of pending.splice(0, 1)) head.apply(change);
+      const found = finish(steps, () => {
+        for (const change of pending.splice(0, 1)) head.apply(change);
+      });
+      expect({ plan, ...found }).toEqual({
+        plan,
+        total: all.length,
+        hits: all.slice(plan.from, plan.from + plan.size),
+        seq: pinned,
+      });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('thousands of documents in dense, sparse and dead slots agree with the evaluator', () => {
+  const bodies = fc.sample(arbitraryBody, { seed: 7, numRuns: 300 });
+  const writes = Array.from({ length: 5200 }, (_, n): Write => {
+    const id = `0190aaaa-0000-7000-8000-${((n * 7919) % 4700).toString(16).padStart(12, '0')}`;
+    if (n % 29 === 0) return { kind: 'purge', id };
+    const body = {
+      ...bodies[n % bodies.length],
+      n,
+      even: n % 2 === 0,
+      bucket: `b${n % 40}`,
+      at: new Date(n * 1e9).toISOString(),
+    };
+    return { kind: 'upsert', id, schema: n % 11 === 0 ? 'note' : 'contact', body };
+  });
+  const { changes, states } = replay([writes]);
+  const head = new SearchHead();
+  for (const change of changes) head.apply(change);
+  const range = (field: string, low: QueryValue, high: QueryValue): QueryNode => ({
+    type: 'range',
+    field,
+    bounds: { gte: low, lt: high },
+    path: '',
+  });
+  const term = (field: string, value: QueryValue): QueryNode => ({
+    type: 'term',
+    field,
+    value,
+    path: '',
+  });
+  const known: QueryNode[] = [
+    term('even', true),
+    term('bucket', 'b7'),
+    range('n', 100, 5000),
+    range('at', '1990', '2000-05-05'),
+    range('bucket', 'b1', 'b3'),
+    { type: 'not', clause: term('bucket', 'b7') },
+    { type: 'exists', field: 'a' },
+    {
+      type: 'and',
+      clauses: [
+        term('even', false),
+        range('n', 100, 4800),
+        { type: 'not', clause: term('bucket', 'b9') },
+      ],
+    },
+    { type: 'or', clauses: [term('bucket', 'b1'), term('bucket', 'b2'), term('even', true)] },
+    {
+      type: 'and',
+      clauses: [
+        term('bucket', 'b4'),
+        { type: 'or', clauses: [term('n', 44), range('n', 4000, 5000)] },
+      ],
+    },
+  ];
+  const sorts: SortKey[][] = [
+    [],
+    [{ field: 'n', order: 'desc' }],
+    [{ field: 'at', order: 'desc' }],
+    [
+      { field: 'bucket', order: 'asc' },
+      { field: 'even', order: 'desc' },
+    ],
+    [{ field: 'name', order: 'asc' }],
+  ];
+  const queries = [...known, ...fc.sample(arbitraryQuery, { seed: 11, numRuns: 12 })];
+  queries.forEach((query, index) => {
+    const plan = planned({
+      query,
+      sort: sorts[index % sorts.length] ?? [],
+      catalog: new Map(),
+      from: index % 3,
+      size: 40,
+    });
+    if (plan === undefined) return;
+    const all = expected(states.at(-1) ?? [], plan);
+    const found = finish(beginSearch(head, plan));
+    expect({ query, ...found }).toEqual({
+      query,
+      total: all.length,
+      hits: all.slice(plan.from, plan.from + plan.size),
+      seq: 1,
+    });
+  });
+});
+
+test('fields beyond the bound are found, compared and sorted like any other', () => {
+  const writes = Array.from({ length: 40 }, (_, n): Write => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, key) => [`f${n}_${key}`, n]));
+    const late = {
+      word: n % 3 === 0 ? 'Late Word' : `w${n}`,
+      number: String(n % 7),
+      deep: { er: n % 5 },
+      long: `${'z'.repeat(300)} tail${n % 2}`,
+      tags: ['x', n % 2, 'x'],
+    };
+    const id = `0190aaaa-0000-7000-8000-${(n % 37).toString(16).padStart(12, '0')}`;
+    return {
+      kind: 'upsert',
+      id,
+      schema: 'contact',
+      body: { ...many, ...(n < 20 ? {} : { late }) },
+    };
+  });
+  const { changes, states } = replay(writes.map((write) => [write]));
+  const head = new SearchHead();
+  const queries: QueryNode[] = [
+    { type: 'all' },
+    { type: 'exists', field: 'late' },
+    { type: 'exists', field: 'late.deep' },
+    { type: 'term', field: 'late.word', value: 'late', path: '' },
+    { type: 'term', field: 'late.word.keyword', value: 'Late Word', path: '' },
+    { type: 'term', field: 'late.long', value: 'tail1', path: '' },
+    { type: 'terms', field: 'late.tags', values: ['x', 1], path: '' },
+    { type: 'range', field: 'late.number', bounds: { gt: 2 }, path: '' },
+    { type: 'range', field: 'late.word', bounds: { gte: 'w3' }, path: '' },
+  ];
+  const sorts: SortKey[][] = [
+    [{ field: 'late.word', order: 'desc' }],
+    [{ field: 'late.deep.er', order: 'asc' }],
+    [{ field: 'late.number', order: 'desc' }],
+  ];
+  for (const [index, change] of changes.entries()) {
+    head.apply(change);
+    for (const query of index % 6 === 5 || index > 35 ? queries : []) {
+      for (const sort of sorts) {
+        const plan = planned({ query, sort, catalog: new Map(), from: 0, size: 40 });
+        if (plan === undefined) throw new Error('the query is valid');
+        const all = expected(states[index] ?? [], plan);
+        expect({ query, sort, ...finish(beginSearch(head, plan)) }).toEqual({
+          query,
+          sort,
+          total: all.length,
+          hits: all,
+          seq: index + 1,
+        });
+      }
+    }
+  }
+});

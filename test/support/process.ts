@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** How a process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ending>;
+  /** What it wrote so far. */
+  readonly written: { out: string; err: string };
+}
+
+/** A server that listens. */
+export interface ListeningServer extends ServerProcess {
+  readonly address: string;
+}
+
+/** Starts `src/main.ts` with these options and no others; the process is gone when the test ends. */
+export function spawnServer(options: Readonly<Record<string, string>>): ServerProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [main], {
+    env: { PATH, HOME, ENTIA_PORT: '0', ...options },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (written.err += text));
+  const ended = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, ended, written };
+}
+
+/** Starts a server and waits until it says that it listens. */
+export async function startServer(
+  options: Readonly<Record<string, string>>,
+): Promise<ListeningServer> {
+  const server = spawnServer(options);
+  const { promise: listens, resolve } = Promise.withResolvers<string>();
+  server.child.stderr?.on('data', () => {
+    const [, address] = /listens on (\S+)\n/.exec(server.written.err) ?? [];
+    if (address !== undefined) resolve(address);
+  });
+  const died = server.ended.then(() => {
+    throw new Error(`the server ended: ${server.written.err}`);
+  });
+  return { ...server, address: await Promise.race([listens, died]) };
+}
+
+/** Asks a server to stop, and says how it did. */
+export function stop(server: ServerProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
+  server.child.kill(signal);
+  return server.ended;
+}
+
+/** The status and body of an answer; undefined when there was no connection, or it ended before an answer began. */
+export async function ask(
+  url: string,
+  token: string,
+  body?: JsonValue,
+): Promise<{ readonly status: number; readonly body: JsonObject } | undefined> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const sent =
+    body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+  let answer: Response;
+  try {
+    answer = await fetch(url, sent);
+  } catch {
+    return undefined;
+  }
+  return { status: answer.status, body: (await answer.json()) as JsonObject };
+}

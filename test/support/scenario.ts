@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../src/kernel/json.ts';
+import {
+  expectErrorBody,
+  openServer,
+  type Reply,
+  type Request,
+  type TestServer,
+} from './server.ts';
+import { stores } from './stores.ts';
+
+/** One request, what is there before it, and what must be true after it. */
+export interface Scenario extends Request {
+  /** A sentence. */
+  readonly name: string;
+  /** Requests that make what the scenario needs; each must succeed. */
+  readonly given?: readonly Request[];
+  readonly status: number;
+  /** The error's code. */
+  readonly code?: string;
+  /** How many activities the request adds; none unless told. */
+  readonly activities?: number;
+  /** How many feed entries the request adds; none unless told. */
+  readonly feed?: number;
+  /** What the answer must at least hold. */
+  readonly answer?: object;
+  /** What the answer must be, to the last member. */
+  readonly exactly?: JsonValue;
+  readonly check?: (reply: Reply, server: TestServer) => void | Promise<void>;
+}
+
+/** Runs each scenario against every kind of store, each time on a server of its own. */
+export function runScenarios(scenarios: readonly Scenario[]): void {
+  for (const kind of stores)
+    describe(kind.name, () => {
+      test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+        '%s',
+        async (_name, scenario) => {
+          const server = await openServer(kind);
+          await arrange(server, scenario.given ?? []);
+          const before = await server.effects();
+          const reply = await server.call(scenario);
+          const after = await server.effects();
+          expect(reply.status, reply.text).toBe(scenario.status);
+          expect({
+            activities: after.activities - before.activities,
+            feed: after.feed - before.feed,
+          }).toEqual({ activities: scenario.activities ?? 0, feed: scenario.feed ?? 0 });
+          await compare(server, scenario, reply);
+        },
+      );
+    });
+}
+
+async function compare(server: TestServer, scenario: Scenario, reply: Reply): Promise<void> {
+  if (reply.status >= 400 && scenario.method !== 'HEAD') {
+    expectErrorBody(reply);
+    expect(reply.json()['code']).toBe(scenario.code);
+  }
+  if (scenario.answer !== undefined) expect(reply.json()).toMatchObject(scenario.answer);
+  if (scenario.exactly !== undefined) expect(reply.json()).toEqual(scenario.exactly);
+  await scenario.check?.(reply, server);
+}
+
+/** Sends requests one after another; each must succeed. */
+export async function arrange(server: TestServer, requests: readonly Request[]): Promise<void> {
+  for (const request of requests) {
+    const reply = await server.call(request);
+    expect(reply.status, `${request.method} ${request.url}: ${reply.text}`).toBeLessThan(300);
+  }
+}
+
+/** Free ids for entities. */
+export const a = '0a000000-0000-4000-8000-000000000000';
+export const b = '0b000000-0000-4000-8000-000000000000';
+export const c = '0c000000-0000-4000-8000-000000000000';
+export const unknownId = '0f000000-0000-4000-8000-000000000000';
+
+export const get = (url: string): Request => ({ method: 'GET', url });
+export const post = (url: string, body?: JsonValue): Request => withBody('POST', url, body);
+export const put = (url: string, body?: JsonValue): Request => withBody('PUT', url, body);
+export const patch = (url: string, body?: JsonValue): Request => withBody('PATCH', url, body);
+export const remove = (url: string): Request => ({ method: 'DELETE', url });
+
+function withBody(method: Request['method'], url: string, body: JsonValue | undefined): Request {
+  return body === undefined ? { method, url } : { method, url, body };
+}
+
+/** Creates a contact. */
+export function contact(id: string, document: { readonly [key: string]: JsonValue } = {}): Request {
+  return post('/v1/entity/contact', { ...document, _id: id });
+}
+
+/** Stores a schema named `contact`. */
+export function contactSchema(definition: { readonly [key: string]: JsonValue } = {}): Request {
+  return put('/v1/entity/schemas/contact', {
+    name: 'Contact',
+    plural: 'Contacts',
+    attributes: [],
+    ...definition,
+  });
+}
+
+export function list(filter: JsonValue, more: { readonly [key: string]: JsonValue } = {}): Request {
+  return post('/v1/entity:list', { filter, ...more });
+}

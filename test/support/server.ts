@@ -1,0 +1,150 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import { expect, onTestFinished } from 'vitest';
+import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
+import { systemIds } from '../../src/adapters/system/ids.ts';
+import { buildServer } from '../../src/http/server.ts';
+import type { ActivityId } from '../../src/kernel/ids.ts';
+import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { IdSource } from '../../src/ports/id-source.ts';
+import { hashToken } from '../../src/usecases/access/authenticate.ts';
+import { prepareInstance } from '../../src/usecases/access/prepare-instance.ts';
+import type { Dependencies } from '../../src/usecases/dependencies.ts';
+import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
+import type { StoreKind } from './stores.ts';
+
+export const adminToken = 'a-token-for-the-tests';
+export const bodyLimitBytes = 1024 * 1024;
+
+/** A Thursday, noon; the clock of a test server begins here and goes on by a millisecond with every look at it. */
+export const firstMoment = Date.UTC(2026, 0, 15, 12);
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+export interface Request {
+  readonly method: Method;
+  readonly url: string;
+  /** Sent as JSON; text and bytes are sent as they stand. */
+  readonly body?: JsonValue | Buffer;
+  /** Beside the token and the content type; an empty value takes a header away. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: LightMyRequestResponse['headers'];
+  readonly text: string;
+  readonly json: <Answer = JsonObject>() => Answer;
+}
+
+/** What a request left behind. */
+export interface Effects {
+  readonly activities: number;
+  readonly feed: number;
+}
+
+/** A server over a store of its own, and what a test wants to know of it. */
+export interface TestServer {
+  readonly app: FastifyInstance;
+  readonly deps: Dependencies;
+  readonly clock: { at: number };
+  /** Every log line so far. */
+  readonly log: readonly string[];
+  readonly call: (request: Request) => Promise<Reply>;
+  /** How many activities and feed entries the store holds, over all organizations. */
+  readonly effects: () => Promise<Effects>;
+}
+
+/** Opens a server that is closed when the test ends. */
+export async function openServer(kind: StoreKind): Promise<TestServer> {
+  const clock = { at: firstMoment };
+  const ticking: Clock = { now: () => clock.at++ };
+  const log: string[] = [];
+  const logger = pino({ level: 'info', base: null }, { write: (line) => void log.push(line) });
+  const store = await kind.open();
+  const search = openLocalSearch({ store, clock: ticking, log: logger });
+  const [ids, activityIds] = recording(systemIds(ticking));
+  const deps = { store, search, schemas: new SchemaCache(), clock: ticking, ids, log: logger };
+  await prepareInstance(deps, { org: '1', adminTokenGiven: true });
+  const app = await buildServer(deps, {
+    admin: { hash: hashToken(adminToken), org: '1' },
+    bodyLimitBytes,
+    publicUrl: undefined,
+    version: '0.0.0',
+    logger,
+    isReady: () => true,
+  });
+  onTestFinished(async () => {
+    await app.close();
+    await search.close();
+  });
+  return {
+    app,
+    deps,
+    clock,
+    log,
+    call: (request) => call(app, request),
+    effects: () => effects(deps, activityIds),
+  };
+}
+
+/** Remembers the ids of all activities that may have been stored: the store answers only for ids that one knows. */
+function recording(ids: IdSource): readonly [IdSource, readonly ActivityId[]] {
+  const activityIds: ActivityId[] = [];
+  const activityId = () => {
+    const id = ids.activityId();
+    activityIds.push(id);
+    return id;
+  };
+  return [{ ...ids, activityId }, activityIds];
+}
+
+async function effects(
+  { store }: Dependencies,
+  activityIds: readonly ActivityId[],
+): Promise<Effects> {
+  const count = { activities: 0, feed: 0 };
+  for (const { id: org } of await store.organizations.list()) {
+    for (const id of activityIds)
+      if ((await store.activities.find(org, id)) !== undefined) count.activities++;
+    const commits = await store.feed.read(org, 0, 1_000_000);
+    count.feed += commits.reduce((sum, { entries }) => sum + entries.length, 0);
+  }
+  return count;
+}
+
+async function call(app: FastifyInstance, request: Request): Promise<Reply> {
+  const { method, url, body, headers } = request;
+  const standing = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const sent: Record<string, string> = {
+    authorization: `Bearer ${adminToken}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...headers,
+  };
+  for (const [name, value] of Object.entries(sent)) if (value === '') delete sent[name];
+  const answer = await app.inject({
+    method,
+    url,
+    headers: sent,
+    ...(standing === undefined ? {} : { payload: standing }),
+  });
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text: answer.payload,
+    json: () => JSON.parse(answer.payload),
+  };
+}
+
+/** Checks the body that every error has. */
+export function expectErrorBody(reply: Reply): void {
+  const body = reply.json();
+  expect(body).toMatchObject({
+    status: reply.status,
+    error: expect.stringMatching(/\S/) as string,
+    code: expect.stringMatching(/^[a-z]+\/[a-z-]+$/) as string,
+    request_id: reply.headers['x-request-id'],
+  });
+  expect(reply.headers['x-request-id']).toBeTruthy();
+}
