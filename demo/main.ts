@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { pino } from 'pino';
 import { openInstance } from '../src/compose.ts';
-import { type Config, loadConfig } from '../src/config/load.ts';
+import { configOrExit, exitWith } from '../src/config/process-config.ts';
 import type { Caller } from '../src/kernel/caller.ts';
 import type { BatchOutcome } from '../src/usecases/entity/upsert-batch.ts';
 import { cities } from './cities.ts';
@@ -10,20 +9,6 @@ import { countries } from './countries.ts';
 import { farewell } from './farewell.ts';
 import { load } from './load.ts';
 import { Progress } from './progress.ts';
-
-function configOrExit(): Config {
-  const loaded = loadConfig({ env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
-  if (loaded.ok) return loaded.config;
-  return exitWith(
-    `cannot load:\n${loaded.problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    78,
-  );
-}
-
-function exitWith(message: string, code: number): never {
-  process.stderr.write(`entia demo: ${message}\n`);
-  process.exit(code);
-}
 
 /** Who the activities say it was. */
 function demoCaller(org: string): Caller {

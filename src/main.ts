@@ -1,34 +1,19 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { openInstance, openServer } from './compose.ts';
-import { type Config, loadConfig } from './config/load.ts';
+import { configOrExit, exitWith } from './config/process-config.ts';
 import { greeting } from './greeting.ts';
 
 /** How long requests under way may take to end after SIGTERM, in milliseconds. */
 const drainLimitMs = 30_000;
 
-function configOrExit(): Config {
-  const loaded = loadConfig({ env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
-  if (loaded.ok) return loaded.config;
-  return exitWith(
-    `cannot start:\n${loaded.problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    78,
-  );
-}
-
-function exitWith(message: string, code: number): never {
-  process.stderr.write(`entia: ${message}\n`);
-  process.exit(code);
-}
-
 const config = configOrExit();
-const logger = pino({
-  level: config.logLevel,
-  base: null,
-  timestamp: pino.stdTimeFunctions.isoTime,
-});
+/** Log lines are gathered and written by the thread pool; what is left is written when the process ends. */
+const logger = pino(
+  { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+  pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: 250 }),
+);
 let ready = false;
 
 try {

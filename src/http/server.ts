@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { AdminToken } from '../usecases/access/authenticate.ts';
+import { type AdminToken, createAuthenticator } from '../usecases/access/authenticate.ts';
 import type { Dependencies } from '../usecases/dependencies.ts';
 import { entiaError } from './dialects/entia/errors.ts';
 import { entiaDialect } from './dialects/entia/index.ts';
@@ -65,10 +65,11 @@ export async function buildServer(
   answerErrors(app, entiaError);
   answerUnknownRoutes(app, entiaError);
   answerHealth(app, options.isReady);
+  const authenticate = createAuthenticator(deps, options.admin);
   for (const dialect of [epilotDialect, entiaDialect]) {
     await app.register((scope, _options, done) => {
       refuseWhileDraining(scope, options.isReady);
-      dialect(scope, deps, options.admin);
+      dialect(scope, deps, authenticate);
       done();
     });
   }

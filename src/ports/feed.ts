@@ -19,7 +19,10 @@ export type FeedEntry =
       readonly version: number;
     }
   | { readonly kind: 'schema'; readonly slug: SchemaSlug }
-  | { readonly kind: 'activity'; readonly id: ActivityId };
+  | { readonly kind: 'activity'; readonly id: ActivityId }
+  /** Who may call has changed: a token or an organization was added. */
+  | { readonly kind: 'token'; readonly id: string }
+  | { readonly kind: 'organization'; readonly id: OrgId };
 
 /** All entries of one commit of one organization, in the order they were appended. */
 export interface Commit {

@@ -7,6 +7,8 @@ import { adminToken } from '../support/server.ts';
 import { temporaryDirectory } from '../support/stores.ts';
 
 const clean = { code: 0, signal: null };
+/** A machine that is busy with other things needs a while to start a dozen processes. */
+const patient = { timeout: 60_000 };
 const contacts = { term: { _schema: 'contact' } };
 
 /** Sends what a line of curl would send. */
@@ -19,26 +21,33 @@ function runCurl(line: string): Promise<Response> {
   return fetch(url, { method, headers, body });
 }
 
-test('the first start says where it is, who may come in, and how; the second keeps it all', async () => {
-  const options = { ENTIA_DATA_DIR: join(temporaryDirectory(), 'made', 'by', 'the', 'server') };
-  const first = await startServer(options);
-  expect(first.written.err).toContain(options.ENTIA_DATA_DIR);
-  const [, token = ''] = /^ {2}(entia_admin_\w{64})$/m.exec(first.written.err) ?? [];
-  const created = await runCurl(first.written.err);
-  expect(created.status).toBe(201);
-  const entity = (await created.json()) as JsonObject;
-  expect(entity).toMatchObject({ hello: 'world', _schema: 'note' });
-  expect(await stop(first)).toEqual(clean);
+test(
+  'the first start says where it is, who may come in, and how; the second keeps it all',
+  patient,
+  async () => {
+    const options = { ENTIA_DATA_DIR: join(temporaryDirectory(), 'made', 'by', 'the', 'server') };
+    const first = await startServer(options);
+    expect(first.written.err.split('\n').slice(0, 2)).toEqual([
+      `Entia listens on ${first.address}`,
+      `Data is kept in ${options.ENTIA_DATA_DIR}`,
+    ]);
+    const [, token = ''] = /^ {2}(entia_admin_\w{64})$/m.exec(first.written.err) ?? [];
+    const created = await runCurl(first.written.err);
+    expect(created.status).toBe(201);
+    const entity = (await created.json()) as JsonObject;
+    expect(entity).toMatchObject({ hello: 'world', _schema: 'note' });
+    expect(await stop(first)).toEqual(clean);
 
-  const second = await startServer(options);
-  expect(second.written.err).not.toContain('token');
-  const read = await ask(`${second.address}/v2/entity/note/${entity['_id']}`, token);
-  expect(read).toEqual({ status: 200, body: entity });
-  expect((await ask(`${second.address}/v1/entity/schemas`, `${token}x`))?.status).toBe(401);
-  expect(await stop(second, 'SIGINT')).toEqual(clean);
-});
+    const second = await startServer(options);
+    expect(second.written.err).not.toContain('token');
+    const read = await ask(`${second.address}/v2/entity/note/${entity['_id']}`, token);
+    expect(read).toEqual({ status: 200, body: entity });
+    expect((await ask(`${second.address}/v1/entity/schemas`, `${token}x`))?.status).toBe(401);
+    expect(await stop(second, 'SIGINT')).toEqual(clean);
+  },
+);
 
-test('a token of the operator takes the place of the one that was made', async () => {
+test('a token of the operator takes the place of the one that was made', patient, async () => {
   const directory = temporaryDirectory();
   const made = await startServer({ ENTIA_DATA_DIR: directory });
   const [, first = ''] = /^ {2}(entia_admin_\w+)$/m.exec(made.written.err) ?? [];
@@ -56,7 +65,7 @@ test('a token of the operator takes the place of the one that was made', async (
   }
 });
 
-test('wrong options are told all at once, and nothing is started', async () => {
+test('wrong options are told all at once, and nothing is started', patient, async () => {
   const server = spawnServer({
     ENTIA_PORT: '99999',
     ENTIA_DURABILTY: 'full',
@@ -74,23 +83,27 @@ test('wrong options are told all at once, and nothing is started', async () => {
   ]);
 });
 
-test('a second server on the same data, and one on the same port, refuse in one line', async () => {
-  const directory = temporaryDirectory();
-  const first = await startServer({ ENTIA_DATA_DIR: directory });
-  const second = spawnServer({ ENTIA_DATA_DIR: directory });
-  expect(await second.ended).toEqual({ code: 1, signal: null });
-  expect(second.written.err).toBe(
-    `entia: the data directory ${directory} is in use by another Entia process (pid ${first.child.pid})\n`,
-  );
-  const third = spawnServer({
-    ENTIA_DATA_DIR: temporaryDirectory(),
-    ENTIA_PORT: new URL(first.address).port,
-  });
-  expect(await third.ended).toEqual({ code: 1, signal: null });
-  expect(third.written.err).toMatch(/^entia: [^\n]*EADDRINUSE[^\n]*\n$/);
-  expect((await ask(`${first.address}/healthz`, ''))?.status).toBe(200);
-  expect(await stop(first)).toEqual(clean);
-});
+test(
+  'a second server on the same data, and one on the same port, refuse in one line',
+  patient,
+  async () => {
+    const directory = temporaryDirectory();
+    const first = await startServer({ ENTIA_DATA_DIR: directory });
+    const second = spawnServer({ ENTIA_DATA_DIR: directory });
+    expect(await second.ended).toEqual({ code: 1, signal: null });
+    expect(second.written.err).toBe(
+      `entia: the data directory ${directory} is in use by another Entia process (pid ${first.child.pid})\n`,
+    );
+    const third = spawnServer({
+      ENTIA_DATA_DIR: temporaryDirectory(),
+      ENTIA_PORT: new URL(first.address).port,
+    });
+    expect(await third.ended).toEqual({ code: 1, signal: null });
+    expect(third.written.err).toMatch(/^entia: [^\n]*EADDRINUSE[^\n]*\n$/);
+    expect((await ask(`${first.address}/healthz`, ''))?.status).toBe(200);
+    expect(await stop(first)).toEqual(clean);
+  },
+);
 
 /** Creates entities one after another until the server answers no more; calls `each` with the count after every one. */
 async function writeUntilTheEnd(
@@ -126,60 +139,66 @@ async function underLoad(
 
 /** Checks that each of these entities is there, with the activity of its creation, and in listings. */
 async function expectAll(server: ListeningServer, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
+  const reads = ids.map(async (id) => {
     const url = `${server.address}/v1/entity/contact/${id}`;
-    const [entity, feed] = await Promise.all([
-      ask(url, adminToken),
-      ask(`${url}/activity`, adminToken),
-    ]);
+    const [entity, feed] = [await ask(url, adminToken), await ask(`${url}/activity`, adminToken)];
     expect([entity?.status, feed?.body]).toMatchObject([
       200,
       { total: 1, results: [{ type: 'EntityCreated', operations_total: 1 }] },
     ]);
-  }
+  });
+  await Promise.all(reads);
   const filter = [contacts, { ids: { values: ids } }];
   const listed = await ask(`${server.address}/v1/entity:list`, adminToken, { filter, size: 0 });
   expect(listed?.body).toEqual({ hits: ids.length, results: [] });
 }
 
-test('SIGTERM under load: what was sent is answered or refused, and nothing acknowledged is lost', async () => {
-  const options = { ENTIA_DATA_DIR: temporaryDirectory(), ENTIA_ADMIN_TOKEN: adminToken };
-  const server = await startServer(options);
-  const { ids, refusals } = await underLoad(server, 32, 200, () => server.child.kill('SIGTERM'));
-  expect(await server.ended).toEqual(clean);
-  for (const refusal of refusals)
-    expect(refusal).toMatchObject({ status: 503, code: 'server/shutting-down' });
-  const lines = server.written.out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as JsonObject);
-  expect(lines.filter(({ status }) => status === 201)).toHaveLength(ids.length);
-
-  const again = await startServer(options);
-  const counted = await ask(`${again.address}/v1/entity:list`, adminToken, {
-    filter: [contacts],
-    size: 0,
-  });
-  expect(counted?.body['hits']).toBe(ids.length);
-  await expectAll(again, ids.slice(-20));
-  await stop(again);
-});
-
-test('kill -9 under load: every acknowledged write is there, with its activity, and in listings', async () => {
-  const options = { ENTIA_DATA_DIR: temporaryDirectory(), ENTIA_ADMIN_TOKEN: adminToken };
-  const acknowledged: string[] = [];
-  for (let round = 0; round < 2; round++) {
+test(
+  'SIGTERM under load: what was sent is answered or refused, and nothing acknowledged is lost',
+  patient,
+  async () => {
+    const options = { ENTIA_DATA_DIR: temporaryDirectory(), ENTIA_ADMIN_TOKEN: adminToken };
     const server = await startServer(options);
-    const { ids } = await underLoad(server, 64, 200, () => server.child.kill('SIGKILL'));
-    acknowledged.push(...ids);
-    expect(await server.ended).toEqual({ code: null, signal: 'SIGKILL' });
-  }
-  const server = await startServer(options);
-  await expectAll(server, acknowledged);
-  expect(await stop(server)).toEqual(clean);
-});
+    const { ids, refusals } = await underLoad(server, 32, 200, () => server.child.kill('SIGTERM'));
+    expect(await server.ended).toEqual(clean);
+    for (const refusal of refusals)
+      expect(refusal).toMatchObject({ status: 503, code: 'server/shutting-down' });
+    const lines = server.written.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JsonObject);
+    expect(lines.filter(({ status }) => status === 201)).toHaveLength(ids.length);
 
-test('the log is JSON lines that name their request and never a token', async () => {
+    const again = await startServer(options);
+    const counted = await ask(`${again.address}/v1/entity:list`, adminToken, {
+      filter: [contacts],
+      size: 0,
+    });
+    expect(counted?.body['hits']).toBe(ids.length);
+    await expectAll(again, ids.slice(-20));
+    await stop(again);
+  },
+);
+
+test(
+  'kill -9 under load: every acknowledged write is there, with its activity, and in listings',
+  patient,
+  async () => {
+    const options = { ENTIA_DATA_DIR: temporaryDirectory(), ENTIA_ADMIN_TOKEN: adminToken };
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const server = await startServer(options);
+      const { ids } = await underLoad(server, 64, 200, () => server.child.kill('SIGKILL'));
+      acknowledged.push(...ids);
+      expect(await server.ended).toEqual({ code: null, signal: 'SIGKILL' });
+    }
+    const server = await startServer(options);
+    await expectAll(server, acknowledged);
+    expect(await stop(server)).toEqual(clean);
+  },
+);
+
+test('the log is JSON lines that name their request and never a token', patient, async () => {
   const server = await startServer({
     ENTIA_DATA_DIR: temporaryDirectory(),
     ENTIA_ADMIN_TOKEN: adminToken,

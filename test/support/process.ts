@@ -65,7 +65,7 @@ export function stop(server: ServerProcess, signal: NodeJS.Signals = 'SIGTERM'):
   return server.ended;
 }
 
-/** The status and body of an answer; undefined when there was no connection, or it ended before an answer began. */
+/** The status and body of an answer; undefined when no whole answer came. */
 export async function ask(
   url: string,
   token: string,
@@ -74,11 +74,10 @@ export async function ask(
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const sent =
     body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
-  let answer: Response;
   try {
-    answer = await fetch(url, sent);
+    const answer = await fetch(url, sent);
+    return { status: answer.status, body: (await answer.json()) as JsonObject };
   } catch {
     return undefined;
   }
-  return { status: answer.status, body: (await answer.json()) as JsonObject };
 }

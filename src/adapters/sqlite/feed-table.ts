@@ -75,6 +75,8 @@ function toRef(entry: FeedEntry): string {
     case 'schema':
       return JSON.stringify({ slug: entry.slug });
     case 'activity':
+    case 'token':
+    case 'organization':
       return JSON.stringify({ id: entry.id });
   }
 }

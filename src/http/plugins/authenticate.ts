@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../../kernel/caller.ts';
-import { type AdminToken, authenticate } from '../../usecases/access/authenticate.ts';
-import type { Dependencies } from '../../usecases/dependencies.ts';
+import type { Authenticate } from '../../usecases/access/authenticate.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,13 +10,19 @@ declare module 'fastify' {
 }
 
 /** Finds out who calls before anything else of the request is looked at, its body included. */
-export function requireCaller(app: FastifyInstance, deps: Dependencies, admin: AdminToken): void {
+export function requireCaller(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('caller');
-  app.addHook('onRequest', async (request) => {
-    request.caller = await authenticate(deps, admin, {
-      token: bearerOf(request),
-      org: orgOf(request),
-    });
+  app.addHook('onRequest', (request, _reply, done) => {
+    const caller = authenticate({ token: bearerOf(request), org: orgOf(request) });
+    if (caller instanceof Promise) {
+      caller.then((found) => {
+        request.caller = found;
+        done();
+      }, done);
+      return;
+    }
+    request.caller = caller;
+    done();
   });
 }
 

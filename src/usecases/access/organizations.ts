@@ -16,6 +16,7 @@ export async function createOrganization(
   await deps.store.run(async (tx) => {
     if ((await tx.organizations.find(input.id)) !== undefined) throw errors.orgExists(input.id);
     await tx.organizations.add(organization);
+    await tx.feed.append(input.id, { kind: 'organization', id: input.id });
   });
   return organization;
 }

@@ -24,8 +24,10 @@ export async function prepareInstance(
     deps.clock.now(),
   ];
   return await deps.store.run(async (tx) => {
-    if ((await tx.organizations.find(org)) === undefined)
+    if ((await tx.organizations.find(org)) === undefined) {
       await tx.organizations.add({ id: org, name: 'Default', createdAt });
+      await tx.feed.append(org, { kind: 'organization', id: org });
+    }
     if (options.adminTokenGiven || (await tx.tokens.list(org)).length > 0) return undefined;
     const prefix = secret.slice(0, 'entia_admin_'.length + 4);
     await tx.tokens.add({
@@ -37,6 +39,7 @@ export async function prepareInstance(
       role: 'owner',
       createdAt,
     });
+    await tx.feed.append(org, { kind: 'token', id });
     return secret;
   });
 }

@@ -58,6 +58,7 @@ runScenarios([
     name: 'an organization is added',
     ...addOther,
     status: 201,
+    feed: 1,
     exactly: { id: 'other', name: 'Other', created_at: time },
   },
   {

@@ -35,7 +35,7 @@ CREATE TABLE feed (
   org  TEXT    NOT NULL,
   seq  INTEGER NOT NULL, -- number of the commit within the organization, from 1 without gaps
   n    INTEGER NOT NULL, -- place of the entry within its commit, from 0
-  kind TEXT    NOT NULL, -- 'entity', 'purge', 'schema', 'activity'
+  kind TEXT    NOT NULL, -- 'entity', 'purge', 'schema', 'activity', 'token', 'organization'
   ref  TEXT    NOT NULL, -- JSON: what the entry names (schema, id, version, slug)
   UNIQUE (org, seq, n)
 );

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AdminToken } from '../../../usecases/access/authenticate.ts';
+import type { Authenticate } from '../../../usecases/access/authenticate.ts';
 import type { Dependencies } from '../../../usecases/dependencies.ts';
 import { requireCaller } from '../../plugins/authenticate.ts';
 import { answerErrors } from '../../plugins/errors.ts';
@@ -7,8 +7,12 @@ import { entiaError } from './errors.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 
 /** What Entia offers beyond the dialects that it speaks. */
-export function entiaDialect(app: FastifyInstance, deps: Dependencies, admin: AdminToken): void {
+export function entiaDialect(
+  app: FastifyInstance,
+  deps: Dependencies,
+  authenticate: Authenticate,
+): void {
   answerErrors(app, entiaError);
-  requireCaller(app, deps, admin);
+  requireCaller(app, authenticate);
   organizationRoutes(app, deps);
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AdminToken } from '../../../usecases/access/authenticate.ts';
+import type { Authenticate } from '../../../usecases/access/authenticate.ts';
 import type { Dependencies } from '../../../usecases/dependencies.ts';
 import { requireCaller } from '../../plugins/authenticate.ts';
 import { answerErrors } from '../../plugins/errors.ts';
@@ -10,9 +10,13 @@ import { schemaRoutes } from './routes/schemas.ts';
 import { searchRoutes } from './routes/search.ts';
 
 /** The epilot Entity API. Source: its OpenAPI document, version 2.8.0. */
-export function epilotDialect(app: FastifyInstance, deps: Dependencies, admin: AdminToken): void {
+export function epilotDialect(
+  app: FastifyInstance,
+  deps: Dependencies,
+  authenticate: Authenticate,
+): void {
   answerErrors(app, epilotError);
-  requireCaller(app, deps, admin);
+  requireCaller(app, authenticate);
   schemaRoutes(app, deps);
   entityRoutes(app, deps);
   activityRoutes(app, deps);
