@@ -115,10 +115,8 @@ export const errors = {
     (slug: string, id: string) => `schema "${slug}" has no version "${id}"`,
   ),
   /** Also thrown when the caller may not read it: absence and secrecy look alike. */
-  entityUnknown: define(
-    'entity/not-found',
-    'not_found',
-    (slug: string, id: string) => `no entity "${id}" of schema "${slug}"`,
+  entityUnknown: define('entity/not-found', 'not_found', (id: string, slug?: string) =>
+    slug === undefined ? `no entity "${id}"` : `no entity "${id}" of schema "${slug}"`,
   ),
   entityStale: define(
     'entity/stale',

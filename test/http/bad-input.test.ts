@@ -155,7 +155,6 @@ const harmless: readonly (readonly [name: string, request: Request, status: numb
     { ...get(one), headers: { authorization: `bearer  ${adminToken}` } },
     200,
   ],
-  ['a query that nobody knows', get(`${one}?utm=1`), 200],
   ['a request id of the caller', { ...get(one), headers: { 'x-request-id': 'x' } }, 200],
 ];
 test.each(harmless)('%s', async (_name, request, status) => {
@@ -350,6 +349,12 @@ const shapes: readonly Hostile[] = [
 ];
 
 const queries: readonly Hostile[] = [
+  invalid('query: a misspelt parameter changes nothing', patch(`${one}?dryrun=true`, { n: 2 }), {
+    in: 'query',
+    path: '/dryrun',
+    code: 'shape/unknown',
+    message: /remove it/,
+  }),
   invalid('query: no boolean', remove(`${one}?purge=yes`), {
     in: 'query',
     path: '/purge',

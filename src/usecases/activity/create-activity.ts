@@ -35,8 +35,7 @@ export async function createActivity(
   await deps.store.run(async (tx) => {
     await tx.activities.append(activity);
     for (const id of ids) {
-      if ((await tx.entities.find(caller.org, id)) === undefined)
-        throw errors.entityUnknown('*', id);
+      if ((await tx.entities.find(caller.org, id)) === undefined) throw errors.entityUnknown(id);
       await tx.activities.link(caller.org, activity.id, id);
     }
     await tx.feed.append(caller.org, { kind: 'activity', id: activity.id });

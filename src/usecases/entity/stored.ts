@@ -26,7 +26,7 @@ export async function findStored(
   { schema, id }: EntityRef,
 ): Promise<StoredEntity> {
   const stored = await reads.entities.find(org, id.toLowerCase());
-  if (stored === undefined || stored.schema !== schema) throw errors.entityUnknown(schema, id);
+  if (stored === undefined || stored.schema !== schema) throw errors.entityUnknown(id, schema);
   return stored;
 }
 

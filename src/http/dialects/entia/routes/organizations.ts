@@ -19,6 +19,7 @@ const organizationAnswer = Type.Object({
   name: Type.String(),
   created_at: Type.String({ format: 'date-time' }),
 });
+const noQuery = Type.Object({}, { additionalProperties: false });
 const tags = ['Organizations'];
 
 export function organizationRoutes(app: FastifyInstance, deps: Dependencies): void {
@@ -29,6 +30,7 @@ export function organizationRoutes(app: FastifyInstance, deps: Dependencies): vo
         operationId: 'createOrganization',
         tags,
         summary: 'Adds an organization',
+        querystring: noQuery,
         body: createBody,
         response: { 201: organizationAnswer },
       },
@@ -43,6 +45,7 @@ export function organizationRoutes(app: FastifyInstance, deps: Dependencies): vo
         operationId: 'listOrganizations',
         tags,
         summary: 'All organizations',
+        querystring: noQuery,
         response: { 200: Type.Object({ results: Type.Array(organizationAnswer) }) },
       },
     },

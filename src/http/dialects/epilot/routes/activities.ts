@@ -9,19 +9,19 @@ import { describe } from '../describe.ts';
 import { fromActivity, fromActivityWithOperations } from '../from-activity.ts';
 import * as answers from '../shapes/answers.ts';
 import { activityBody } from '../shapes/bodies.ts';
-import { activityParams, entityParams, from, textList } from '../shapes/params.ts';
+import { activityParams, entityParams, from, queryShape, textList } from '../shapes/params.ts';
 import { refuse, toList } from '../to-domain.ts';
 import { toFeedPage } from '../to-feed-page.ts';
 
-const createQuery = Type.Object({
+const createQuery = queryShape({
   entities: Type.Optional(textList('Ids of the entities whose feeds show it')),
 });
-const getQuery = Type.Object({
+const getQuery = queryShape({
   operations_from: from,
   operations_size: Type.Integer({ minimum: 0, maximum: 1000, default: 25 }),
 });
 const time = Type.Optional(Type.String({ format: 'date-time' }));
-const feedQuery = Type.Object({
+const feedQuery = queryShape({
   after: time,
   before: time,
   start_date: time,

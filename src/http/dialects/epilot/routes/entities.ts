@@ -40,7 +40,7 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
       },
     },
     async ({ caller, params, query }, reply) => {
-      refuse(query, ['hydrate']);
+      refuse(query, ['hydrate', 'anonymize']);
       const { entity, relations } = await getEntityWithRelations(deps, caller, toRef(params));
       return sendJson(
         reply,
@@ -61,7 +61,7 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
       },
     },
     async ({ caller, params, query }, reply) => {
-      refuse(query, ['hydrate']);
+      refuse(query, ['hydrate', 'anonymize']);
       const { text } = await getEntity(deps, caller, toRef(params));
       const fields = toList(query.fields);
       if (fields.length === 0) return sendJson(reply, text);
@@ -130,7 +130,7 @@ function createRoutes(app: FastifyInstance, deps: Dependencies): void {
 }
 
 function updateRoutes(app: FastifyInstance, deps: Dependencies): void {
-  app.put<{ Params: EntityParams; Querystring: Static<typeof shapes.mutationQuery> }>(
+  app.put<{ Params: EntityParams; Querystring: Static<typeof shapes.putQuery> }>(
     '/v1/entity/:slug/:id',
     {
       schema: {
@@ -139,7 +139,7 @@ function updateRoutes(app: FastifyInstance, deps: Dependencies): void {
           { 200: answers.entityAnswer },
         ),
         params: shapes.entityParams,
-        querystring: shapes.mutationQuery,
+        querystring: shapes.putQuery,
         body: anyObject,
       },
     },

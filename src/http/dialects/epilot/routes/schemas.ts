@@ -14,21 +14,27 @@ import { describe } from '../describe.ts';
 import { fromSchema } from '../from-schema.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject } from '../shapes/bodies.ts';
-import { from, slugParams, textList } from '../shapes/params.ts';
+import { from, queryShape, slugParams, textList } from '../shapes/params.ts';
 import { refuse, toList } from '../to-domain.ts';
 
-const listQuery = Type.Object({
+const latest = Type.Boolean({
+  default: false,
+  description: 'Accepted for compatibility: the current version is always the latest',
+});
+const listQuery = queryShape({
   unpublished: Type.Boolean({ default: false, description: 'Schemas with published: false too' }),
+  latest,
   include: Type.Optional(textList('Only these slugs')),
   exclude: Type.Optional(textList('All but these slugs')),
 });
-const versionQuery = Type.Object({
+const versionQuery = queryShape({
   id: Type.Optional(Type.String({ description: 'The id of one version' })),
+  latest,
 });
-const putQuery = Type.Object({
+const putQuery = queryShape({
   draft: Type.Boolean({ default: false, description: 'Not supported; must be false' }),
 });
-const versionsQuery = Type.Object({
+const versionsQuery = queryShape({
   versions_from: from,
   versions_size: Type.Integer({ minimum: 0, maximum: 1000, default: 20 }),
   drafts_from: from,

@@ -7,6 +7,7 @@ import { describe } from '../describe.ts';
 import { sendJson } from '../send-json.ts';
 import { listAnswer } from '../shapes/answers.ts';
 import { listBody } from '../shapes/bodies.ts';
+import { noQuery } from '../shapes/params.ts';
 import { refuse } from '../to-domain.ts';
 
 const notYet = [
@@ -33,6 +34,7 @@ export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
           },
           { 200: listAnswer },
         ),
+        querystring: noQuery,
         body: listBody,
       },
     },

@@ -1,4 +1,11 @@
-import { Type } from 'typebox';
+import { type TProperties, Type } from 'typebox';
+
+/** A query string: a parameter that is not listed is refused, since a misspelt `dry_run` would perform the write. */
+export const queryShape = <Properties extends TProperties>(properties: Properties) =>
+  Type.Object(properties, { additionalProperties: false });
+
+/** Routes that take no parameters. */
+export const noQuery = queryShape({});
 
 const slug = Type.String({ pattern: '^[A-Za-z0-9_-]+$', description: 'Schema slug' });
 const id = Type.String({ description: 'Entity id, a UUID' });
@@ -29,28 +36,35 @@ const hydrate = flag(
   'Replaces relations by the entities that they name. Not supported yet; must be false',
 );
 
-export const mutationQuery = Type.Object({
+const direct = flag('Accepted for compatibility: every write is direct');
+const anonymize = flag('Not supported yet; must be false');
+
+export const mutationQuery = queryShape({
   activity_id: activityId,
   fill_activity: fillActivity,
   async,
   validate,
 });
-export const patchQuery = Type.Object({
-  ...mutationQuery.properties,
+export const putQuery = queryShape({ ...mutationQuery.properties, direct });
+export const patchQuery = queryShape({
+  ...putQuery.properties,
   dry_run: flag('Answers the result and changes nothing'),
 });
-export const upsertQuery = Type.Object({
-  ...patchQuery.properties,
+export const upsertQuery = queryShape({
+  ...mutationQuery.properties,
+  dry_run: patchQuery.properties.dry_run,
   strict: flag('409 when several entities match'),
 });
-export const deleteQuery = Type.Object({
+export const deleteQuery = queryShape({
   activity_id: activityId,
   purge: flag('Wipes the entity with its history, for good'),
 });
-export const restoreQuery = Type.Object({ activity_id: activityId });
-export const getQuery = Type.Object({ hydrate });
-export const getV2Query = Type.Object({
+export const restoreQuery = queryShape({ activity_id: activityId });
+export const getQuery = queryShape({ hydrate, anonymize });
+export const getV2Query = queryShape({
   hydrate,
+  anonymize,
+  apply_changesets: flag('Accepted for compatibility: there are no changesets'),
   fields: Type.Optional(
     textList('Fields to give: names, dotted paths, * and **; !field leaves out'),
   ),
