@@ -1,19 +1,15 @@
 import process from 'node:process';
-import { pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { openInstance, openServer } from './compose.ts';
 import { configOrExit, exitWith } from './config/process-config.ts';
 import { greeting } from './greeting.ts';
+import { openLog } from './log.ts';
 
 /** How long requests under way may take to end after SIGTERM, in milliseconds. */
 const drainLimitMs = 30_000;
 
 const config = configOrExit();
-/** Log lines are gathered and written by the thread pool; what is left is written when the process ends. */
-const logger = pino(
-  { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-  pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: 250 }),
-);
+const logger = openLog(config);
 let ready = false;
 
 try {

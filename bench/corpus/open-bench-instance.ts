@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { pino } from 'pino';
 import { type Instance, openInstance } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config/load.ts';
 import type { Caller } from '../../src/kernel/caller.ts';
+import { openLog } from '../../src/log.ts';
 
 export interface BenchInstance extends Instance {
   readonly config: Config;
@@ -15,11 +15,7 @@ export async function openBenchInstance(directory: string): Promise<BenchInstanc
   const loaded = loadConfig({ env, readFile: () => '' });
   if (!loaded.ok) throw new Error(loaded.problems.join('; '));
   const { config } = loaded;
-  const logger = pino({
-    level: config.logLevel,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  const logger = openLog(config);
   return { ...(await openInstance(config, logger)), config, logger };
 }
 

@@ -5,7 +5,7 @@ import { measureCreate } from './measure-create.ts';
 import { measureGet } from './measure-get.ts';
 import { measureList } from './measure-list.ts';
 import type { HttpResult, ServerMemory } from './results.ts';
-import { type OpenSite, openIndex } from './site.ts';
+import type { OpenSite } from './site.ts';
 
 /** Connections of readers: enough to keep one core busy. */
 const readers = 16;
@@ -35,8 +35,6 @@ export async function httpChapters(
   await chapter('get', async () => {
     for (const site of sites) http.push(...(await measureGet(site, match(readers))));
   });
-  const searches = options.only.includes('list') || options.only.includes('create');
-  for (const site of searches ? sites : []) await openIndex(site);
   await chapter('list', async () => {
     for (const share of shares) http.push(...(await measureList(sites, share, match(readers))));
   });

@@ -15,7 +15,7 @@ const floorsTogether = [
   { name: 'floor that does not', path: '/direct', budget: 1 },
 ];
 
-/** Durable POSTs against bare routes that insert the same bytes durably. Entia's index must be open, so that it takes every write. */
+/** Durable POSTs against bare routes that insert the same bytes durably. Entia's index, which is open, takes every write. */
 export function measureCreate(site: OpenSite, match: Match): Promise<HttpResult[]> {
   const { entities, entia } = site;
   const authorization = `Bearer ${site.adminToken}`;

@@ -37,11 +37,12 @@ export async function openSite(site: Site, profile: string | undefined): Promise
   const entiaFile = join(site.directory, 'entia.db');
   const floor = startChild('serve-floor.ts', [entiaFile, floorDirectory]);
   await floor.ask('port');
+  await untilSearchable(entia, site);
   return { ...site, entia, floor };
 }
 
-/** Has Entia build its search index, and waits for that. */
-export async function openIndex({ entia, adminToken }: OpenSite): Promise<void> {
+/** Entia builds its search index when it starts; what is measured meanwhile would be slower. */
+async function untilSearchable(entia: Child, { adminToken }: Site): Promise<void> {
   const url = `http://127.0.0.1:${await entia.ask<number>('port')}/v1/entity:list`;
   const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ filter: shares[0].filter, ...page });
