@@ -141,6 +141,12 @@ export const errors = {
       `unique_key matches ${count} entities; make it more specific, or leave strict out to update the oldest`,
   ),
   activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
+  answerTooLarge: define(
+    'answer/too-large',
+    'too_large',
+    (limitBytes: number) =>
+      `the answer would be larger than ${limitBytes} bytes; ask for a smaller size, or for fewer fields`,
+  ),
   indexOpening: define(
     'search/index-opening',
     'unavailable',

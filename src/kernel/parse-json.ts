@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { pointerTo } from './pointer.ts';
 import type { Problem } from './problem.ts';
 
@@ -27,7 +27,7 @@ export function parseJson(text: string): ParsedJson {
     return { ok: false, problems: [malformed(text, cause)] };
   }
   const problems: Problem[] = [];
-  checkTree(value, '', 1, problems);
+  checkTree(value, undefined, 1, problems);
   if (problems.length === 0 && suspiciousNumber.test(text)) findInexactNumbers(text, problems);
   return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
 }
@@ -38,19 +38,44 @@ function malformed(text: string, cause: unknown): Problem {
   return { path: '', code: 'json/malformed', message };
 }
 
-function checkTree(value: JsonValue, path: string, depth: number, out: Problem[]): void {
+/** Where a value stands; a pointer is made of it only when something is wrong there. */
+type Place = { readonly parent: Place; readonly key: string | number } | undefined;
+
+function pointerOf(place: Place): string {
+  return place === undefined ? '' : pointerTo(pointerOf(place.parent), place.key);
+}
+
+function checkTree(value: JsonValue, place: Place, depth: number, out: Problem[]): void {
   if (typeof value !== 'object' || value === null || out.length >= maxProblems) return;
-  if (depth > maxJsonDepth) {
-    const message = `nested deeper than ${maxJsonDepth} levels; flatten the value`;
-    out.push({ path: shorten(path), code: 'json/too-deep', message });
-    return;
+  if (depth > maxJsonDepth) out.push(tooDeep(place));
+  else if (Array.isArray(value)) checkItems(value as readonly JsonValue[], place, depth, out);
+  else checkMembers(value as JsonObject, place, depth, out);
+}
+
+function checkItems(
+  items: readonly JsonValue[],
+  parent: Place,
+  depth: number,
+  out: Problem[],
+): void {
+  for (let key = 0; key < items.length; key++) {
+    const item = items[key];
+    if (typeof item === 'object' && item !== null) checkTree(item, { parent, key }, depth + 1, out);
   }
-  for (const [key, child] of Object.entries(value)) {
-    if (out.length >= maxProblems) return;
-    if (key === '__proto__') out.push(forbiddenKey(path));
+}
+
+function checkMembers(value: JsonObject, parent: Place, depth: number, out: Problem[]): void {
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') out.push(forbiddenKey(pointerOf(parent)));
+    const child = value[key];
     if (typeof child === 'object' && child !== null)
-      checkTree(child as JsonValue, pointerTo(path, key), depth + 1, out);
+      checkTree(child, { parent, key }, depth + 1, out);
   }
+}
+
+function tooDeep(place: Place): Problem {
+  const message = `nested deeper than ${maxJsonDepth} levels; flatten the value`;
+  return { path: shorten(pointerOf(place)), code: 'json/too-deep', message };
 }
 
 function forbiddenKey(parent: string): Problem {

@@ -21,7 +21,24 @@ export interface EntityScan {
   readonly schema: SchemaSlug | undefined;
   /** Continues behind this id; `''` is the beginning. */
   readonly afterId: string;
+  /** Entities; at least 1. */
   readonly limit: number;
+  /** The slice ends with the entity whose text, in UTF-8, takes it beyond so many bytes. */
+  readonly maxBytes: number;
+}
+
+export interface EntitySlice {
+  readonly entities: readonly StoredEntity[];
+  /** Where the next slice begins; undefined at the end. That slice may turn out empty. */
+  readonly nextAfterId: EntityId | undefined;
+}
+
+/** Which of several entities an upsert means. */
+export interface OldestOf {
+  /** The first by creation, then by id, among the living; among the soft-deleted when none is alive. */
+  readonly oldest: StoredEntity | undefined;
+  /** How many are alive. */
+  readonly living: number;
 }
 
 export interface EntityReads {
@@ -29,14 +46,18 @@ export interface EntityReads {
   find(org: OrgId, id: EntityId): Promise<StoredEntity | undefined>;
   /** The current states of those that exist, in no particular order; at most 1,000 ids. */
   findMany(org: OrgId, ids: readonly EntityId[]): Promise<readonly StoredEntity[]>;
-  /** One slice of all entities, soft-deleted ones included, ascending by id (compared as text); shorter than `limit` only at the end. */
-  scan(org: OrgId, scan: EntityScan): Promise<readonly StoredEntity[]>;
+  /** The oldest of those that exist under this schema, of any number of ids; loads no other document. */
+  oldest(org: OrgId, schema: SchemaSlug, ids: readonly EntityId[]): Promise<OldestOf>;
+  /** One slice of all entities, soft-deleted ones included, ascending by id (compared as text). It ends at the first of
+   *  its bounds that is met, so it holds at most one entity more than fits in `maxBytes`, and at least one when any is left. */
+  scan(org: OrgId, scan: EntityScan): Promise<EntitySlice>;
 }
 
 export interface EntityWrites {
   /** Inserts the entity or replaces its current state. The row carries the unit's `seq`. */
   put(entity: StoredEntity): Promise<void>;
   /** Removes the current state, all operations, edges that leave it, lookups, and every activity that
-   *  concerned only this entity; links of shared activities to it go too. Edges that point at it stay. */
+   *  concerned only this entity; links of shared activities to it go too. Edges that point at it stay, and so do the
+   *  tombstones of earlier purges: operations of the kind `deleteEntity`, with their activities and the links to these. */
   purge(org: OrgId, id: EntityId): Promise<void>;
 }

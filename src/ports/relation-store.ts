@@ -14,4 +14,6 @@ export interface RelationReads {
 export interface RelationWrites {
   /** Makes these the edges that leave the entity, in place of all it had. */
   replace(org: OrgId, fromId: EntityId, edges: readonly Edge[]): Promise<void>;
+  /** Adds edges to those that leave the entity. */
+  add(org: OrgId, fromId: EntityId, edges: readonly Edge[]): Promise<void>;
 }

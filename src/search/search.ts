@@ -7,7 +7,7 @@ import type { SortKey } from './collect/sort-key.ts';
 import { Top } from './collect/top.ts';
 import type { ValueCounts } from './index/field.ts';
 import type { SearchHead, View } from './index/head.ts';
-import type { Clause, Step } from './match/clause.ts';
+import { Meter, type MeteredView, type Step } from './match/clause.ts';
 import { compile } from './match/compile.ts';
 import type { QueryNode } from './query/ast.ts';
 import { bind } from './query/bind.ts';
@@ -61,9 +61,9 @@ export function planSearch(
 /** Pins the present state of the index and returns the search as steps. Commits may be applied between steps; the
  *  search does not see them. */
 export function beginSearch(head: SearchHead, plan: Plan): Step<Found> {
-  const views = head.pin(plan.targets);
-  const parts = views.map((view) => ({ view, clause: compile(plan.bound, view) }));
-  return run(parts, settleOrders(plan, views), plan, head.seq);
+  const meter = new Meter();
+  const views = head.pin(plan.targets).map((view) => ({ ...view, meter }));
+  return run(views, settleOrders(plan, views), plan, head.seq);
 }
 
 /** Without keys the order is that of the ids. */
@@ -85,18 +85,19 @@ function observed(path: string, views: readonly View[]): ValueCounts {
 }
 
 function* run(
-  parts: readonly { readonly view: View; readonly clause: Clause }[],
+  views: readonly MeteredView[],
   orders: readonly Order[],
-  page: { readonly from: number; readonly size: number },
+  plan: Pick<Plan, 'bound' | 'from' | 'size'>,
   seq: Seq,
 ): Step<Found> {
-  const top = page.size === 0 ? undefined : new Top(page.from + page.size, orders);
+  const top = plan.size === 0 ? undefined : new Top(plan.from + plan.size, orders);
   let total = 0;
-  for (const { view, clause } of parts) {
+  for (const view of views) {
+    const clause = yield* compile(plan.bound, view);
     const set = yield* clause.fill();
     total += yield* collect(view, set, orders, top);
   }
-  const hits = (top?.ranked() ?? []).slice(page.from).map(({ view: { partition }, slot }) => ({
+  const hits = (top?.ranked() ?? []).slice(plan.from).map(({ view: { partition }, slot }) => ({
     id: partition.idOf(slot),
     schema: partition.schema,
     version: partition.versionOf(slot),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { StoredEntity } from '../../src/ports/entity-store.ts';
-import type { Reads, Store } from '../../src/ports/unit-of-work.ts';
+import type { OperationKind } from '../../src/domain/activity/activity.ts';
+import type { EntitySlice, StoredEntity } from '../../src/ports/entity-store.ts';
+import type { Reads, Store, Transaction } from '../../src/ports/unit-of-work.ts';
 import {
   activityIdOf,
   activityRow,
@@ -72,6 +73,28 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     expect(await store.entities.findMany(north, tooMany.slice(1))).toHaveLength(3);
   });
 
+  test('oldest answers the first living entity of a schema by creation, and how many live', async () => {
+    const store = await open();
+    const rows = [
+      entityRow(north, 1, { createdAt: 50 }),
+      entityRow(north, 2, { createdAt: 20 }),
+      entityRow(north, 3, { createdAt: 10, deletedAt: 99 }),
+      entityRow(north, 4, { createdAt: 5, schema: 'account' }),
+      entityRow(north, 5, { createdAt: 20 }),
+      entityRow(north, 6, { createdAt: 7, deletedAt: 99 }),
+      entityRow(south, 7, { createdAt: 1 }),
+    ];
+    for (const row of rows) await putEntity(store, row);
+    const oldest = (...ns: number[]) => store.entities.oldest(north, 'contact', ns.map(idOf));
+    expect(await oldest(1, 2, 3, 4, 5, 6, 7, 8)).toEqual({ oldest: rows[1], living: 3 });
+    expect(await oldest(5, 2, 5)).toEqual({ oldest: rows[1], living: 2 });
+    expect(await oldest(3, 6)).toEqual({ oldest: rows[5], living: 0 });
+    expect(await oldest(4, 7, 8)).toEqual({ oldest: undefined, living: 0 });
+    expect(await oldest()).toEqual({ oldest: undefined, living: 0 });
+    const many = Array.from({ length: 20_000 }, (_, n) => n);
+    expect(await oldest(...many)).toEqual({ oldest: rows[1], living: 3 });
+  });
+
   test('scan passes over all entities by id, soft-deleted ones included, in slices', async () => {
     const store = await open();
     for (const n of [5, 1, 4, 2, 3])
@@ -82,6 +105,30 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       [idOf(3), idOf(4)],
       [idOf(5)],
     ]);
+  });
+
+  test('a slice ends with the entity that takes it beyond its bytes', async () => {
+    const store = await open();
+    for (const n of [1, 2, 3, 4, 5])
+      await putEntity(store, entityRow(north, n, { text: `"${'ä'.repeat(n === 3 ? 500 : 49)}"` }));
+    const within = (maxBytes: number) => slices(store, undefined, { limit: 4, maxBytes });
+    expect(await within(0)).toEqual([...[1, 2, 3, 4, 5].map((n) => [idOf(n)]), []]);
+    expect(await within(100)).toEqual([[idOf(1), idOf(2)], [idOf(3)], [idOf(4), idOf(5)], []]);
+    expect(await within(200)).toEqual([
+      [idOf(1), idOf(2), idOf(3)],
+      [idOf(4), idOf(5)],
+    ]);
+    expect(await within(1e6)).toEqual([[1, 2, 3, 4].map(idOf), [idOf(5)]]);
+  });
+
+  test('two scans at once do not disturb each other', async () => {
+    const store = await open();
+    for (const n of [1, 2, 3, 4]) await putEntity(store, entityRow(north, n));
+    const both = await Promise.all([
+      slices(store, undefined, { limit: 10, maxBytes: 0 }),
+      slices(store, undefined),
+    ]);
+    expect(both.map((found) => found.flat())).toEqual([1, 2].map(() => [1, 2, 3, 4].map(idOf)));
   });
 
   test('scan of one schema leaves the others out', async () => {
@@ -204,22 +251,59 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     await putEntity(store, entityRow(north, 1, { version: 4 }));
     expect((await store.entities.find(north, idOf(1)))?.version).toBe(4);
   });
+
+  test('a second purge keeps the tombstone of the first, with its activity, and nothing else', async () => {
+    const store = await open();
+    const append = (tx: Transaction, version: number, kind: OperationKind) =>
+      tx.operations.append(
+        operationRow(north, 1, { version, kind, activityId: activityIdOf(version) }),
+      );
+    await store.run(async (tx) => {
+      for (const version of [1, 2, 3]) {
+        await tx.activities.append(activityRow(north, version));
+        await tx.activities.link(north, activityIdOf(version), idOf(1));
+      }
+      await append(tx, 1, 'createEntity');
+      await append(tx, 2, 'deleteEntity');
+      await append(tx, 3, 'createEntity');
+      await tx.entities.put(entityRow(north, 1, { version: 3 }));
+    });
+    await store.run((tx) => tx.entities.purge(north, idOf(1)));
+    const kept = await Promise.all(
+      [1, 2, 3].map(async (version) => [
+        (await store.operations.payloadAt(north, idOf(1), version)) !== undefined,
+        (await store.activities.find(north, activityIdOf(version))) !== undefined,
+        (await store.operations.ofActivity(north, activityIdOf(version), 0, 10)).total,
+      ]),
+    );
+    expect(kept).toEqual([
+      [false, false, 0],
+      [true, true, 1],
+      [false, false, 0],
+    ]);
+    const feed = await store.activities.ofEntity(north, idOf(1), everything);
+    expect(feed.activities.map(({ id }) => id)).toEqual([activityIdOf(2)]);
+    expect(await store.operations.lastVersion(north, idOf(1))).toBe(2);
+  });
 }
 
 function idsOf(rows: readonly StoredEntity[]): string[] {
   return rows.map((row) => row.id);
 }
 
-/** Scans in slices of two until one is short. */
-async function slices(reads: Reads, schema: string | undefined): Promise<string[][]> {
+/** Scans in slices until the end. */
+async function slices(
+  reads: Reads,
+  schema: string | undefined,
+  bounds = { limit: 2, maxBytes: 1e6 },
+): Promise<string[][]> {
   const found: string[][] = [];
-  let afterId = '';
-  for (;;) {
-    const slice = idsOf(await reads.entities.scan(north, { schema, afterId, limit: 2 }));
-    found.push(slice);
-    if (slice.length < 2) return found;
-    afterId = slice.at(-1) ?? '';
+  for (let afterId: string | undefined = ''; afterId !== undefined; ) {
+    const slice: EntitySlice = await reads.entities.scan(north, { schema, afterId, ...bounds });
+    found.push(idsOf(slice.entities));
+    afterId = slice.nextAfterId;
   }
+  return found;
 }
 
 const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };

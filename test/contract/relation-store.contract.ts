@@ -61,6 +61,21 @@ export function relationStoreContract(open: () => Promise<Store>): void {
     expect(await store.relations.from(north, idOf(1))).toEqual([]);
   });
 
+  test('add leaves the edges that are there, and those of other entities', async () => {
+    const store = await open();
+    const edges = [7, 8, 9].map((n, position) => edgeRow(idOf(n), { position }));
+    await store.run(async (tx) => {
+      await tx.relations.add(north, idOf(1), edges.slice(0, 2));
+      await tx.relations.add(north, idOf(1), edges.slice(2));
+      await tx.relations.add(north, idOf(1), []);
+      await tx.relations.add(south, idOf(1), edges.slice(1));
+      await tx.relations.add(north, idOf(2), edges.slice(0, 1));
+    });
+    expect(await store.relations.from(north, idOf(1))).toEqual(edges);
+    expect(await store.relations.from(south, idOf(1))).toEqual(edges.slice(1));
+    expect(await store.relations.from(north, idOf(2))).toEqual(edges.slice(0, 1));
+  });
+
   test('edges that share attribute and position keep the order they were given in', async () => {
     const store = await open();
     const edges = [edgeRow(idOf(8)), edgeRow(idOf(9)), edgeRow(idOf(7))];

@@ -13,6 +13,7 @@ import {
   orgs,
   putEntity,
   schemaRow,
+  wholeScan,
 } from '../support/rows.ts';
 
 const [north, south] = orgs;
@@ -91,7 +92,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
       }),
     );
     await Promise.allSettled(units);
-    const rows = await store.entities.scan(north, { schema: undefined, afterId: '', limit: 10 });
+    const { entities: rows } = await store.entities.scan(north, wholeScan);
     expect(rows.map((row) => row.id)).toEqual([idOf(1), idOf(3)]);
   });
 
@@ -295,8 +296,7 @@ async function counts(store: Store): Promise<typeof emptyCounts> {
     organizations: (await store.organizations.list()).length,
     tokens: (await store.tokens.list(north)).length,
     schemas: (await store.schemas.list(north)).length,
-    entities: (await store.entities.scan(north, { schema: undefined, afterId: '', limit: 10 }))
-      .length,
+    entities: (await store.entities.scan(north, wholeScan)).entities.length,
     versions: await store.operations.lastVersion(north, idOf(1)),
     activities: (await store.activities.ofEntity(north, idOf(1), everything)).total,
     edges: (await store.relations.to(north, idOf(2))).length,

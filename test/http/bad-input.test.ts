@@ -292,8 +292,47 @@ const shapes: readonly Hostile[] = [
   }),
   invalid('list: 100,000 fields', list([contacts], { fields: Array(100_000).fill('x') }), {
     path: '/fields',
-    message: /1000/,
+    message: /100 items/,
   }),
+  invalid('list: every field at any depth', list([contacts], { fields: Array(17).fill('**.x') }), {
+    path: '/fields',
+    message: /at most 16/,
+  }),
+  invalid('get: every field at any depth', get(`/v2${one.slice(3)}?fields=${'**.x,'.repeat(17)}`), {
+    in: 'query',
+    path: '/fields',
+    message: /at most 16/,
+  }),
+  invalid(
+    'an activity whose message takes hours to render',
+    post('/v1/entity/activity', { type: 'a', title: 'a', message: '{{a}}'.repeat(300_000 / 5) }),
+    { path: '/message' },
+  ),
+  invalid(
+    'a schema whose default would hide its entities',
+    put('/v1/entity/schemas/contact', {
+      name: 'C',
+      plural: 'C',
+      capabilities: [],
+      attributes: [
+        { name: '_deleted_at', default_value: '2020-01-01T00:00:00.000Z' },
+        { name: '_tags', default_value: 7 },
+      ],
+    }),
+    { path: '/attributes/0/default_value', message: /remove/ },
+    { path: '/attributes/1/default_value' },
+  ),
+  invalid(
+    'a schema whose title template is longer than a book',
+    put('/v1/entity/schemas/contact', {
+      name: 'C',
+      plural: 'C',
+      capabilities: [],
+      attributes: [],
+      title_template: 'x'.repeat(10_001),
+    }),
+    { path: '/title_template', code: 'template/invalid', message: /10000/ },
+  ),
   invalid('list: an unknown clause', list([contacts, { match: { a: 1 } }]), {
     path: '/filter/1/match',
     code: 'filter/invalid',

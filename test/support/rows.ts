@@ -2,7 +2,7 @@ import type { Activity, Operation } from '../../src/domain/activity/activity.ts'
 import type { Edge } from '../../src/domain/relation/edge.ts';
 import type { SchemaVersion } from '../../src/domain/schema/schema.ts';
 import type { OrgId } from '../../src/kernel/ids.ts';
-import type { StoredEntity } from '../../src/ports/entity-store.ts';
+import type { EntityScan, StoredEntity } from '../../src/ports/entity-store.ts';
 import type { FeedEntry } from '../../src/ports/feed.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
 
@@ -27,6 +27,14 @@ export const awkwardStrings: readonly string[] = [
   "it's; DROP TABLE entity --",
   '@org ? $1',
 ];
+
+/** A scan whose one slice has everything. */
+export const wholeScan: EntityScan = {
+  schema: undefined,
+  afterId: '',
+  limit: 1e6,
+  maxBytes: Number.POSITIVE_INFINITY,
+};
 
 /** The n-th entity id; ids sort as n does. */
 export function idOf(n: number): string {

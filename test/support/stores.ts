@@ -20,7 +20,12 @@ export const stores: readonly StoreKind[] = [
 ];
 
 function openInTemporaryDirectory(): Promise<Store> {
-  return openSqliteStore({ directory: temporaryDirectory(), durability: 'full' });
+  return openSqliteStore({ directory: temporaryDirectory(), durability: 'full', onFatal });
+}
+
+/** For stores whose disk is sound. */
+export function onFatal(error: Error): never {
+  throw error;
 }
 
 /** An empty directory that is removed when the test ends. */

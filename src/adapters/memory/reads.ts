@@ -7,6 +7,7 @@ import type { LookupReads } from '../../ports/lookup-store.ts';
 import type { RelationReads } from '../../ports/relation-store.ts';
 import type { SchemaReads } from '../../ports/schema-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
+import { takeSlice } from '../sql/take-slice.ts';
 import { ascending } from './order.ts';
 import { keyOf, type Rows } from './rows.ts';
 import type { SchemaHistory, View } from './state.ts';
@@ -56,13 +57,29 @@ function entityReads(view: View, call: Call): EntityReads {
         const found = Array.from(new Set(ids), (id) => view.entity.get(keyOf(org, id)));
         return found.filter((row) => row !== undefined);
       }),
-    scan: (org, { schema, afterId, limit }) =>
-      call(() =>
-        rowsOf(view.entity, org)
+    oldest: (org, schema, ids) =>
+      call(() => {
+        const found = Array.from(new Set(ids), (id) => view.entity.get(keyOf(org, id)))
+          .filter((row) => row?.schema === schema)
+          .filter((row) => row !== undefined);
+        const [oldest] = found.sort(
+          ascending(
+            (row) => (row.deletedAt === undefined ? 0 : 1),
+            (row) => row.createdAt,
+            (row) => row.id,
+          ),
+        );
+        const living = found.filter(({ deletedAt }) => deletedAt === undefined).length;
+        return { oldest, living };
+      }),
+    scan: (org, scan) =>
+      call(() => {
+        const { schema, afterId } = scan;
+        const rows = rowsOf(view.entity, org)
           .filter((row) => row.id > afterId && (schema === undefined || row.schema === schema))
-          .sort(ascending((row) => row.id))
-          .slice(0, limit),
-      ),
+          .sort(ascending((row) => row.id));
+        return takeSlice(rows, scan);
+      }),
   };
 }
 

@@ -48,10 +48,15 @@ function entityWrites(rows: Draft, call: Call): EntityWrites {
 
 function purge(rows: Draft, org: OrgId, id: EntityId): void {
   const key = keyOf(org, id);
-  for (const table of [rows.entity, rows.history, rows.edges, rows.lookups]) table.delete(key);
+  for (const table of [rows.entity, rows.edges, rows.lookups]) table.delete(key);
+  const operations = (rows.history.get(key)?.operations ?? []).filter(
+    ({ operation }) => operation.kind === 'deleteEntity',
+  );
+  rows.history.set(key, { org, operations });
+  const tombstones = new Set(operations.map(({ operation }) => operation.activityId));
   const links = [...rows.link.values()].filter((link) => link.org === org);
   const [mine, others] = [
-    links.filter((link) => link.entityId === id),
+    links.filter((link) => link.entityId === id && !tombstones.has(link.activityId)),
     links.filter((link) => link.entityId !== id),
   ];
   const shared = new Set(others.map((link) => link.activityId));
@@ -94,6 +99,11 @@ function relationWrites(rows: Draft, call: Call): RelationWrites {
   return {
     replace: (org, fromId, edges) =>
       call(() => rows.edges.set(keyOf(org, fromId), { org, fromId, edges })),
+    add: (org, fromId, edges) =>
+      call(() => {
+        const before = rows.edges.get(keyOf(org, fromId))?.edges ?? [];
+        rows.edges.set(keyOf(org, fromId), { org, fromId, edges: [...before, ...edges] });
+      }),
   };
 }
 

@@ -6,6 +6,17 @@ export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Gives the event loop back when more than 10 ms passed since it last did. */
+export function pacer(): () => Promise<void> | undefined {
+  let started = performance.now();
+  return () => {
+    if (performance.now() - started < sliceMs) return undefined;
+    return breathe().then(() => {
+      started = performance.now();
+    });
+  };
+}
+
 /** Runs a generator to its end and gives the event loop back after every 10 ms. */
 export async function drive<Result>(
   steps: Generator<undefined, Result, undefined>,

@@ -6,7 +6,7 @@ import type { Log } from '../../ports/log.ts';
 import type { SearchIndex, SearchRequest } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { memoryStore } from '../memory/memory-store.ts';
-import { openLocalSearch } from './open-local-search.ts';
+import { type LocalSearchOptions, openLocalSearch } from './open-local-search.ts';
 
 const org = 'north';
 const everything: SearchRequest = {
@@ -52,11 +52,13 @@ function purge(store: Store, n: number): Promise<void> {
   });
 }
 
-function quietLog(): Log & { readonly errors: string[] } {
+function quietLog(): Log & { readonly errors: string[]; readonly built: number[] } {
   const errors: string[] = [];
+  const built: number[] = [];
   return {
     errors,
-    info: () => undefined,
+    built,
+    info: (fields) => void built.push(Number((fields as { entities: number }).entities)),
     warn: () => undefined,
     error: (_fields, sentence) => void errors.push(sentence),
   };
@@ -64,7 +66,7 @@ function quietLog(): Log & { readonly errors: string[] } {
 
 function open(
   store: Pick<Store, 'entities' | 'feed' | 'onCommit'>,
-  patienceMs?: number,
+  options: Pick<LocalSearchOptions, 'patienceMs' | 'wornWeight'> = {},
 ): { readonly search: SearchIndex; readonly log: ReturnType<typeof quietLog> } {
   const log = quietLog();
   const clock = { now: () => 0 };
@@ -73,7 +75,7 @@ function open(
       store,
       clock,
       log,
-      ...(patienceMs === undefined ? {} : { patienceMs }),
+      ...options,
     }),
     log,
   };
@@ -216,7 +218,7 @@ describe('the local search', () => {
     const inner = memoryStore();
     await put(inner, 1, [documentOf(1)]);
     const { store, openGate } = gated(inner);
-    const { search } = open(store, 1);
+    const { search } = open(store, { patienceMs: 1 });
     await expect(found(search)).rejects.toMatchObject({ code: 'search/index-opening' });
     openGate();
     await expect.poll(() => found(search).catch(() => 'opening')).toEqual([[1, 1]]);
@@ -253,5 +255,43 @@ describe('the local search', () => {
     await expect(found(search)).rejects.toThrow('no disk');
     broken = false;
     expect(await found(search)).toEqual([]);
+  });
+
+  test('leaves many dead versions behind at once, though none expired', async () => {
+    const store = memoryStore();
+    const numbers = Array.from({ length: 10 }, (_, n) => n);
+    await put(store, 1, [documentOf(1, { numbers })]);
+    const { search, log } = open(store, { wornWeight: 100 });
+    expect(await found(search)).toEqual([[1, 1]]);
+    for (let version = 2; version <= 30; version++) {
+      await put(store, version, [documentOf(1, { numbers })]);
+    }
+    expect(log.built).toEqual([1]);
+    for (let version = 31; version <= 40; version++) {
+      await put(store, version, [documentOf(1, { numbers })]);
+    }
+    await expect.poll(() => log.built).toEqual([1, 1]);
+    expect(await found(search)).toEqual([[1, 40]]);
+  });
+
+  test('misses no commit that arrives while the kept ones are applied', async () => {
+    const inner = memoryStore();
+    const texts = (n: number): JsonObject => ({
+      texts: Array.from({ length: 5000 }, (_, i) => `${n} w${i}`),
+    });
+    await put(inner, 1, [documentOf(1)]);
+    const { store, openGate } = gated(inner);
+    const { search, log } = open(store, { patienceMs: 60_000 });
+    const answer = found(search);
+    await turn();
+    for (let n = 2; n < 30; n++) await put(inner, 1, [documentOf(n, texts(n))]);
+    openGate();
+    let last = 30;
+    for (; log.built.length === 0; last++) {
+      await put(inner, 1, [documentOf(last)]);
+      await turn();
+    }
+    await answer;
+    expect(await found(search, { size: 1000 })).toHaveLength(last - 1);
   });
 });

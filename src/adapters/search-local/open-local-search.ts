@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type {
@@ -12,23 +13,27 @@ import { drive } from './drive.ts';
 import { type IndexContext, OrgIndex } from './org-index.ts';
 
 /** What the local search follows, and how patient its searches are. */
-export interface LocalSearchOptions extends Omit<IndexContext, 'reads'> {
+export interface LocalSearchOptions extends Pick<IndexContext, 'clock' | 'log'> {
   readonly store: Pick<Store, 'entities' | 'feed' | 'onCommit'>;
   /** How long a search waits for an index that is being built, 2,000 ms unless told. */
   readonly patienceMs?: number;
+  /** See `IndexContext`; 2,000,000 unless told. */
+  readonly wornWeight?: number;
 }
 
 /**
- * Searches in memory, in this process. The index of an organization is built from the store when its first search comes,
+ * Searches in memory, in this process. The index of an organization is built from the store when it is opened or searched first,
  * and follows every commit from then on; commits of other organizations cost nothing.
  */
 export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
-  const { store, clock, log, patienceMs = 2000 } = options;
+  const { store, clock, log, patienceMs = 2000, wornWeight = 2_000_000 } = options;
+  const seed = randomInt(2 ** 32);
+  const context: IndexContext = { reads: store, clock, log, seed, wornWeight };
   const indexes = new Map<OrgId, OrgIndex>();
   store.onCommit((commit) => indexes.get(commit.org)?.follow(commit));
 
   function indexOf(org: OrgId): OrgIndex {
-    return indexes.getOrInsertComputed(org, () => new OrgIndex(org, { reads: store, clock, log }));
+    return indexes.getOrInsertComputed(org, () => new OrgIndex(org, context));
   }
 
   return {

@@ -2,26 +2,32 @@ import { errors } from '../../kernel/errors.ts';
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { EntitySlice } from '../../ports/entity-store.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
-import { type Change, SearchHead } from '../../search/index.ts';
+import { SearchHead } from '../../search/index.ts';
 import { changeOf } from './change-of.ts';
-import { breathe } from './drive.ts';
+import { pacer } from './drive.ts';
 
 /** What an index reads from and reports to. */
 export interface IndexContext {
   readonly reads: Pick<Reads, 'entities' | 'feed'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Starts the hashes of the index; 32 random bits. */
+  readonly seed: number;
+  /**
+   * An index is built anew when the versions that serve no query any more are kept as more values than this, and as
+   * more than the living documents are; when all dead versions are, at five times as many.
+   */
+  readonly wornWeight: number;
 }
 
-/** Entities that are read from the store at a time. */
-const scanSlice = 1000;
-/** Entities that are indexed between two chances for others. */
-const applySlice = 100;
-/** An index is built anew when this many dead slots, and more than are alive, serve no query any more. */
-const maxExpired = 50_000;
+/** What is read from the store at a time. */
+const scanSlice = { limit: 1000, maxBytes: 8 * 1024 * 1024 };
+/** An index whose dead weight is this many times `wornWeight` is built anew at once. */
+const hardCeiling = 5;
 
 /**
  * The index of one organization: none, being built, or ready and following commits. While one is built, commits are
@@ -75,7 +81,7 @@ export class OrgIndex {
       this.#buildInBackground();
       return;
     }
-    if (this.#isWorn(head)) this.#buildInBackground();
+    if (this.#building === undefined && this.#isWorn(head)) this.#buildInBackground();
   }
 
   /** Stops building; what was found so far is dropped. */
@@ -84,9 +90,15 @@ export class OrgIndex {
     this.#head = undefined;
   }
 
+  /** A search that runs keeps its own index, so even versions that it may need can be left behind. */
   #isWorn(head: SearchHead): boolean {
-    const expired = head.expired(this.#context.clock.now());
-    return expired > maxExpired && expired > head.living;
+    const { wornWeight } = this.#context;
+    const exceeds = (dead: number, bound: number): boolean =>
+      dead > bound && dead > head.livingWeight;
+    return (
+      exceeds(head.expired(this.#context.clock.now()), wornWeight) ||
+      exceeds(head.deadWeight, hardCeiling * wornWeight)
+    );
   }
 
   #buildInBackground(): void {
@@ -111,12 +123,16 @@ export class OrgIndex {
     const startedAt = this.#context.clock.now();
     const kept: Commit[] = [];
     this.#kept = kept;
-    const head = new SearchHead();
+    const head = new SearchHead(this.#context.seed);
     const seq = await this.#context.reads.feed.head(this.#org);
     await this.#scanInto(head, seq);
-    for (let commit = kept.shift(); commit !== undefined; commit = kept.shift()) {
-      if (commit.seq <= seq) continue;
-      head.apply(changeOf(commit, this.#context.clock.now()));
+    const rest = pacer();
+    // Others append while this rests: only when nothing is left without a rest in between is the index up to date.
+    while (kept.length > 0 && !this.#closed) {
+      for (const commit of kept.splice(0)) {
+        if (commit.seq > seq) head.apply(changeOf(commit, this.#context.clock.now()));
+        await rest();
+      }
     }
     if (this.#closed) return;
     this.#head = head;
@@ -125,27 +141,20 @@ export class OrgIndex {
   }
 
   async #scanInto(head: SearchHead, seq: Seq): Promise<void> {
+    const rest = pacer();
     head.apply({ seq, at: this.#context.clock.now(), steps: [] });
-    let afterId = '';
-    for (;;) {
-      const scan = { schema: undefined, afterId, limit: scanSlice };
-      const entities = await this.#context.reads.entities.scan(this.#org, scan);
-      for (let start = 0; start < entities.length && !this.#closed; start += applySlice) {
-        const steps = entities
-          .slice(start, start + applySlice)
-          .map(({ id, schema, version, text }): Change['steps'][number] => ({
-            kind: 'upsert',
-            id,
-            schema,
-            version,
-            document: JSON.parse(text) as JsonObject,
-          }));
-        head.apply({ seq, at: this.#context.clock.now(), steps });
-        await breathe();
+    let afterId: string | undefined = '';
+    while (afterId !== undefined && !this.#closed) {
+      const scan = { schema: undefined, afterId, ...scanSlice };
+      const slice: EntitySlice = await this.#context.reads.entities.scan(this.#org, scan);
+      for (const { id, schema, version, text } of slice.entities) {
+        if (this.#closed) return;
+        const document = JSON.parse(text) as JsonObject;
+        const step = { kind: 'upsert' as const, id, schema, version, document };
+        head.apply({ seq, at: this.#context.clock.now(), steps: [step] });
+        await rest();
       }
-      const last = entities.at(-1);
-      if (last === undefined || entities.length < scanSlice || this.#closed) return;
-      afterId = last.id;
+      afterId = slice.nextAfterId;
     }
   }
 }

@@ -12,17 +12,23 @@ export type Outcome =
  */
 export class SettleWatch {
   #armed = false;
-  #expire: () => void = () => {};
+  #resolve: ((outcome: Outcome) => void) | undefined;
 
   settle(work: () => Promise<unknown>): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.#expire = () => resolve({ ok: false, error: unsettled() });
+      this.#resolve = resolve;
       this.#arm();
       Promise.try(work).then(
-        (value) => resolve({ ok: true, value }),
-        (error: unknown) => resolve({ ok: false, error }),
+        (value) => this.#settled(resolve, { ok: true, value }),
+        (error: unknown) => this.#settled(resolve, { ok: false, error }),
       );
     });
+  }
+
+  /** A unit that comes too late finds another one watched, or none. */
+  #settled(resolve: (outcome: Outcome) => void, outcome: Outcome): void {
+    if (this.#resolve === resolve) this.#resolve = undefined;
+    resolve(outcome);
   }
 
   /** Node runs a tick that a microtask asked for when no microtask is left. */
@@ -34,7 +40,8 @@ export class SettleWatch {
 
   #onDry(): void {
     this.#armed = false;
-    this.#expire();
+    this.#resolve?.({ ok: false, error: unsettled() });
+    this.#resolve = undefined;
   }
 }
 

@@ -35,15 +35,9 @@ export class CommitDraft {
     this.#entries.set(org, entries);
   }
 
-  /** The last statements of the unit: moves the heads. */
+  /** What the unit commits; whoever keeps it moves the heads. */
   finish(): readonly Commit[] {
-    const commits = Array.from(this.#entries, ([org, entries]) => ({
-      org,
-      seq: this.seqOf(org),
-      entries,
-    }));
-    for (const { org, seq } of commits) this.#feed.setHead(org, seq);
-    return commits;
+    return Array.from(this.#entries, ([org, entries]) => ({ org, seq: this.seqOf(org), entries }));
   }
 
   #headBefore(org: OrgId): Seq {

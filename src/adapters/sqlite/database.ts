@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type MigrationTarget, migrate } from '../sql/migrations.ts';
-import { openReader, openWriter } from './connection.ts';
+import { connect, openReader, prepareWriter } from './connection.ts';
+import { isDriverError } from './driver-error.ts';
+import { emptyLog } from './log-wipe.ts';
 import { migrations } from './migrations/all.ts';
 import { Statement } from './statement.ts';
 
@@ -10,16 +12,52 @@ export interface Database {
   readonly reader: DatabaseSync;
 }
 
-/** Throws one clear line when the file is of a newer version, or no database. */
+/** Throws one clear line when the file is of a newer version, or not of Entia. */
 export async function openDatabase(file: string, nowMs: number): Promise<Database> {
-  const writer = openWriter(file);
+  const writer = connect(file);
   try {
+    refuseForeign(writer);
+    prepareWriter(writer);
     await migrate(targetOf(writer, file), migrations, nowMs);
+    // The process before may have ended between a purge and the wipe of its log.
+    emptyLog(writer);
     return { writer, reader: openReader(file) };
   } catch (error) {
     writer.close();
-    throw error;
+    throw isNoDatabase(error) ? notOurs(file, error) : error;
   }
+}
+
+const NAMES_OF_TABLES = /* sql */ `
+  SELECT name
+    FROM sqlite_schema
+   WHERE type = 'table'`;
+
+/** A database that another program made. */
+class ForeignDatabase extends Error {}
+
+/** Looks before anything is written: an Entia database is empty, or has the bookkeeping of its migrations. */
+function refuseForeign(db: DatabaseSync): void {
+  const tables = new Statement<{ readonly name: string }>(db, NAMES_OF_TABLES).all({});
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'migration'))
+    throw new ForeignDatabase('its tables are those of another program');
+}
+
+/** SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html) */
+const brokenCodes: ReadonlySet<number> = new Set([11, 26]);
+
+function isNoDatabase(error: unknown): boolean {
+  return (
+    error instanceof ForeignDatabase ||
+    (isDriverError(error) && brokenCodes.has(error.errcode & 0xff))
+  );
+}
+
+function notOurs(file: string, cause: unknown): Error {
+  return new Error(
+    `${file} is not an Entia database: restore a backup, or start with another ENTIA_DATA_DIR`,
+    { cause },
+  );
 }
 
 function targetOf(db: DatabaseSync, location: string): MigrationTarget {

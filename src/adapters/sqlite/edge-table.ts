@@ -60,6 +60,10 @@ export class EdgeTable {
 
   replace(org: OrgId, fromId: EntityId, edges: readonly Edge[]): void {
     this.#removeFrom.run({ org, id: fromId });
+    this.add(org, fromId, edges);
+  }
+
+  add(org: OrgId, fromId: EntityId, edges: readonly Edge[]): void {
     for (const edge of edges) this.#addOne(org, fromId, edge);
   }
 

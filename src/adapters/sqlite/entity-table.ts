@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { assert } from '../../kernel/assert.ts';
-import type { EntityId, OrgId, Seq } from '../../kernel/ids.ts';
-import type { EntityScan, StoredEntity } from '../../ports/entity-store.ts';
+import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
+import type { EntityScan, EntitySlice, OldestOf, StoredEntity } from '../../ports/entity-store.ts';
+import { takeSlice } from '../sql/take-slice.ts';
 import { Statement } from './statement.ts';
 
 const FIND = /* sql */ `
@@ -13,6 +14,13 @@ const FIND_MANY = /* sql */ `
   SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
     FROM entity
    WHERE org = @org AND id IN (SELECT value FROM json_each(@ids))`;
+
+const OLDEST = /* sql */ `
+  SELECT id, count(*) FILTER (WHERE deleted_at IS NULL) OVER () AS living
+    FROM entity
+   WHERE org = @org AND schema = @schema AND id IN (SELECT value FROM json_each(@ids))
+   ORDER BY deleted_at IS NOT NULL, created_at, id
+   LIMIT 1`;
 
 const SLICE_OF_ALL = /* sql */ `
   SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
@@ -51,6 +59,7 @@ interface Row {
 export class EntityTable {
   readonly #find: Statement<Row>;
   readonly #findMany: Statement<Row>;
+  readonly #oldest: Statement<{ readonly id: string; readonly living: number }>;
   readonly #sliceOfAll: Statement<Row>;
   readonly #sliceOfSchema: Statement<Row>;
   readonly #put: Statement;
@@ -58,6 +67,7 @@ export class EntityTable {
   constructor(db: DatabaseSync) {
     this.#find = new Statement(db, FIND);
     this.#findMany = new Statement(db, FIND_MANY);
+    this.#oldest = new Statement(db, OLDEST);
     this.#sliceOfAll = new Statement(db, SLICE_OF_ALL);
     this.#sliceOfSchema = new Statement(db, SLICE_OF_SCHEMA);
     this.#put = new Statement(db, PUT);
@@ -73,12 +83,19 @@ export class EntityTable {
     return this.#findMany.all({ org, ids: JSON.stringify(ids) }).map(toEntity);
   }
 
-  scan(org: OrgId, { schema, afterId, limit }: EntityScan): readonly StoredEntity[] {
+  oldest(org: OrgId, schema: SchemaSlug, ids: readonly EntityId[]): OldestOf {
+    const first = this.#oldest.get({ org, schema, ids: JSON.stringify(ids) });
+    if (first === undefined) return { oldest: undefined, living: 0 };
+    return { oldest: this.find(org, first.id), living: first.living };
+  }
+
+  scan(org: OrgId, scan: EntityScan): EntitySlice {
+    const { schema, afterId, limit } = scan;
     const rows =
       schema === undefined
-        ? this.#sliceOfAll.all({ org, after_id: afterId, limit })
-        : this.#sliceOfSchema.all({ org, schema, after_id: afterId, limit });
-    return rows.map(toEntity);
+        ? this.#sliceOfAll.iterate({ org, after_id: afterId, limit })
+        : this.#sliceOfSchema.iterate({ org, schema, after_id: afterId, limit });
+    return takeSlice(rows.map(toEntity), scan);
   }
 
   put(entity: StoredEntity, seq: Seq): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
+import { entityRow, idOf, orgs, putEntity, wholeScan } from '../../../test/support/rows.ts';
 import { type OpenParts, openParts } from '../../../test/support/sqlite.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
@@ -117,6 +117,6 @@ async function openSabotaged(): Promise<OpenParts & { readonly heard: readonly C
 }
 
 async function idsIn(store: Store): Promise<readonly string[]> {
-  const rows = await store.entities.scan(north, { schema: undefined, afterId: '', limit: 1000 });
-  return rows.map((row) => row.id);
+  const { entities } = await store.entities.scan(north, wholeScan);
+  return entities.map((row) => row.id);
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isDriverError } from './driver-error.ts';
+import { makeDirectory, makeFile } from './private-files.ts';
 
 /** Held by one process at a time. */
 export interface DirectoryLock {
@@ -18,9 +19,9 @@ const sqliteBusy = 5;
 export function lockDirectory(directory: string): DirectoryLock {
   const pidFile = join(directory, 'entia.pid');
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     const db = openExclusively(join(directory, 'entia.lock'));
-    writeFileSync(pidFile, `${process.pid}\n`);
+    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
     return {
       release() {
         rmSync(pidFile, { force: true });
@@ -33,6 +34,7 @@ export function lockDirectory(directory: string): DirectoryLock {
 }
 
 function openExclusively(file: string): DatabaseSync {
+  makeFile(file);
   const db = new DatabaseSync(file, { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');

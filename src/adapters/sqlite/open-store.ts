@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { openDatabase } from './database.ts';
 import { lockDirectory } from './lock.ts';
+import { makeFile, syncDirectory } from './private-files.ts';
 import { sqliteStore } from './sqlite-store.ts';
 import { openWalFile } from './wal-file.ts';
 
@@ -11,19 +11,20 @@ export interface SqliteStoreOptions {
   readonly directory: string;
   /** `full`: a unit settles when it is on disk. `process`: it survives the end of the process, but not of the machine. */
   readonly durability: 'full' | 'process';
-  /** Told when the disk refused a sync; ends the process unless given. */
-  readonly onFatal?: (error: Error) => void;
+  /** Told when the disk refused a sync; ends the process, since nobody knows what is on disk. */
+  readonly onFatal: (error: Error) => void;
 }
 
 /**
  * Opens the store in a directory, and brings its tables up to this version.
- * Throws one clear line when the directory cannot be used, is in use, or holds data of a newer version.
+ * Throws one clear line when the directory cannot be used, is in use, or holds no data of Entia, or of a newer version.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { directory, durability, onFatal = endProcess } = options;
+  const { directory, durability, onFatal } = options;
   const lock = lockDirectory(directory);
   try {
     const file = join(directory, 'entia.db');
+    makeFile(file);
     const { writer, reader } = await openDatabase(file, Date.now());
     const wal = openWalFile(file);
     syncDirectory(directory);
@@ -38,21 +39,4 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     lock.release();
     throw error;
   }
-}
-
-/** Makes the names of new files durable, which a sync of the files themselves does not. */
-function syncDirectory(directory: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(directory, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-}
-
-/** Without a further word to the disk: no handler runs, no connection is closed. */
-function endProcess(error: Error): void {
-  writeSync(
-    2,
-    `${error.message}: ${String(error.cause)}; the server stops now, nothing acknowledged is lost\n`,
-  );
-  process.abort();
 }

@@ -11,6 +11,7 @@ export function readsOf(tables: Tables, call: Call): Reads {
     entities: {
       find: (org, id) => call(() => entity.find(org, id)),
       findMany: (org, ids) => call(() => entity.findMany(org, ids)),
+      oldest: (org, slug, ids) => call(() => entity.oldest(org, slug, ids)),
       scan: (org, scan) => call(() => entity.scan(org, scan)),
     },
     operations: {

@@ -4,6 +4,7 @@ import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import { translateError } from './driver-error.ts';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { LogWipe } from './log-wipe.ts';
 import { type Call, readsOf } from './reads.ts';
 import { Tables } from './tables.ts';
 import { Writer } from './writer.ts';
@@ -19,13 +20,16 @@ export interface SqliteStoreParts extends Omit<GroupCommitOptions, 'onCommit'> {
 export function sqliteStore(parts: SqliteStoreParts): Store {
   const { writer, reader, release, ...options } = parts;
   const listeners: ((commit: Commit) => void)[] = [];
+  const wipe = new LogWipe(writer);
   const onCommit = (commit: Commit) => {
+    if (commit.entries.some(({ kind }) => kind === 'purge')) wipe.request();
     for (const listener of listeners) listener(commit);
   };
   const group = new GroupCommit(new Writer(writer), { ...options, onCommit });
   let closed: Promise<void> | undefined;
   const close = async () => {
     await group.close();
+    wipe.close();
     reader.close();
     writer.close();
     await release();

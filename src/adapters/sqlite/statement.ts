@@ -22,6 +22,14 @@ export class Statement<Row = never> {
     return this.#statement.all(...this.#values(parameters)) as unknown[] as Row[];
   }
 
+  /** Reads row by row. Whoever stops early ends the iterator; nothing else may use the statement until then. */
+  iterate(parameters: Parameters): IteratorObject<Row, undefined> {
+    return this.#statement.iterate(...this.#values(parameters)) as unknown as IteratorObject<
+      Row,
+      undefined
+    >;
+  }
+
   run(parameters: Parameters): void {
     this.#statement.run(...this.#values(parameters));
   }

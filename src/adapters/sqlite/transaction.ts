@@ -26,6 +26,7 @@ export function transactionOf(tables: Tables, draft: CommitDraft, call: Call): T
     relations: {
       ...reads.relations,
       replace: (org, fromId, edges) => call(() => edge.replace(org, fromId, edges)),
+      add: (org, fromId, edges) => call(() => edge.add(org, fromId, edges)),
     },
     lookups: {
       ...reads.lookups,

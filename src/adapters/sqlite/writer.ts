@@ -27,6 +27,8 @@ export class Writer {
   readonly #rollbackTo: StatementSync;
   /** Heads of organizations as of the last unit that was kept; saves a read for each unit. */
   readonly #heads = new Map<OrgId, Seq>();
+  /** Organizations whose heads moved in the open transaction; they are stored once, at its end. */
+  readonly #moved = new Set<OrgId>();
   #lostBy: unknown;
 
   constructor(db: DatabaseSync) {
@@ -45,12 +47,15 @@ export class Writer {
   }
 
   commit(): void {
+    for (const org of this.#moved) this.#tables.feed.setHead(org, this.#heads.get(org) ?? 0);
+    this.#moved.clear();
     this.#commit.run();
   }
 
   /** Gives the open transaction up, if the driver has not done so already. */
   rollback(): void {
     this.#heads.clear();
+    this.#moved.clear();
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
   }
 
@@ -92,7 +97,10 @@ export class Writer {
   #keep(draft: CommitDraft): readonly Commit[] {
     const commits = draft.finish();
     this.#release.run();
-    for (const { org, seq } of commits) this.#heads.set(org, seq);
+    for (const { org, seq } of commits) {
+      this.#heads.set(org, seq);
+      this.#moved.add(org);
+    }
     return commits;
   }
 }

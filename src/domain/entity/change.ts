@@ -7,7 +7,8 @@ export interface Change {
   /** Undefined when the entity is new. */
   readonly before: Entity | undefined;
   readonly after: Entity;
-  readonly diff: Diff;
+  /** Undefined when the entity is new: everything is added. */
+  readonly diff: Diff | undefined;
   /** Why the title came out empty, when its template failed. */
   readonly titleFailure: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { EntityId, OrgId, SchemaSlug } from '../../kernel/ids.ts';
-import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { diffDocuments } from '../activity/diff.ts';
 import type { CompiledSchema } from '../schema/compile-schema.ts';
 import type { Change } from './change.ts';
@@ -27,30 +27,34 @@ export interface Birth {
 
 /** A new entity: what was sent, defaults for what was not, then the system fields. */
 export function decideCreate(birth: Birth, input: JsonObject, now: Circumstances): Change {
-  const owner = {
-    org_id: birth.org,
-    ...(birth.userId === undefined ? {} : { user_id: birth.userId }),
-  };
-  const draft = {
-    ...sentFields(input, now.mayShare, newcomerOmits),
-    ...missingDefaults(input, now.schema?.defaults ?? {}),
-    _schema: birth.schema,
-    _id: birth.id,
-    _org: birth.org,
-    _owners: [owner],
-    _created_at: iso(now.at),
-    _updated_at: iso(now.at),
-    _title: input['_title'] ?? null,
-    _acl: aclOf(input, now.mayShare) ?? ownAcl(birth.org),
-  };
   const base = { ...birth, createdAt: now.at, updatedAt: now.at, deletedAt: undefined };
-  const entity = { ...base, document: draft, ownTitle: false };
+  const entity = { ...base, document: newDocument(birth, input, now), ownTitle: false };
   return seal({ kind: 'createEntity', before: undefined, entity }, input, now);
+}
+
+/** Key by key into one object: a creation is the most frequent write, and copies of its document are what it costs. */
+function newDocument(birth: Birth, input: JsonObject, now: Circumstances): JsonObject {
+  const { org, userId } = birth;
+  const document: Record<string, JsonValue> = {};
+  for (const key of Object.keys(input))
+    if (!newcomerOmits.has(key)) document[key] = input[key] ?? null;
+  const defaults = now.schema?.defaults ?? {};
+  for (const key of Object.keys(defaults))
+    if (!Object.hasOwn(input, key) && key !== '__proto__') document[key] = defaults[key] ?? null;
+  document['_schema'] = birth.schema;
+  document['_id'] = birth.id;
+  document['_org'] = org;
+  document['_owners'] = [userId === undefined ? { org_id: org } : { org_id: org, user_id: userId }];
+  document['_created_at'] = iso(now.at);
+  document['_updated_at'] = document['_created_at'];
+  document['_title'] = input['_title'] ?? null;
+  document['_acl'] = { ...ownAcl(org), ...(now.mayShare ? aclOf(input) : {}) };
+  return document;
 }
 
 /** Top-level keys that were sent replace the old ones; all others stay. */
 export function decidePatch(before: Entity, input: JsonObject, now: Circumstances): Change {
-  const sent = sentFields(input, now.mayShare);
+  const sent = sentFields(before, input, now);
   return decideUpdate(before, { ...before.document, ...sent }, input, now);
 }
 
@@ -59,7 +63,7 @@ export function decideReplace(before: Entity, input: JsonObject, now: Circumstan
   const system = Object.entries(before.document).filter(
     ([key]) => keptFields.has(key) || settableFields.has(key),
   );
-  const sent = sentFields(input, now.mayShare);
+  const sent = sentFields(before, input, now);
   return decideUpdate(
     before,
     { ...sent, ...Object.fromEntries(system), ...pick(sent, settableFields) },
@@ -103,7 +107,7 @@ function seal(draft: Draft, input: JsonObject, now: Circumstances): Change {
   const rendered = ownTitle ? undefined : now.schema?.title?.(entity.document);
   const _title = ownTitle ? (entity.document['_title'] ?? null) : (rendered?.text ?? null);
   const after = { ...entity, ownTitle, document: { ...entity.document, _title } };
-  const diff = diffDocuments(before?.document ?? {}, after.document);
+  const diff = before === undefined ? undefined : diffDocuments(before.document, after.document);
   return { kind, before, after, diff, titleFailure: rendered?.failure };
 }
 
@@ -113,24 +117,19 @@ function ownTitleAfter(ownTitle: boolean, input: JsonObject): boolean {
   return input['_title'] !== null && input['_title'] !== '';
 }
 
-const newcomerOmits: ReadonlySet<string> = new Set(['_title', '_acl']);
+/** What a new document does not take over as it was sent. Assigning to `__proto__`, which no sent JSON has, would set no key. */
+const newcomerOmits: ReadonlySet<string> = new Set([...keptFields, '_title', '_acl', '__proto__']);
 
-/** What a caller sent, without the fields that Entia keeps itself and without a `_acl` that does not count. */
-function sentFields(
-  input: JsonObject,
-  mayShare: boolean,
-  omit: ReadonlySet<string> = new Set(),
-): JsonObject {
-  const fields = Object.entries(input).filter(
-    ([key]) => !keptFields.has(key) && !omit.has(key) && (key !== '_acl' || mayShare),
-  );
-  const sent = Object.fromEntries(fields);
-  const acl = aclOf(sent, mayShare);
-  return acl === undefined ? sent : { ...sent, _acl: acl };
+/** What a caller sent, without the fields that Entia keeps itself. Rights that a sent `_acl` does not name stay. */
+function sentFields(before: Entity, input: JsonObject, { mayShare }: Circumstances): JsonObject {
+  const fields = Object.entries(input).filter(([key]) => !keptFields.has(key) && key !== '_acl');
+  const acl = mayShare ? aclOf(input) : undefined;
+  if (acl === undefined) return Object.fromEntries(fields);
+  return { ...Object.fromEntries(fields), _acl: { ...asObject(before.document['_acl']), ...acl } };
 }
 
-function missingDefaults(input: JsonObject, defaults: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(defaults).filter(([key]) => !Object.hasOwn(input, key)));
+function asObject(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 function pick(document: JsonObject, keys: ReadonlySet<string>): JsonObject {
@@ -142,9 +141,9 @@ function ownAcl(org: OrgId): JsonObject {
 }
 
 /** The sent `_acl` with each `org:<id>` written as `org_<id>`, the form that real entities carry. */
-function aclOf(input: JsonObject, mayShare: boolean): JsonObject | undefined {
-  const sent = Object.hasOwn(input, '_acl') && mayShare ? input['_acl'] : undefined;
-  if (typeof sent !== 'object' || sent === null) return undefined;
+function aclOf(input: JsonObject): JsonObject | undefined {
+  const sent = Object.hasOwn(input, '_acl') ? input['_acl'] : undefined;
+  if (!isJsonObject(sent)) return undefined;
   const rights = Object.entries(sent).map(([right, entries]) => [
     right,
     (entries as string[]).map(canonicalAclEntry),

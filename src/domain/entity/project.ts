@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import type { Problem } from '../../kernel/problem.ts';
 
 /** A compiled `fields` parameter. */
 export interface Projection {
@@ -28,6 +29,16 @@ export function compileProjection(fields: readonly string[]): Projection {
     .filter((field) => field.startsWith('!'))
     .map((field) => compilePattern(field.slice(1)));
   return { include: include.length === 0 ? [everything] : include, exclude };
+}
+
+/** Patterns with `**` are tried at every place of a document, so one request may have only so many. */
+const maxGlobstars = 16;
+
+/** What is wrong with field patterns; `path` is where they stand in what was sent. */
+export function checkFields(fields: readonly string[], path: string): Problem[] {
+  if (fields.filter((field) => field.includes('**')).length <= maxGlobstars) return [];
+  const message = `at most ${maxGlobstars} fields may have "**"; name the others in full`;
+  return [{ path, code: 'shape/invalid', message }];
 }
 
 const everything: Pattern = { segment: '**', next: undefined };

@@ -41,3 +41,9 @@ test('a template cannot write to the console', () => {
   expect(written).not.toHaveBeenCalled();
   written.mockRestore();
 });
+
+test('a title of a thousand characters is long enough, and is not cut within a character', () => {
+  const render = compileTitle('{{a}}');
+  expect(render({ a: 'x'.repeat(2000) }).text).toBe('x'.repeat(1000));
+  expect(render({ a: `${'x'.repeat(999)}😀` }).text).toBe('x'.repeat(999));
+});

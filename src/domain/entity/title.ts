@@ -1,6 +1,9 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { compileTemplate, reasonOf, type Template } from '../template/template.ts';
 
+/** Longer titles are cut, in UTF-16 units. A caller's own title is not. */
+const maxTitleLength = 1000;
+
 /** A title, and why it is empty when the template failed. */
 export interface Title {
   readonly text: string;
@@ -10,7 +13,8 @@ export interface Title {
 export type TitleTemplate = (document: JsonObject) => Title;
 
 /**
- * Compiles a title template. Missing attributes render as nothing; white space around the title is cut. Never throws:
+ * Compiles a title template. Missing attributes render as nothing; white space around the title is cut, and what is
+ * longer than 1,000 characters. Never throws:
  * a template that cannot be compiled or fails while rendering gives an empty title and the reason.
  * Source: epilot `title_template`, "Uses handlebars".
  */
@@ -19,9 +23,16 @@ export function compileTitle(template: string): TitleTemplate {
   return (document) => {
     try {
       render ??= compileTemplate(template);
-      return { text: render(document).trim() };
+      return { text: cut(render(document).trim()) };
     } catch (error) {
       return { text: '', failure: reasonOf(error) };
     }
   };
+}
+
+/** Never in the middle of a surrogate pair. */
+function cut(text: string): string {
+  return text.length <= maxTitleLength
+    ? text
+    : text.slice(0, maxTitleLength).replace(/[\uD800-\uDBFF]$/, '');
 }

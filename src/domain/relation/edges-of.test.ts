@@ -55,3 +55,8 @@ const cases: readonly [name: string, document: JsonObject, edges: readonly Parti
 test.each(cases)('%s', (_name, document, edges) => {
   expect(edgesOf(document, '7')).toEqual(edges.map((edge) => ({ ...link, ...edge })));
 });
+
+test('a document may have more links than a function takes arguments', () => {
+  const $relation = Array.from({ length: 200_000 }, () => ({ entity_id: 'x' }));
+  expect(edgesOf({ a: { $relation } }, '7')).toHaveLength(200_000);
+});

@@ -30,30 +30,27 @@ function collect(value: JsonValue, attribute: string, org: OrgId, out: Edge[]): 
   if (!isJsonObject(value)) return;
   for (const [key, child] of Object.entries(value)) {
     const isLink = key === '$relation' || key === '$relation_ref';
-    if (isLink && attribute !== '') out.push(...linksOf(child, attribute, org));
+    if (isLink && attribute !== '') collectLinks(child, attribute, org, out);
     else if (typeof child === 'object' && child !== null)
       collect(child, attribute === '' ? key : `${attribute}.${key}`, org, out);
   }
 }
 
-function linksOf(items: JsonValue, attribute: string, org: OrgId): Edge[] {
-  if (!Array.isArray(items)) return [];
-  return (items as readonly JsonValue[]).flatMap((item) => {
-    if (!isJsonObject(item)) return [];
+function collectLinks(items: JsonValue, attribute: string, toOrg: OrgId, out: Edge[]): void {
+  if (!Array.isArray(items)) return;
+  for (const item of items as readonly JsonValue[]) {
+    if (!isJsonObject(item) || typeof item['entity_id'] !== 'string') continue;
     const { entity_id: toId, path, _id: itemId, _tags: tags } = item;
-    if (typeof toId !== 'string') return [];
-    return [
-      {
-        attribute,
-        position: 0,
-        toOrg: org,
-        toId: toId.toLowerCase(),
-        path: text(path),
-        itemId: text(itemId),
-        tags: texts(tags),
-      },
-    ];
-  });
+    out.push({
+      attribute,
+      position: 0,
+      toOrg,
+      toId: toId.toLowerCase(),
+      path: text(path),
+      itemId: text(itemId),
+      tags: texts(tags),
+    });
+  }
 }
 
 function text(value: JsonValue | undefined): string | undefined {

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { pointerTo } from '../../kernel/pointer.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { checkEntity } from '../entity/check-entity.ts';
+import { keptFields } from '../entity/entity.ts';
 import { checkTemplate } from '../template/template.ts';
 import { attributeTypes } from './attribute-types.ts';
 
@@ -98,7 +100,17 @@ function checkAttribute(attribute: JsonObject, path: string, seen: Set<string>):
   else seen.add(name);
   if (type !== undefined && !(typeof type === 'string' && attributeTypes.has(type)))
     problems.push(unknownType(path, type));
-  return problems;
+  return [...problems, ...checkDefault(attribute, `${path}/default_value`)];
+}
+
+/** A default is written as if a caller had sent it, so it must be something that a caller may send. */
+function checkDefault({ name, default_value: value }: JsonObject, path: string): Problem[] {
+  if (value === undefined || value === null || typeof name !== 'string') return [];
+  if (keptFields.has(name)) {
+    const message = `Entia keeps "${name}" itself; remove the default_value`;
+    return [{ path, code: 'shape/invalid', message }];
+  }
+  return checkEntity({ [name]: value }).map((problem) => ({ ...problem, path }));
 }
 
 function unknownType(path: string, type: JsonValue): Problem {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import { keptFields } from '../entity/entity.ts';
 import { compileTitle, type TitleTemplate } from '../entity/title.ts';
 import { attributeTypes, type SearchAs } from './attribute-types.ts';
 import type { SchemaVersion } from './schema.ts';
@@ -32,7 +33,8 @@ function attributesOf(definition: JsonObject): readonly JsonObject[] {
 
 function defaultsOf(attributes: readonly JsonObject[]): JsonObject {
   const withDefault = attributes.filter(
-    ({ default_value: value }) => value !== undefined && value !== null,
+    ({ name, default_value: value }) =>
+      value !== undefined && value !== null && !keptFields.has(String(name)),
   );
   return Object.fromEntries(
     withDefault.map((attribute) => [String(attribute['name']), attribute['default_value'] ?? null]),

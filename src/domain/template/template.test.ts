@@ -37,3 +37,21 @@ test('what a loop knows of itself', () => {
   );
   expect([render({ l: ['a', 'b'] }), render({ l: [] })]).toEqual(['0a,1b', 'none']);
 });
+
+const tooMuch: readonly [name: string, text: string, says: string][] = [
+  ['a text that is too long', 'x'.repeat(10_001), 'longer than 10000'],
+  ['too many values', '{{a}}'.repeat(501), 'more than 500 values'],
+];
+test.each(tooMuch)('%s is not compiled', (_name, text, says) => {
+  expect(() => compileTemplate(text)).toThrow(says);
+  expect(checkTemplate(text)).toContain(says);
+});
+
+const floods: readonly [name: string, text: string][] = [
+  ['a loop', '{{#each l}}{{../big}}{{/each}}'],
+  ['values side by side', '{{big}}'.repeat(20)],
+];
+test.each(floods)('a text that %s would make endless is not made', (_name, text) => {
+  const context = { l: Array(1000).fill(1), big: 'x'.repeat(100_000) };
+  expect(() => compileTemplate(text)(context)).toThrow('more than 1000000 characters');
+});

@@ -33,6 +33,13 @@ function factsOf(app: FastifyInstance, request: FastifyRequest) {
   return { bodyLimitBytes, contentType, hasBody: request.body !== undefined };
 }
 
+/** What has a cause broke; what has none is a state that passes, such as an index that is still being built. */
+function logFailure(error: EntiaError, request: FastifyRequest): void {
+  const { code, cause, message } = error;
+  if (cause === undefined) request.log.warn({ code }, message);
+  else request.log.error({ err: cause, code }, message);
+}
+
 export function sendError(
   error: EntiaError,
   body: ErrorBody,
@@ -40,8 +47,7 @@ export function sendError(
   reply: FastifyReply,
 ): FastifyReply {
   const status = statusOf(error.kind);
-  if (status >= 500)
-    request.log.error({ err: error.cause ?? error, code: error.code }, error.message);
+  if (status >= 500) logFailure(error, request);
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);
   if (status === 401) reply.header('www-authenticate', 'Bearer');

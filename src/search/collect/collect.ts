@@ -1,7 +1,7 @@
 import { type Bits, popcount, wordsFor } from '../index/bits.ts';
 import { pageBits, pageSlots } from '../index/columns.ts';
 import type { View } from '../index/head.ts';
-import { type Step, slotsPerStep } from '../match/clause.ts';
+import type { MeteredView, Step } from '../match/clause.ts';
 import type { DocSet } from '../match/doc-set.ts';
 import type { Order } from './order.ts';
 import type { Reader } from './reader.ts';
@@ -10,11 +10,13 @@ import type { Top } from './top.ts';
 
 const pageWords = pageSlots / 32;
 const samples = 32;
+/** A word of bits, as a signed number, when every bit is set. */
+const allOnes = -1;
 
 /** Offers every living document of a set to `top` and counts them all. Goes a page of the columns at a time: living
  *  slots first, then their ranks, then only those that can still win. */
 export function* collect(
-  view: View,
+  view: MeteredView,
   set: DocSet,
   orders: readonly Order[],
   top: Top | undefined,
@@ -67,9 +69,10 @@ class Page {
   #offerRanked(top: Top): void {
     const ranks = this.#ranks;
     const [view, readers] = [this.#view, this.#readers];
+    const step = this.#backward ? -1 : 1;
     let worst = top.worstRank;
-    for (let n = 0; n < this.count; n++) {
-      const i = this.#backward ? this.count - 1 - n : n;
+    let i = this.#backward ? this.count - 1 : 0;
+    for (let left = this.count; left > 0; left--, i += step) {
       const rank = ranks[i]!;
       if (rank > worst) continue;
       top.offer({ view, readers, slot: this.slots[i]!, rank });
@@ -92,7 +95,7 @@ function bestIsLast(reader: Reader | undefined, slots: number): boolean {
   return falls > 0;
 }
 
-function* collectSlots(view: View, slots: Int32Array, page: Page): Step<number> {
+function* collectSlots(view: MeteredView, slots: Int32Array, page: Page): Step<number> {
   let total = 0;
   let current = 0;
   for (let i = 0; i < slots.length; i++) {
@@ -105,13 +108,14 @@ function* collectSlots(view: View, slots: Int32Array, page: Page): Step<number> 
       page.slots[page.count++] = slot;
       total++;
     }
-    if (i % slotsPerStep === slotsPerStep - 1) yield;
+    view.meter.spend(1);
+    if (view.meter.isDue()) yield;
   }
   page.offer();
   return total;
 }
 
-function* collectBits(view: View, bits: Bits | undefined, page: Page): Step<number> {
+function* collectBits(view: MeteredView, bits: Bits | undefined, page: Page): Step<number> {
   const alive = view.partition.aliveAt(view.seq, view.slots);
   const words = Math.min(wordsFor(view.slots), alive.length, bits?.length ?? alive.length);
   let total = 0;
@@ -122,7 +126,8 @@ function* collectBits(view: View, bits: Bits | undefined, page: Page): Step<numb
     if (page.ranks) total += fillPage(alive, bits, { start, end }, page);
     else total += countWords(alive, bits, start, end);
     page.offer();
-    if ((n * pageSlots) % slotsPerStep === 0) yield;
+    view.meter.spend(pageSlots);
+    if (view.meter.isDue()) yield;
   }
   return total;
 }
@@ -143,7 +148,12 @@ function fillPage(
   const slots = page.slots;
   let count = 0;
   for (let word = words.start; word < words.end; word++) {
-    let rest = bits === undefined ? alive[word]! : alive[word]! & bits[word]!;
+    let rest = bits === undefined ? alive[word]! | 0 : alive[word]! & bits[word]!;
+    if (rest === allOnes) {
+      const end = word * 32 + 32;
+      for (let slot = word * 32; slot < end; slot++) slots[count++] = slot;
+      continue;
+    }
     for (; rest !== 0; rest &= rest - 1) slots[count++] = word * 32 + 31 - Math.clz32(rest & -rest);
   }
   page.count = count;

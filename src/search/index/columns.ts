@@ -72,9 +72,19 @@ export class OrdinalColumn {
 /** A cell of a `NumberColumn` without a value: greater than every finite number, so it sorts last and is in no range. */
 export const noNumber = Number.POSITIVE_INFINITY;
 
-/** The one number that each slot has, `noNumber`, or NaN for several: those are read from the field's exact values. */
+/**
+ * The one number that each slot has, `noNumber`, or NaN for several.
+ *
+ *     places   at        of a slot with several: many[at] is how many, then the numbers
+ *
+ * They are sorted when they are first read; until then how many is negative. The values of one slot are added one after
+ * another, all of them before the slot is read.
+ */
 export class NumberColumn {
   readonly #pages: (Float64Array | undefined)[] = [];
+  readonly #places: (Int32Array | undefined)[] = [];
+  #many = new Float64Array(0);
+  #manyEnd = 0;
   #hasSeveral = false;
 
   /** Whether any slot has several numbers. */
@@ -85,9 +95,20 @@ export class NumberColumn {
   add(slot: number, value: number): void {
     const page = this.#pageForWrite(slot >>> pageBits);
     const cell = page[slot & pageMask]!;
-    const single = cell === noNumber || cell === value;
-    page[slot & pageMask] = single ? value : Number.NaN;
-    if (!single) this.#hasSeveral = true;
+    if (cell === noNumber || cell === value) page[slot & pageMask] = value;
+    else this.#addSeveral(slot, page, value);
+  }
+
+  /** The numbers of a slot whose cell is NaN, ascending, repeats included. Not to be written to. */
+  several(slot: number): Float64Array {
+    const at = this.#places[slot >>> pageBits]?.[slot & pageMask] ?? 0;
+    const count = Math.abs(this.#many[at]!);
+    const values = this.#many.subarray(at + 1, at + 1 + count);
+    if (this.#many[at] !== count) {
+      values.sort();
+      this.#many[at] = count;
+    }
+    return values;
   }
 
   page(number: number): Float64Array | undefined {
@@ -105,6 +126,34 @@ export class NumberColumn {
     while (this.#pages.length < number) this.#pages.push(undefined);
     const added = new Float64Array(pageSlots).fill(noNumber);
     this.#pages[number] = added;
+    return added;
+  }
+
+  #addSeveral(slot: number, page: Float64Array, value: number): void {
+    this.#hasSeveral = true;
+    const first = page[slot & pageMask]!;
+    const places = this.#placesForWrite(slot >>> pageBits);
+    if (!Number.isNaN(first)) {
+      page[slot & pageMask] = Number.NaN;
+      places[slot & pageMask] = this.#manyEnd;
+      this.#push(-1);
+      this.#push(first);
+    }
+    this.#push(value);
+    this.#many[places[slot & pageMask]!]!--;
+  }
+
+  #push(value: number): void {
+    if (this.#manyEnd >= this.#many.length) this.#many = grown(this.#many, this.#manyEnd + 1);
+    this.#many[this.#manyEnd++] = value;
+  }
+
+  #placesForWrite(number: number): Int32Array {
+    const places = this.#places[number];
+    if (places !== undefined) return places;
+    while (this.#places.length < number) this.#places.push(undefined);
+    const added = new Int32Array(pageSlots);
+    this.#places[number] = added;
     return added;
   }
 }

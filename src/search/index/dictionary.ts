@@ -1,6 +1,5 @@
 import type { Leaf } from '../document/leaves.ts';
 import { textPrefix } from '../value/compare-text.ts';
-import { isoInstant } from '../value/iso-instant.ts';
 import { grown } from './grow.ts';
 import { TextTable } from './text-table.ts';
 
@@ -15,11 +14,18 @@ export type ValueKind = (typeof valueKinds)[keyof typeof valueKinds];
 /** The exact values of one field, numbered from 0 in the order they were first seen. `1`, `'1'` and `true` differ. */
 export class Dictionary {
   readonly #values: Exact[] = [];
-  readonly #texts = new TextTable(this.#values);
+  readonly #texts: TextTable;
   /** Of everything but strings. */
   readonly #others = new Map<Exact, number>();
   #kinds = new Uint8Array(0);
   #prefixes = new Float64Array(0);
+  /** Many fields have the same value in one document after another. */
+  #lastValue: Exact | undefined;
+  #lastOrdinal = -1;
+
+  constructor(seed = 0) {
+    this.#texts = new TextTable(this.#values, seed);
+  }
 
   get size(): number {
     return this.#values.length;
@@ -34,20 +40,29 @@ export class Dictionary {
     return typeof value === 'string' ? this.#texts.find(value) : this.#others.get(value);
   }
 
-  intern(value: Exact): number {
+  /** The ordinal of a value, which is new when it is what `size` was. */
+  intern(value: Exact, kind: ValueKind): number {
+    if (value !== this.#lastValue) {
+      this.#lastOrdinal = this.#internOther(value, kind);
+      this.#lastValue = value;
+    }
+    return this.#lastOrdinal;
+  }
+
+  #internOther(value: Exact, kind: ValueKind): number {
     const next = this.#values.length;
     const ordinal =
       typeof value === 'string'
         ? this.#texts.intern(value, next)
         : this.#others.getOrInsert(value, next);
-    if (ordinal === next) this.#add(value, ordinal);
+    if (ordinal === next) this.#add(value, kind, ordinal);
     return ordinal;
   }
 
-  #add(value: Exact, ordinal: number): void {
+  #add(value: Exact, kind: ValueKind, ordinal: number): void {
     this.#values.push(value);
     if (ordinal >= this.#kinds.length) this.#kinds = grown(this.#kinds, ordinal + 1);
-    this.#kinds[ordinal] = kindOf(value);
+    this.#kinds[ordinal] = kind;
     if (ordinal >= this.#prefixes.length) this.#prefixes = grown(this.#prefixes, ordinal + 1);
     this.#prefixes[ordinal] = value === tooLong ? Number.NaN : textPrefix(String(value));
   }
@@ -65,11 +80,4 @@ export class Dictionary {
     const value = this.#values[ordinal]!;
     return value === tooLong ? undefined : String(value);
   }
-}
-
-function kindOf(value: Exact): ValueKind {
-  if (typeof value === 'number') return valueKinds.number;
-  return typeof value === 'string' && !Number.isNaN(isoInstant(value))
-    ? valueKinds.date
-    : valueKinds.other;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import { childPath, forEachLeafIn, type Leaf } from '../document/leaves.ts';
 import { Field } from './field.ts';
+import { PathList } from './path-list.ts';
 
 /** Paths that get columns and postings of their own in one partition; the rest are rows of `FlatFields`. */
 export const maxFields = 1000;
@@ -17,21 +18,34 @@ interface Node {
 export class FieldTree {
   /** By path. */
   readonly fields = new Map<string, Field>();
+  readonly #paths = new PathList<Field>();
   readonly #roots = new Map<string, Node>();
   readonly #flat: (path: string, slot: number, leaf: Leaf) => void;
+  readonly #seed: number;
   #nodes = 0;
+  /** Of the document that is being added. */
+  #weight = 0;
 
   /** `flat` takes the leaves that no field is left for. */
-  constructor(flat: (path: string, slot: number, leaf: Leaf) => void) {
+  constructor(flat: (path: string, slot: number, leaf: Leaf) => void, seed = 0) {
     this.#flat = flat;
+    this.#seed = seed;
   }
 
-  add(slot: number, document: JsonObject): void {
+  /** The fields at a path and below it. */
+  under(path: string): Generator<Field, undefined, undefined> {
+    return this.#paths.under(path);
+  }
+
+  /** Returns the weight of the document: how many leaves and words were added. */
+  add(slot: number, document: JsonObject): number {
+    this.#weight = 0;
     for (const key of Object.keys(document)) {
       const value = document[key];
       // An id is read from the id table.
       if (value !== undefined && key !== '_id') this.#child(slot, undefined, key, value);
     }
+    return this.#weight;
   }
 
   #child(slot: number, parent: Node | undefined, key: string, value: JsonValue): void {
@@ -48,8 +62,7 @@ export class FieldTree {
     if (value === null) return;
     if (typeof value !== 'object') {
       node.field ??= this.#fieldOf(node.path);
-      if (node.field === undefined) this.#flat(node.path, slot, value);
-      else node.field.add(slot, value);
+      this.#addTo(node.field, node.path, slot, value);
     } else if (Array.isArray(value)) {
       for (const item of value as readonly JsonValue[]) this.#value(slot, node, item);
     } else {
@@ -59,16 +72,22 @@ export class FieldTree {
   }
 
   #addByPath(slot: number, path: string, leaf: Leaf): void {
-    const field = this.#fieldOf(path);
-    if (field === undefined) this.#flat(path, slot, leaf);
-    else field.add(slot, leaf);
+    this.#addTo(this.#fieldOf(path), path, slot, leaf);
+  }
+
+  #addTo(field: Field | undefined, path: string, slot: number, leaf: Leaf): void {
+    if (field === undefined) {
+      this.#flat(path, slot, leaf);
+      this.#weight++;
+    } else this.#weight += field.add(slot, leaf);
   }
 
   #fieldOf(path: string): Field | undefined {
     const known = this.fields.get(path);
     if (known !== undefined || this.fields.size >= maxFields) return known;
-    const field = new Field(path);
+    const field = new Field(path, this.#seed);
     this.fields.set(path, field);
+    this.#paths.add(field);
     return field;
   }
 

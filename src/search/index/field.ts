@@ -1,16 +1,18 @@
 import { tokenize } from '../analysis/tokenizer.ts';
 import { isExactOnly } from '../catalog/exact-only.ts';
 import { maxExactLength } from '../catalog/keyword-suffix.ts';
-import { instantOfLeaf, numberOfLeaf } from '../document/coerce.ts';
+import { instantOfLeaf } from '../document/coerce.ts';
 import type { Leaf } from '../document/leaves.ts';
-import { isoInstant } from '../value/iso-instant.ts';
 import { numericText } from '../value/numeric-text.ts';
 import { NumberColumn, noOrdinal, OrdinalColumn } from './columns.ts';
-import { Dictionary, type Exact, tooLong, valueKinds } from './dictionary.ts';
+import { Dictionary, type Exact, tooLong, type ValueKind, valueKinds } from './dictionary.ts';
 import { Postings } from './postings.ts';
 import { TokenIndex } from './token-index.ts';
 
 const noOrdinals: readonly number[] = [];
+
+/** Texts of one field whose words are remembered. */
+const maxKnown = 1000;
 
 /** How many values of each kind the living documents have, one count for each document and different value. */
 export interface ValueCounts {
@@ -22,7 +24,7 @@ export interface ValueCounts {
 /** Everything that is known of one path in one partition. */
 export class Field {
   readonly path: string;
-  readonly dictionary = new Dictionary();
+  readonly dictionary: Dictionary;
   /** Slots by ordinal of the dictionary. */
   readonly postings = new Postings();
   /** Ordinals by slot. */
@@ -30,16 +32,21 @@ export class Field {
   /** Slots that have a value: the list of ordinal 0. */
   readonly presence = new Postings();
   /** Words of texts; never any in an exact-only field. */
-  readonly tokens = new TokenIndex();
+  readonly tokens: TokenIndex;
   /** Numbers and numeric strings; undefined until the first. */
   #numbers: NumberColumn | undefined;
   /** Instants of date strings, epoch milliseconds; undefined until the first. */
   #dates: NumberColumn | undefined;
+  /** The words of texts that came more than once, by the ordinal of the text: most of them come again and again. */
+  readonly #wordsOfKnown = new Map<number, readonly number[]>();
   readonly #exactOnly: boolean;
   readonly #counts = [0, 0, 0];
 
-  constructor(path: string) {
+  /** `seed` starts the hashes of its strings. */
+  constructor(path: string, seed = 0) {
     this.path = path;
+    this.dictionary = new Dictionary(seed);
+    this.tokens = new TokenIndex(seed);
     this.#exactOnly = isExactOnly(path);
   }
 
@@ -48,18 +55,24 @@ export class Field {
     return { number, date, other };
   }
 
-  /** Slots come in ascending order, the leaves of one slot one after another. */
-  add(slot: number, leaf: Leaf): void {
+  /** Slots come in ascending order, the leaves of one slot one after another. Returns the weight of the leaf: how many
+   *  values it is kept as, words included. */
+  add(slot: number, leaf: Leaf): number {
     this.presence.add(0, slot);
+    const instant = instantOfLeaf(leaf);
+    const kind = kindOf(leaf, instant);
     const exact: Exact = typeof leaf === 'string' && leaf.length > maxExactLength ? tooLong : leaf;
-    const ordinal = this.dictionary.intern(exact);
+    const values = this.dictionary.size;
+    const ordinal = this.dictionary.intern(exact, kind);
     if (this.postings.add(ordinal, slot)) {
       this.column.add(slot, ordinal);
-      this.#counts[this.dictionary.kind(ordinal)]!++;
+      this.#counts[kind]!++;
     }
     if (typeof leaf === 'number') this.#addNumber(slot, leaf);
+    else if (kind === valueKinds.date) this.#addDate(slot, instant);
     else if (typeof leaf === 'string')
-      this.#addText(slot, leaf, this.dictionary.kind(ordinal) === valueKinds.date);
+      return 1 + this.#addText(slot, leaf, ordinal < values ? ordinal : -1);
+    return 1;
   }
 
   /** The ordinals of a slot; none when it has no value. */
@@ -74,15 +87,6 @@ export class Field {
     return kind === 'number' ? this.#numbers : this.#dates;
   }
 
-  /** All numbers, or instants, of a slot. */
-  numericValues(kind: 'number' | 'date', slot: number): number[] {
-    const coerce = kind === 'number' ? numberOfLeaf : instantOfLeaf;
-    return Array.from(this.ordinals(slot), (ordinal) => {
-      const value = this.dictionary.value(ordinal);
-      return value === tooLong ? Number.NaN : coerce(value);
-    }).filter((value) => !Number.isNaN(value));
-  }
-
   /** Takes the values of a slot that died out of the counts. */
   forget(slot: number): void {
     for (const ordinal of this.ordinals(slot)) this.#counts[this.dictionary.kind(ordinal)]!--;
@@ -93,14 +97,30 @@ export class Field {
     this.#numbers.add(slot, value);
   }
 
-  #addText(slot: number, text: string, isDate: boolean): void {
-    if (isDate) {
-      this.#dates ??= new NumberColumn();
-      this.#dates.add(slot, isoInstant(text));
-      return;
-    }
+  #addDate(slot: number, instant: number): void {
+    this.#dates ??= new NumberColumn();
+    this.#dates.add(slot, instant);
+  }
+
+  /** `known` is the ordinal of a text that was there before, else -1. Returns how many words the text has. */
+  #addText(slot: number, text: string, known: number): number {
     const number = numericText(text);
     if (!Number.isNaN(number)) this.#addNumber(slot, number);
-    if (!this.#exactOnly) for (const token of tokenize(text)) this.tokens.add(token, slot);
+    if (this.#exactOnly) return 0;
+    const words = this.#wordsOfKnown.get(known) ?? this.#wordsOf(text, known);
+    for (const word of words) this.tokens.postings.add(word, slot);
+    return words.length;
   }
+
+  #wordsOf(text: string, known: number): readonly number[] {
+    const words = tokenize(text).map((token) => this.tokens.intern(token));
+    const isKept = known >= 0 && text.length <= maxExactLength;
+    if (isKept && this.#wordsOfKnown.size < maxKnown) this.#wordsOfKnown.set(known, words);
+    return words;
+  }
+}
+
+function kindOf(leaf: Leaf, instant: number): ValueKind {
+  if (typeof leaf === 'number') return valueKinds.number;
+  return Number.isNaN(instant) ? valueKinds.other : valueKinds.date;
 }

@@ -1,7 +1,9 @@
 import type { Leaf } from '../document/leaves.ts';
 import { Field } from './field.ts';
+import { PathList } from './path-list.ts';
 
 interface Rows {
+  readonly path: string;
   readonly slots: number[];
   readonly leaves: Leaf[];
 }
@@ -14,6 +16,8 @@ interface Built {
 
 /** How many paths stay built at a time. */
 const maxBuilt = 64;
+/** Rows that are built between two yields. */
+const rowsPerStep = 1024;
 
 /**
  * The one home of every path beyond the bound on fields. It keeps rows of slot and value, a fraction of what a field
@@ -23,39 +27,53 @@ const maxBuilt = 64;
  */
 export class FlatFields {
   readonly #rows = new Map<string, Rows>();
+  readonly #paths = new PathList<Rows>();
   readonly #built = new Map<string, Built>();
   readonly #isDead: (slot: number) => boolean;
+  readonly #seed: number;
 
-  constructor(isDead: (slot: number) => boolean) {
+  constructor(isDead: (slot: number) => boolean, seed = 0) {
     this.#isDead = isDead;
+    this.#seed = seed;
   }
 
   add(path: string, slot: number, leaf: Leaf): void {
-    const rows = this.#rows.getOrInsertComputed(path, () => ({ slots: [], leaves: [] }));
+    const rows = this.#rows.getOrInsertComputed(path, () => {
+      const added: Rows = { path, slots: [], leaves: [] };
+      this.#paths.add(added);
+      return added;
+    });
     rows.slots.push(slot);
     rows.leaves.push(leaf);
   }
 
-  /** The slots that have a value at the path or below it, in no order, repeats included. */
-  slotsUnder(path: string): number[] {
-    const prefix = `${path}.`;
-    const found: number[] = [];
-    for (const [candidate, { slots }] of this.#rows) {
-      if (candidate === path || candidate.startsWith(prefix))
-        for (const slot of slots) found.push(slot);
-    }
-    return found;
+  /** For the path and each one below it the slots that have a value there, ascending, repeats included. Commits may
+   *  append to them. */
+  *slotsUnder(path: string): Generator<readonly number[], undefined, undefined> {
+    for (const { slots } of this.#paths.under(path)) yield slots;
   }
 
   /** The path as a field, with every row; undefined when no document has it. */
   field(path: string): Field | undefined {
+    const steps = this.building(path);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** As `field`, in steps; commits may be applied between them. */
+  *building(path: string): Generator<undefined, Field | undefined, undefined> {
     const rows = this.#rows.get(path);
     if (rows === undefined) return undefined;
-    const built = this.#built.get(path) ?? { field: new Field(path), rows: 0 };
+    const built = this.#built.get(path) ?? { field: new Field(path, this.#seed), rows: 0 };
     this.#built.delete(path);
     this.#built.set(path, built);
     if (this.#built.size > maxBuilt) this.#built.delete(this.#built.keys().next().value ?? path);
-    this.#replay(rows, built);
+    while (built.rows < rows.slots.length) {
+      this.#replay(rows, built);
+      if (built.rows < rows.slots.length) yield;
+    }
     return built.field;
   }
 
@@ -64,14 +82,16 @@ export class FlatFields {
     for (const { field } of this.#built.values()) field.forget(slot);
   }
 
-  #replay(rows: Rows, built: Built): void {
+  /** Some rows more, all of a slot or none. */
+  #replay({ slots, leaves }: Rows, built: Built): void {
     const start = built.rows;
-    for (let row = start; row < rows.slots.length; row++)
-      built.field.add(rows.slots[row]!, rows.leaves[row]!);
-    built.rows = rows.slots.length;
-    for (let row = start; row < rows.slots.length; row++) {
-      const slot = rows.slots[row]!;
-      if (slot !== rows.slots[row - 1] && this.#isDead(slot)) built.field.forget(slot);
+    let end = Math.min(slots.length, start + rowsPerStep);
+    while (end < slots.length && slots[end] === slots[end - 1]) end++;
+    for (let row = start; row < end; row++) built.field.add(slots[row]!, leaves[row]!);
+    built.rows = end;
+    for (let row = start; row < end; row++) {
+      const slot = slots[row]!;
+      if (slot !== slots[row - 1] && this.#isDead(slot)) built.field.forget(slot);
     }
   }
 }

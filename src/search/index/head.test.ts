@@ -34,11 +34,19 @@ test.each<[string, Change['steps'], readonly (readonly [string, number])[]]>([
   expect(living(head)).toEqual(expected);
 });
 
-test('dead slots expire two minutes after they died', () => {
+test('the weight of what died expires two minutes after', () => {
   const head = new SearchHead();
   head.apply({ seq: 1, at: 0, steps: [upsert(1), upsert(2)] });
   head.apply({ seq: 2, at: 60_000, steps: [upsert(3)] });
-  expect([119_000, 121_000, 181_000].map((now) => head.expired(now))).toEqual([0, 1, 2]);
+  expect([119_000, 121_000, 181_000].map((now) => head.expired(now))).toEqual([0, 2, 4]);
+  expect([head.livingWeight, head.deadWeight]).toEqual([2, 4]);
+});
+
+test('a clock that goes back does not make what died later expire earlier', () => {
+  const head = new SearchHead();
+  head.apply({ seq: 1, at: 100_000, steps: [upsert(1), upsert(2)] });
+  head.apply({ seq: 2, at: 0, steps: [upsert(3)] });
+  expect([219_000, 221_000].map((now) => head.expired(now))).toEqual([0, 4]);
 });
 
 test('a commit that is older than the last is a mistake', () => {

@@ -14,7 +14,7 @@ export interface Upsert {
 /** What one commit changed, in order. */
 export interface Change {
   readonly seq: Seq;
-  /** Epoch milliseconds at which it is applied; never goes back. */
+  /** Epoch milliseconds at which it is applied; one that goes back counts as the latest before it. */
   readonly at: number;
   readonly steps: readonly (
     | ({ readonly kind: 'upsert' } & Upsert)
@@ -39,11 +39,20 @@ const keptMs = 120_000;
  */
 export class SearchHead {
   readonly #partitions = new Map<SchemaSlug, Partition>();
+  readonly #seed: number;
   #seq: Seq = 0;
-  /** How many dead slots there were at a time, ascending, one entry a second at most. */
+  /** The latest time of a commit. */
+  #at = 0;
+  /** How much was dead at a time, ascending, one entry a second at most. */
   readonly #deaths: { readonly at: number; readonly dead: number }[] = [];
   #dead = 0;
   #expired = 0;
+
+  /** `seed` (32 bits) starts the hashes of ids and strings. One that nobody outside knows keeps them from sending
+   *  strings that collide. */
+  constructor(seed = 0) {
+    this.#seed = seed | 0;
+  }
 
   /** The last commit that was applied. */
   get seq(): Seq {
@@ -54,7 +63,17 @@ export class SearchHead {
     return this.#partitions.values().reduce((sum, partition) => sum + partition.living, 0);
   }
 
-  /** Dead slots that no query needs any more at `now` (epoch milliseconds): only a new index gets rid of them. */
+  /** How many values the living documents are kept as: leaves, words, and one for each document. */
+  get livingWeight(): number {
+    return this.#partitions.values().reduce((sum, partition) => sum + partition.livingWeight, 0);
+  }
+
+  /** The same of all that died: only a new index gets rid of it. */
+  get deadWeight(): number {
+    return this.#dead;
+  }
+
+  /** The part of the dead weight that no query needs any more at `now` (epoch milliseconds). */
   expired(now: number): number {
     while (this.#deaths[0] !== undefined && this.#deaths[0].at <= now - keptMs) {
       this.#expired = this.#deaths.shift()?.dead ?? this.#expired;
@@ -71,7 +90,8 @@ export class SearchHead {
       else this.#upsert(step, change.seq);
     }
     this.#seq = change.seq;
-    this.#recordDeaths(change.at);
+    this.#at = Math.max(this.#at, change.at);
+    this.#recordDeaths(this.#at);
   }
 
   /** What a query that starts now sees: the partitions of these schemas, of all when undefined. */
@@ -86,7 +106,7 @@ export class SearchHead {
     assert(isUuid(upsert.id), 'the id of an entity is a UUID');
     const partition = this.#partitions.getOrInsertComputed(
       upsert.schema,
-      (schema) => new Partition(schema),
+      (schema) => new Partition(schema, this.#seed),
     );
     const living = partition.livingVersion(upsert.id) ?? this.#elsewhere(upsert.id);
     if (living !== undefined && living >= upsert.version) return;
@@ -103,7 +123,7 @@ export class SearchHead {
   }
 
   #remove(id: EntityId, seq: Seq): void {
-    for (const partition of this.#partitions.values()) if (partition.remove(id, seq)) this.#dead++;
+    for (const partition of this.#partitions.values()) this.#dead += partition.remove(id, seq);
   }
 
   #recordDeaths(at: number): void {

@@ -7,7 +7,6 @@ const hexValue = Int8Array.from({ length: 103 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code));
   return digit;
 });
-const hyphens: ReadonlySet<number> = new Set([8, 13, 18, 23]);
 
 /** Reads a UUID in lower case into four words, most significant first; false when it is none. */
 export function readId(id: string, into: Uint32Array, at: number): boolean {
@@ -16,7 +15,7 @@ export function readId(id: string, into: Uint32Array, at: number): boolean {
   let word = 0;
   for (let i = 0; i < 36; i++) {
     const code = id.charCodeAt(i);
-    if (hyphens.has(i)) {
+    if (i === 8 || i === 13 || i === 18 || i === 23) {
       if (code !== 0x2d) return false;
       continue;
     }
@@ -42,7 +41,14 @@ export class IdTable {
   /** Slot + 1, or 0 for a free cell; the length is a power of two. */
   #cells = new Int32Array(1024);
   #entries = 0;
+  readonly #seed: number;
   readonly #wanted = new Uint32Array(idWords);
+  /** What `#wanted` was read from; an id is looked up several times in a row. */
+  #wantedId: string | undefined;
+
+  constructor(seed = 0) {
+    this.#seed = seed;
+  }
 
   get ids(): Uint32Array {
     return this.#ids;
@@ -50,14 +56,22 @@ export class IdTable {
 
   /** The youngest slot of the id, -1 when there never was one. */
   find(id: string): number {
-    return readId(id, this.#wanted, 0) ? this.#cells[this.#cellOf(this.#wanted, 0)]! - 1 : -1;
+    return this.#read(id) ? this.#cells[this.#cellOf(this.#wanted, 0)]! - 1 : -1;
+  }
+
+  #read(id: string): boolean {
+    if (id === this.#wantedId) return true;
+    const isId = readId(id, this.#wanted, 0);
+    this.#wantedId = isId ? id : undefined;
+    return isId;
   }
 
   /** Makes `slot` the youngest of this id. The id must be a UUID in lower case. */
   put(id: string, slot: number): void {
     const words = (slot + 1) * idWords;
     if (words > this.#ids.length) this.#ids = grown(this.#ids, words);
-    readId(id, this.#ids, slot * idWords);
+    this.#read(id);
+    this.#ids.set(this.#wanted, slot * idWords);
     const cell = this.#cellOf(this.#ids, slot * idWords);
     if (this.#cells[cell] === 0) this.#entries++;
     this.#cells[cell] = slot + 1;
@@ -67,7 +81,7 @@ export class IdTable {
   /** The cell that holds the id, else the free one where it belongs. */
   #cellOf(words: Uint32Array, at: number): number {
     const mask = this.#cells.length - 1;
-    let cell = hash(words, at) & mask;
+    let cell = hash(words, at, this.#seed) & mask;
     while (
       this.#cells[cell] !== 0 &&
       !this.#equals((this.#cells[cell]! - 1) * idWords, words, at)
@@ -96,8 +110,11 @@ export class IdTable {
   }
 }
 
-function hash(words: Uint32Array, at: number): number {
-  let mixed = Math.imul(words[at]! ^ Math.imul(words[at + 1]!, 0x9e3779b1), 0x85ebca6b);
+/** One word after another, each into what the seed and the words before it were mixed to: words that cancel each other
+ *  out under one seed do not under another. */
+function hash(words: Uint32Array, at: number, seed: number): number {
+  let mixed = Math.imul(words[at]! ^ seed, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16) ^ words[at + 1]!, 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 15) ^ words[at + 2]!, 0xc2b2ae35);
   mixed = Math.imul(mixed ^ (mixed >>> 13) ^ words[at + 3]!, 0x27d4eb2f);
   return (mixed ^ (mixed >>> 16)) >>> 0;

@@ -17,12 +17,14 @@ const alive = Number.POSITIVE_INFINITY;
  */
 export class Partition {
   readonly schema: SchemaSlug;
-  readonly #flat = new FlatFields((slot) => this.#died[slot] !== alive);
-  readonly #tree = new FieldTree((path, slot, leaf) => this.#flat.add(path, slot, leaf));
-  readonly #ids = new IdTable();
+  readonly #flat: FlatFields;
+  readonly #tree: FieldTree;
+  readonly #ids: IdTable;
   #born = new Float64Array(0);
   #died = new Float64Array(0);
   #versions = new Uint32Array(0);
+  /** How many values each slot is kept as. */
+  #weights = new Uint32Array(0);
   /** The slot of the same id before this one, -1 for none. */
   #older = new Int32Array(0);
   /** What lives now; copied before it is changed when a reader holds it. */
@@ -31,9 +33,14 @@ export class Partition {
   #lastChange: Seq = 0;
   #slots = 0;
   #living = 0;
+  #livingWeight = 0;
 
-  constructor(schema: SchemaSlug) {
+  /** `seed` starts the hashes of ids and strings. */
+  constructor(schema: SchemaSlug, seed = 0) {
     this.schema = schema;
+    this.#flat = new FlatFields((slot) => this.#died[slot] !== alive, seed);
+    this.#tree = new FieldTree((path, slot, leaf) => this.#flat.add(path, slot, leaf), seed);
+    this.#ids = new IdTable(seed);
   }
 
   /** How many slots there are, dead ones included. */
@@ -43,6 +50,11 @@ export class Partition {
 
   get living(): number {
     return this.#living;
+  }
+
+  /** How many values the living documents are kept as. */
+  get livingWeight(): number {
+    return this.#livingWeight;
   }
 
   /** Four words a slot. */
@@ -68,19 +80,23 @@ export class Partition {
     this.#versions[slot] = version;
     this.#living++;
     setBit(this.#aliveForWrite(slot, seq), slot);
-    this.#tree.add(slot, document);
+    const weight = 1 + this.#tree.add(slot, document);
+    this.#weights[slot] = weight;
+    this.#livingWeight += weight;
   }
 
-  /** True when a document was alive. */
-  remove(id: EntityId, seq: Seq): boolean {
+  /** The weight of what died: how many values it was kept as, at least 1; 0 when no document was alive. */
+  remove(id: EntityId, seq: Seq): number {
     const slot = this.#livingSlot(id);
-    if (slot < 0) return false;
+    if (slot < 0) return 0;
     this.#died[slot] = seq;
     this.#living--;
     clearBit(this.#aliveForWrite(slot, seq), slot);
     for (const field of this.#tree.fields.values()) field.forget(slot);
     this.#flat.forget(slot);
-    return true;
+    const weight = this.#weights[slot]!;
+    this.#livingWeight -= weight;
+    return weight;
   }
 
   /** What lived after commit `seq`, among the first `slots`. Not to be written to. */
@@ -118,16 +134,18 @@ export class Partition {
     return this.#tree.fields.get(path) ?? this.#flat.field(path);
   }
 
-  /** The fields at a path and below it that have columns of their own. */
-  fieldsUnder(path: string): Field[] {
-    const prefix = `${path}.`;
-    return [...this.#tree.fields.values()].filter(
-      (field) => field.path === path || field.path.startsWith(prefix),
-    );
+  /** As `field`, in steps: a path without columns of its own takes time when it is first named. */
+  *fieldInSteps(path: string): Generator<undefined, Field | undefined, undefined> {
+    return this.#tree.fields.get(path) ?? (yield* this.#flat.building(path));
   }
 
-  /** Slots that have a path, or one below it, that has no columns of its own; in no order, repeats included. */
-  flatSlotsUnder(path: string): number[] {
+  /** The fields at a path and below it that have columns of their own. */
+  fieldsUnder(path: string): Generator<Field, undefined, undefined> {
+    return this.#tree.under(path);
+  }
+
+  /** Of each path, at this one and below it, that has no columns of its own: the slots that have it. */
+  flatSlotsUnder(path: string): Generator<readonly number[], undefined, undefined> {
     return this.#flat.slotsUnder(path);
   }
 
@@ -136,6 +154,7 @@ export class Partition {
     this.#born = grown(this.#born, slots);
     this.#died = grown(this.#died, slots);
     this.#versions = grown(this.#versions, slots);
+    this.#weights = grown(this.#weights, slots);
   }
 
   #livingSlot(id: EntityId): number {

@@ -6,20 +6,23 @@ export class TextTable {
   /** Ordinal + 1, or 0 for a free cell; the length is a power of two. */
   #cells = new Int32Array(16);
   #hashes = new Int32Array(16);
+  readonly #seed: number;
   #entries = 0;
 
-  constructor(texts: readonly unknown[]) {
+  /** Strings that collide under one `seed` (32 bits) do not under another. */
+  constructor(texts: readonly unknown[], seed = 0) {
     this.#texts = texts;
+    this.#seed = seed;
   }
 
   find(text: string): number | undefined {
-    const ordinal = this.#cells[this.#cellOf(text, hashOf(text))]! - 1;
+    const ordinal = this.#cells[this.#cellOf(text, hashOf(text, this.#seed))]! - 1;
     return ordinal < 0 ? undefined : ordinal;
   }
 
   /** The ordinal of the string, which is `next` when it was not known. */
   intern(text: string, next: number): number {
-    const hash = hashOf(text);
+    const hash = hashOf(text, this.#seed);
     const cell = this.#cellOf(text, hash);
     const known = this.#cells[cell]!;
     if (known !== 0) return known - 1;
@@ -57,9 +60,10 @@ export class TextTable {
   }
 }
 
-/** FNV-1a over UTF-16 units, with its bits mixed, since the low ones choose the cell. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a over UTF-16 units from a start that nobody outside can know, so that nobody can send strings that collide.
+ *  Its bits are mixed, since the low ones choose the cell. */
+function hashOf(text: string, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return hash ^ (hash >>> 13);

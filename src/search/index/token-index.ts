@@ -13,13 +13,18 @@ function detached(text: string): string {
 export class TokenIndex {
   readonly postings = new Postings();
   readonly #tokens: string[] = [];
-  readonly #ordinals = new TextTable(this.#tokens);
+  readonly #ordinals: TextTable;
 
-  add(token: string, slot: number): void {
+  constructor(seed = 0) {
+    this.#ordinals = new TextTable(this.#tokens, seed);
+  }
+
+  /** The ordinal of a word; `postings` takes its slots. */
+  intern(token: string): number {
     const next = this.#tokens.length;
     const ordinal = this.#ordinals.intern(token, next);
     if (ordinal === next) this.#tokens.push(detached(token));
-    this.postings.add(ordinal, slot);
+    return ordinal;
   }
 
   find(token: string): number | undefined {

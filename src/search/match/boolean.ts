@@ -1,5 +1,6 @@
+import { assert } from '../../kernel/assert.ts';
 import { countBits, slotsOf, wordsFor } from '../index/bits.ts';
-import { type Clause, nothing, type Step, slotsPerStep } from './clause.ts';
+import { type Clause, type Meter, type MeteredView, nothing, type Step } from './clause.ts';
 import {
   andInto,
   copyToBits,
@@ -15,37 +16,39 @@ import {
 const maxAsked = 16;
 
 /** All of the clauses. Begins with the one that admits least; once few slots are left the others are asked about each. */
-export function conjunction(clauses: readonly Clause[], slots: number): Clause {
+export function conjunction(clauses: readonly Clause[], view: MeteredView): Clause {
+  const { slots } = view;
   const ordered = [...clauses].sort(
     (a, b) => Number(a.scans) - Number(b.scans) || a.estimate - b.estimate,
   );
-  const estimate = Math.min(slots, ...clauses.map((clause) => clause.estimate));
+  const estimate = clauses.reduce((least, clause) => Math.min(least, clause.estimate), slots);
   const leastFirst = [...clauses].sort((a, b) => a.estimate - b.estimate);
   return {
     estimate,
     scans: clauses.every((clause) => clause.scans),
+    ...askingAll(clauses),
     test: (slot) => leastFirst.every((clause) => clause.test(slot)),
     *fill() {
       const [first, ...others] = ordered;
       if (first === undefined) return { type: 'all' };
       const set = yield* first.fill();
-      return yield* narrow(set, others, slots);
+      return yield* narrow(set, others, view);
     },
   };
 }
 
-function* narrow(start: DocSet, others: readonly Clause[], slots: number): Step<DocSet> {
+function* narrow(start: DocSet, others: readonly Clause[], view: MeteredView): Step<DocSet> {
   let set = start;
   for (const [index, clause] of others.entries()) {
     if (set.type === 'none') return set;
     const rest = others.slice(index);
-    if (set.type === 'slots') return yield* keepTested(set.slots, rest);
+    if (set.type === 'slots') return yield* keepTested(set.slots, rest, view.meter);
     const other = yield* clause.fill();
     if (other.type === 'slots') {
-      set = yield* keepTested(other.slots, [{ ...nothing, test: memberTest(set) }]);
+      set = yield* keepTested(other.slots, [{ ...nothing, test: memberTest(set) }], view.meter);
       continue;
     }
-    set = intersect(set, other, slots);
+    set = intersect(set, other, view.slots);
     yield;
   }
   return set;
@@ -61,62 +64,91 @@ function intersect(a: DocSet, b: DocSet, slots: number): DocSet {
   return docSetOf(bits, count, slots);
 }
 
-function* keepTested(slots: Int32Array, clauses: readonly Clause[]): Step<DocSet> {
-  const kept = new Int32Array(slots.length);
-  let count = 0;
-  for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i]!;
-    if (clauses.every((clause) => clause.test(slot))) kept[count++] = slot;
-    if (i % slotsPerStep === slotsPerStep - 1) yield;
+/** One clause after another, each asked about what those before it left over. */
+function* keepTested(slots: Int32Array, clauses: readonly Clause[], meter: Meter): Step<DocSet> {
+  let kept = slots;
+  for (const clause of clauses) {
+    if (kept.length === 0) break;
+    if (clause.prepare !== undefined) yield* clause.prepare();
+    kept = yield* keepOne(kept, clause, meter);
   }
-  return { type: 'slots', slots: kept.subarray(0, count) };
+  return { type: 'slots', slots: kept };
+}
+
+function* keepOne(slots: Int32Array, clause: Clause, meter: Meter): Step<Int32Array> {
+  const kept = new Int32Array(slots.length);
+  const cost = clause.cost ?? 1;
+  let count = 0;
+  for (const slot of slots) {
+    if (clause.test(slot)) kept[count++] = slot;
+    meter.spend(cost);
+    if (meter.isDue()) yield;
+  }
+  return kept.subarray(0, count);
+}
+
+/** What a clause that asks others must do before, and what it costs. */
+function askingAll(clauses: readonly Clause[]): Required<Pick<Clause, 'prepare' | 'cost'>> {
+  return {
+    cost: clauses.reduce((sum, clause) => sum + (clause.cost ?? 1), 0),
+    *prepare() {
+      for (const { prepare } of clauses) if (prepare !== undefined) yield* prepare();
+    },
+  };
 }
 
 /** Any of the clauses. */
-export function disjunction(clauses: readonly Clause[], slots: number): Clause {
+export function disjunction(clauses: readonly Clause[], { slots, meter }: MeteredView): Clause {
   const [only] = clauses;
   if (only === undefined) return nothing;
   if (clauses.length === 1) return only;
   const mostFirst = [...clauses].sort((a, b) => b.estimate - a.estimate);
   const total = clauses.reduce((sum, clause) => sum + clause.estimate, 0);
   function* fill(): Step<DocSet> {
-    if (isSparse(total, slots)) return yield* unionOfLists(clauses);
+    if (isSparse(total, slots)) return yield* unionOfLists(clauses, meter);
     const bits = new Uint32Array(wordsFor(slots));
-    for (const clause of clauses) orInto(bits, yield* clause.fill());
+    for (const clause of clauses) {
+      const set = yield* clause.fill();
+      orInto(bits, set);
+      meter.spend(set.type === 'slots' ? set.slots.length : bits.length);
+      if (meter.isDue()) yield;
+    }
     return { type: 'bits', bits, count: Math.min(slots, total) };
   }
   return {
     estimate: Math.min(slots, total),
     scans: clauses.some((clause) => clause.scans),
-    test:
-      clauses.length > maxAsked
-        ? memberOf(fill)
-        : (slot) => mostFirst.some((clause) => clause.test(slot)),
+    ...(clauses.length > maxAsked
+      ? memberOf(fill)
+      : {
+          test: (slot: number) => mostFirst.some((clause) => clause.test(slot)),
+          ...askingAll(clauses),
+        }),
     fill,
   };
 }
 
-/** Tests membership in a set that is filled when it is first asked for. */
-function memberOf(fill: () => Step<DocSet>): (slot: number) => boolean {
+/** Tests membership in a set that is filled before. */
+function memberOf(fill: () => Step<DocSet>): Pick<Clause, 'test' | 'prepare'> {
   let member: ((slot: number) => boolean) | undefined;
-  return (slot) => {
-    member ??= memberTest(drained(fill()));
-    return member(slot);
+  return {
+    test: (slot) => {
+      assert(member !== undefined, 'a clause is prepared before it is asked');
+      return member(slot);
+    },
+    *prepare() {
+      member ??= memberTest(yield* fill());
+    },
   };
 }
 
-function drained(step: Step<DocSet>): DocSet {
-  for (;;) {
-    const { done, value } = step.next();
-    if (done === true) return value;
-  }
-}
-
 /** Each is sparse, since their sum is. */
-function* unionOfLists(clauses: readonly Clause[]): Step<DocSet> {
+function* unionOfLists(clauses: readonly Clause[], meter: Meter): Step<DocSet> {
   const found: number[] = [];
   for (const clause of clauses) {
     const set = yield* clause.fill();
+    meter.spend(1);
+    if (meter.isDue()) yield;
     if (set.type === 'slots') for (const slot of set.slots) found.push(slot);
     else if (set.type === 'bits')
       for (const slot of slotsOf(set.bits, countBits(set.bits))) found.push(slot);
@@ -129,6 +161,7 @@ export function negation(clause: Clause, slots: number): Clause {
   return {
     estimate: slots,
     scans: clause.scans,
+    ...askingAll([clause]),
     test: (slot) => !clause.test(slot),
     *fill() {
       const set = yield* clause.fill();

@@ -1,10 +1,32 @@
+import type { View } from '../index/head.ts';
 import type { DocSet } from './doc-set.ts';
 
 /** Where long loops give the caller a chance to do something else. */
 export type Step<Result> = Generator<undefined, Result, undefined>;
 
-/** Slots that a loop passes between two yields. */
-export const slotsPerStep = 1 << 16;
+/** Slots, values or clauses that are looked at between two yields. */
+const workPerStep = 1 << 16;
+
+/** Counts what one search looks at, so that its loops yield by work done, wherever it is done. */
+export class Meter {
+  #spent = 0;
+
+  spend(work: number): void {
+    this.#spent += work;
+  }
+
+  /** True when it is time to yield; begins again then. */
+  isDue(): boolean {
+    if (this.#spent < workPerStep) return false;
+    this.#spent = 0;
+    return true;
+  }
+}
+
+/** A view, and the meter of the search that looks at it. */
+export interface MeteredView extends View {
+  readonly meter: Meter;
+}
 
 /** A query tied to one view: it can list what matches, or be asked about one slot. Both agree. */
 export interface Clause {
@@ -13,6 +35,10 @@ export interface Clause {
   /** True when `fill` must look at every slot, false when it reads lists that are there. */
   readonly scans: boolean;
   readonly test: (slot: number) => boolean;
+  /** What must be done before `test` is called. */
+  readonly prepare?: () => Step<void>;
+  /** How many clauses one `test` may ask, 1 unless told. */
+  readonly cost?: number;
   readonly fill: () => Step<DocSet>;
 }
 

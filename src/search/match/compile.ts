@@ -1,15 +1,19 @@
 import { assertNever } from '../../kernel/assert.ts';
-import type { View } from '../index/head.ts';
 import type { BoundQuery, BoundTerm, NumericRange, TextRange } from '../query/bound-query.ts';
 import { conjunction, disjunction, negation } from './boolean.ts';
-import { type Clause, everything, nothing } from './clause.ts';
+import { type Clause, everything, type MeteredView, nothing, type Step } from './clause.ts';
 import { sortedSlots } from './doc-set.ts';
 import { listed, posted } from './listed.ts';
 import { idRange, numericRange, textRange } from './range.ts';
 import { termOf } from './term.ts';
 
-/** Ties a query to one view. Looks terms up but reads no list yet. */
-export function compile(query: BoundQuery, view: View): Clause {
+/** What it costs to tie one clause to a view, in values looked at. */
+const clauseCost = 64;
+
+/** Ties a query to one view. Looks terms up but reads no list of a term yet. */
+export function* compile(query: BoundQuery, view: MeteredView): Step<Clause> {
+  view.meter.spend(clauseCost);
+  if (view.meter.isDue()) yield;
   switch (query.type) {
     case 'all':
       return everything(view.slots);
@@ -18,49 +22,71 @@ export function compile(query: BoundQuery, view: View): Clause {
     case 'ids':
       return idsOf(query.ids, view);
     case 'exists':
-      return existing(query.field, view);
+      return yield* existing(query.field, view);
     case 'term':
-      return compileTerm(query, view);
+      return yield* compileTerm(query, view);
     case 'range':
-      return compileRange(query, view);
+      return yield* compileRange(query, view);
     case 'and':
-      return conjunction(
-        query.clauses.map((clause) => compile(clause, view)),
-        view.slots,
-      );
+      return conjunction(yield* compileAll(query.clauses, view), view);
     case 'or':
-      return disjunction(
-        query.clauses.map((clause) => compile(clause, view)),
-        view.slots,
-      );
+      return disjunction(yield* compileAll(query.clauses, view), view);
     case 'not':
-      return negation(compile(query.clause, view), view.slots);
+      return negation(yield* compile(query.clause, view), view.slots);
     default:
       return assertNever(query);
   }
 }
 
-function idsOf(ids: ReadonlySet<string>, { partition, seq }: View): Clause {
+function* compileAll(queries: readonly BoundQuery[], view: MeteredView): Step<readonly Clause[]> {
+  const clauses: Clause[] = [];
+  for (const query of queries) clauses.push(yield* compile(query, view));
+  return clauses;
+}
+
+function idsOf(ids: ReadonlySet<string>, { partition, seq, meter }: MeteredView): Clause {
+  meter.spend(ids.size);
   const slots = [...ids].map((id) => partition.slotAt(id, seq)).filter((slot) => slot >= 0);
   return listed(sortedSlots(slots));
 }
 
-function existing(path: string, { partition, slots }: View): Clause {
-  if (path === '_id') return everything(slots);
-  const fields = partition.fieldsUnder(path).map((field) => posted(field.presence, 0));
-  const flat = partition.flatSlotsUnder(path);
-  return disjunction(flat.length === 0 ? fields : [...fields, listed(sortedSlots(flat))], slots);
+function* existing(path: string, view: MeteredView): Step<Clause> {
+  if (path === '_id') return everything(view.slots);
+  const clauses: Clause[] = [];
+  for (const field of view.partition.fieldsUnder(path)) {
+    clauses.push(posted(field.presence, 0));
+    view.meter.spend(1);
+    if (view.meter.isDue()) yield;
+  }
+  const flat = yield* flatSlots(path, view);
+  if (flat.length > 0) clauses.push(listed(sortedSlots(flat)));
+  return disjunction(clauses, view);
 }
 
-function compileTerm(term: BoundTerm, view: View): Clause {
+/** In no order, repeats included. */
+function* flatSlots(path: string, { partition, meter }: MeteredView): Step<readonly number[]> {
+  const found: number[] = [];
+  for (const slots of partition.flatSlotsUnder(path)) {
+    meter.spend(1);
+    for (const slot of slots) {
+      if (slot !== found.at(-1)) found.push(slot);
+      meter.spend(1);
+      if (meter.isDue()) yield;
+    }
+  }
+  return found;
+}
+
+function* compileTerm(term: BoundTerm, view: MeteredView): Step<Clause> {
   if (term.field === '_id') return idsOf(term.values.texts, view);
-  const field = view.partition.field(term.field);
+  const field = yield* view.partition.fieldInSteps(term.field);
+  view.meter.spend(term.values.texts.size);
   return field === undefined ? nothing : termOf(view, field, term);
 }
 
-function compileRange(range: NumericRange | TextRange, view: View): Clause {
+function* compileRange(range: NumericRange | TextRange, view: MeteredView): Step<Clause> {
   if (range.field === '_id') return range.kind === 'string' ? idRange(view, range) : nothing;
-  const field = view.partition.field(range.field);
+  const field = yield* view.partition.fieldInSteps(range.field);
   if (field === undefined) return nothing;
   return range.kind === 'string' ? textRange(view, field, range) : numericRange(view, field, range);
 }

@@ -1,21 +1,22 @@
 import { type Bits, popcount, setBit, wordsFor } from '../index/bits.ts';
 import { type NumberColumn, noOrdinal, pageBits, pageSlots } from '../index/columns.ts';
 import type { Field } from '../index/field.ts';
-import type { View } from '../index/head.ts';
+import { grown } from '../index/grow.ts';
 import type { NumericRange, TextRange } from '../query/bound-query.ts';
 import { inTextRange } from '../query/text-range.ts';
-import { type Clause, nothing, type Step, slotsPerStep } from './clause.ts';
+import { type Clause, type Meter, type MeteredView, nothing, type Step } from './clause.ts';
 import { type DocSet, docSetOf } from './doc-set.ts';
 import { scanning } from './scan.ts';
 
 /** Slots with a number or an instant inside the range. */
-export function numericRange(view: View, field: Field, range: NumericRange): Clause {
+export function numericRange(view: MeteredView, field: Field, range: NumericRange): Clause {
   const column = field.numeric(range.kind);
   if (column === undefined || range.low > range.high) return nothing;
-  const severalInside = (slot: number): boolean =>
-    field
-      .numericValues(range.kind, slot)
-      .some((value) => value >= range.low && value <= range.high);
+  const severalInside = (slot: number): boolean => {
+    const values = column.several(slot);
+    view.meter.spend(values.length);
+    return holdsOneOf(values, range);
+  };
   const test = (slot: number): boolean => {
     const value = column.cell(slot);
     return Number.isNaN(value) ? severalInside(slot) : value >= range.low && value <= range.high;
@@ -24,12 +25,24 @@ export function numericRange(view: View, field: Field, range: NumericRange): Cla
     estimate: field.presence.count(0),
     scans: true,
     test,
-    fill: () => fillFromColumn(view.slots, column, range, severalInside),
+    fill: () => fillFromColumn(view, column, range, severalInside),
   };
 }
 
+/** Whether any of the ascending values lies inside. */
+function holdsOneOf(values: Float64Array, { low, high }: NumericRange): boolean {
+  let start = 0;
+  let end = values.length;
+  while (start < end) {
+    const middle = (start + end) >>> 1;
+    if (values[middle]! < low) start = middle + 1;
+    else end = middle;
+  }
+  return start < values.length && values[start]! <= high;
+}
+
 function* fillFromColumn(
-  slots: number,
+  { slots, meter }: MeteredView,
   column: NumberColumn,
   range: NumericRange,
   severalInside: (slot: number) => boolean,
@@ -42,9 +55,13 @@ function* fillFromColumn(
     if (page !== undefined) {
       const cells = page.subarray(0, length);
       count += fillPage(bits, cells, start, range);
-      if (column.hasSeveral) count += fillSeveral(bits, cells, start, severalInside);
+      if (column.hasSeveral) {
+        const several = { bits, start, inside: severalInside };
+        count += yield* fillSeveral(cells, several, meter);
+      }
     }
-    if (start % slotsPerStep === 0) yield;
+    meter.spend(pageSlots);
+    if (meter.isDue()) yield;
   }
   return docSetOf(bits, count, slots);
 }
@@ -66,18 +83,27 @@ function fillPage(bits: Bits, page: Float64Array, start: number, range: NumericR
   return count;
 }
 
-function fillSeveral(
-  bits: Bits,
+interface Several {
+  readonly bits: Bits;
+  /** The first slot of the page. */
+  readonly start: number;
+  readonly inside: (slot: number) => boolean;
+}
+
+function* fillSeveral(
   page: Float64Array,
-  start: number,
-  inside: (slot: number) => boolean,
-): number {
+  { bits, start, inside }: Several,
+  meter: Meter,
+): Step<number> {
   let count = 0;
   for (let i = 0; i < page.length; i++) {
     const value = page[i]!;
-    if (!Number.isNaN(value) || !inside(start + i)) continue;
-    setBit(bits, start + i);
-    count++;
+    if (!Number.isNaN(value)) continue;
+    if (inside(start + i)) {
+      setBit(bits, start + i);
+      count++;
+    }
+    if (meter.isDue()) yield;
   }
   return count;
 }
@@ -87,29 +113,34 @@ const outside = 1;
 const inside = 2;
 
 /** Slots with an exact string inside the range. Each different string is compared once at most. */
-export function textRange(view: View, field: Field, range: TextRange): Clause {
+export function textRange(view: MeteredView, field: Field, range: TextRange): Clause {
   const { dictionary, column } = field;
-  const verdicts = new Uint8Array(dictionary.size);
+  let verdicts = new Uint8Array(0);
   const judge = (ordinal: number): number => {
     const value = dictionary.value(ordinal);
     return typeof value === 'string' && inTextRange(value, range) ? inside : outside;
   };
-  // Ordinals that came after the query belong to slots that it does not look at.
   const isInside = (ordinal: number): boolean => {
+    if (ordinal >= verdicts.length)
+      verdicts = grown(verdicts, Math.max(ordinal + 1, dictionary.size));
     if (verdicts[ordinal] === 0) verdicts[ordinal] = judge(ordinal);
     return verdicts[ordinal] === inside;
   };
   const test = (slot: number): boolean => {
     const cell = column.cell(slot);
-    return cell >= 0 ? isInside(cell) : cell !== noOrdinal && column.several(cell).some(isInside);
+    if (cell >= 0) return isInside(cell);
+    if (cell === noOrdinal) return false;
+    const ordinals = column.several(cell);
+    view.meter.spend(ordinals.length);
+    return ordinals.some(isInside);
   };
   const hasPage = (page: number): boolean => column.page(page) !== undefined;
-  return scanning({ estimate: field.presence.count(0), test, hasPage }, view.slots);
+  return scanning({ estimate: field.presence.count(0), test, hasPage }, view);
 }
 
 /** Ids are in no dictionary; their text is compared. */
-export function idRange(view: View, range: TextRange): Clause {
+export function idRange(view: MeteredView, range: TextRange): Clause {
   const { partition, slots } = view;
   const test = (slot: number): boolean => inTextRange(partition.idOf(slot), range);
-  return scanning({ estimate: slots, test, hasPage: () => true }, slots);
+  return scanning({ estimate: slots, test, hasPage: () => true }, view);
 }

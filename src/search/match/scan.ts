@@ -1,6 +1,6 @@
 import { setBit, wordsFor } from '../index/bits.ts';
 import { pageSlots } from '../index/columns.ts';
-import { type Clause, type Step, slotsPerStep } from './clause.ts';
+import type { Clause, MeteredView, Step } from './clause.ts';
 import { type DocSet, docSetOf } from './doc-set.ts';
 
 /** A clause that has no list and looks at columns. */
@@ -13,28 +13,30 @@ export interface Scan {
 }
 
 /** Tests every slot of the view, a page at a time. */
-export function scanning(scan: Scan, slots: number): Clause {
+export function scanning(scan: Scan, view: MeteredView): Clause {
   return {
-    estimate: Math.min(scan.estimate, slots),
+    estimate: Math.min(scan.estimate, view.slots),
     scans: true,
     test: scan.test,
-    fill: () => fillByTest(scan, slots),
+    fill: () => fillByTest(scan, view),
   };
 }
 
-function* fillByTest(scan: Scan, slots: number): Step<DocSet> {
+function* fillByTest(scan: Scan, { slots, meter }: MeteredView): Step<DocSet> {
   const bits = new Uint32Array(wordsFor(slots));
   let count = 0;
   for (let start = 0; start < slots; start += pageSlots) {
     if (scan.hasPage(start / pageSlots)) {
       const end = Math.min(slots, start + pageSlots);
       for (let slot = start; slot < end; slot++) {
-        if (!scan.test(slot)) continue;
-        setBit(bits, slot);
-        count++;
+        if (scan.test(slot)) {
+          setBit(bits, slot);
+          count++;
+        }
+        if (meter.isDue()) yield;
       }
     }
-    if (start % slotsPerStep === 0) yield;
+    meter.spend(pageSlots);
   }
   return docSetOf(bits, count, slots);
 }

@@ -1,14 +1,13 @@
 import { isExactOnly } from '../catalog/exact-only.ts';
 import type { Field } from '../index/field.ts';
-import type { View } from '../index/head.ts';
 import type { BoundTerm } from '../query/bound-query.ts';
 import { disjunction } from './boolean.ts';
-import type { Clause } from './clause.ts';
+import type { Clause, MeteredView } from './clause.ts';
 import { posted } from './listed.ts';
 import { numericRange } from './range.ts';
 
 /** Slots that have one of the values. */
-export function termOf(view: View, field: Field, term: BoundTerm): Clause {
+export function termOf(view: MeteredView, field: Field, term: BoundTerm): Clause {
   const { texts, numbers, booleans, instants } = term.values;
   const { dictionary, postings, tokens } = field;
   const exactTexts = term.as === 'keyword' || isExactOnly(field.path) ? texts : [];
@@ -32,7 +31,7 @@ export function termOf(view: View, field: Field, term: BoundTerm): Clause {
         }),
       ),
     ],
-    view.slots,
+    view,
   );
 }
 

@@ -3,12 +3,16 @@ import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { ActivityId } from '../../kernel/ids.ts';
 import type { FeedPage } from '../../ports/activity-log.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type EntityRef, findStored } from '../entity/stored.ts';
 
 /** Operations shown with each activity of a feed; `getActivity` pages through all of them. */
 const operationsPerActivity = 25;
+
+/** Operations that are read from the store at a time; each has a whole document, and what it replaced. */
+const batchSize = 5;
 
 /** An activity with a page of its operations, and how many there are in all. */
 export interface ActivityWithOperations {
@@ -17,7 +21,7 @@ export interface ActivityWithOperations {
   readonly operationsTotal: number;
 }
 
-/** One activity. Throws `activity/not-found`. */
+/** One activity. Throws `activity/not-found`, `answer/too-large`. */
 export async function getActivity(
   deps: Dependencies,
   caller: Caller,
@@ -27,10 +31,10 @@ export async function getActivity(
   authorize(caller, 'activity:view');
   const activity = await deps.store.activities.find(caller.org, id);
   if (activity === undefined) throw errors.activityUnknown(id);
-  return withOperations(deps, activity, page);
+  return withOperations(deps, activity, page, new AnswerBudget());
 }
 
-/** What happened to an entity, newest first; pending activities are not shown. Throws `entity/not-found`. */
+/** What happened to an entity, newest first; pending activities are not shown. Throws `entity/not-found`, `answer/too-large`. */
 export async function readEntityFeed(
   deps: Dependencies,
   caller: Caller,
@@ -41,9 +45,10 @@ export async function readEntityFeed(
   const { org, id } = await findStored(deps.store, caller.org, ref);
   const { total, activities } = await deps.store.activities.ofEntity(org, id, page);
   const first = { from: 0, size: operationsPerActivity };
-  const results = await Promise.all(
-    activities.map((activity) => withOperations(deps, activity, first)),
-  );
+  const budget = new AnswerBudget();
+  const results: ActivityWithOperations[] = [];
+  for (const activity of activities)
+    results.push(await withOperations(deps, activity, first, budget));
   return { total, results };
 }
 
@@ -51,7 +56,24 @@ async function withOperations(
   deps: Dependencies,
   activity: Activity,
   { from, size }: { readonly from: number; readonly size: number },
+  budget: AnswerBudget,
 ): Promise<ActivityWithOperations> {
-  const page = await deps.store.operations.ofActivity(activity.org, activity.id, from, size);
-  return { activity, operations: page.operations, operationsTotal: page.total };
+  const operations: Operation[] = [];
+  for (;;) {
+    const wanted = Math.min(batchSize, size - operations.length);
+    const batch = await deps.store.operations.ofActivity(
+      activity.org,
+      activity.id,
+      from + operations.length,
+      wanted,
+    );
+    for (const { payload, diff } of batch.operations) {
+      budget.spend(payload);
+      if (diff !== undefined) budget.spend(JSON.stringify(diff));
+    }
+    operations.push(...batch.operations);
+    const end = operations.length >= size || from + operations.length >= batch.total;
+    if (end || batch.operations.length === 0)
+      return { activity, operations, operationsTotal: batch.total };
+  }
 }

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Entities looked at in one unit. Small, so that other writers get their turn in between. */
-const sliceSize = 200;
+/** What is looked at in one unit. Small, so that other writers get their turn in between. */
+const slice = { limit: 200, maxBytes: 8 * 1024 * 1024 };
 
 /**
  * Makes a path usable as a unique key. The first use declares it, from when on every write keeps its lookups, and then
@@ -42,8 +42,8 @@ async function fillSlice(
   tx: Transaction,
   { org, schema, path, afterId }: Slice,
 ): Promise<string | undefined> {
-  const entities = await tx.entities.scan(org, { schema, afterId, limit: sliceSize });
+  const { entities, nextAfterId } = await tx.entities.scan(org, { schema, afterId, ...slice });
   for (const { id, text } of entities)
     await tx.lookups.add(org, schema, id, lookupEntries(JSON.parse(text) as JsonObject, [path]));
-  return entities.length < sliceSize ? undefined : entities.at(-1)?.id;
+  return nextAfterId;
 }

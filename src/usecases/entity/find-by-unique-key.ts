@@ -3,9 +3,8 @@ import type { OrgId, SchemaSlug } from '../../kernel/ids.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { OldestOf } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
-import { findAllStored } from './stored.ts';
 
 /** Paths into a document whose values, together, name an entity. */
 export interface UniqueKey {
@@ -41,22 +40,15 @@ export function checkUniqueKey({ paths, document }: UniqueKey): Problem[] {
   });
 }
 
-/** Every entity of the schema, soft-deleted ones too, that has the document's values at all the paths; oldest first. */
-export async function findByUniqueKey(
-  reads: Reads,
-  org: OrgId,
-  key: UniqueKey,
-): Promise<readonly StoredEntity[]> {
+/** The oldest entity of the schema, soft-deleted when none is alive, that has the document's values at all the paths. */
+export async function findByUniqueKey(reads: Reads, org: OrgId, key: UniqueKey): Promise<OldestOf> {
   let ids: ReadonlySet<string> | undefined;
   for (const path of key.paths) {
     const matching = new Set(await idsAt(reads, org, key, path));
     ids = ids === undefined ? matching : ids.intersection(matching);
-    if (ids.size === 0) return [];
+    if (ids.size === 0) break;
   }
-  const found = (await findAllStored(reads, org, [...(ids ?? [])])).filter(
-    ({ schema }) => schema === key.schema,
-  );
-  return found.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  return await reads.entities.oldest(org, key.schema, [...(ids ?? [])]);
 }
 
 async function idsAt(

@@ -59,11 +59,14 @@ export async function recordPurge(
 ): Promise<void> {
   const { schema, id, version } = change.after;
   const activity = await activityOf(tx, caller, change, stamp);
-  await tx.activities.link(caller.org, activity.id, id);
   await tx.entities.purge(caller.org, id);
-  // The named activity may have concerned only this entity, and so be gone with its history.
+  // A named activity that concerned only this entity is gone with its history; what it said may be about the content.
   if ((await tx.activities.find(caller.org, activity.id)) === undefined)
-    await tx.activities.append(activity);
+    await tx.activities.append({
+      ...implicitActivity(caller, change, activity.id),
+      pending: activity.pending,
+    });
+  await tx.activities.link(caller.org, activity.id, id);
   await appendOperation(tx, change, activity.id, JSON.stringify(change.after.document));
   await tx.feed.append(caller.org, { kind: 'purge', schema, id, version });
 }
@@ -76,7 +79,7 @@ async function activityOf(
 ): Promise<Activity> {
   const { activityId, fillActivity } = stamp.meta;
   if (activityId === undefined) {
-    const activity = implicitActivity(caller, change, stamp);
+    const activity = implicitActivity(caller, change, stamp.activityId);
     await tx.activities.append(activity);
     return activity;
   }
@@ -85,17 +88,18 @@ async function activityOf(
   if (fillActivity === true && activity.pending) {
     await tx.activities.fill(caller.org, activityId);
     await tx.feed.append(caller.org, { kind: 'activity', id: activityId });
+    return { ...activity, pending: false };
   }
   return activity;
 }
 
-function implicitActivity(caller: Caller, change: Change, stamp: Stamp): Activity {
-  const { id, schema } = change.after;
+function implicitActivity(caller: Caller, change: Change, activityId: ActivityId): Activity {
+  const { id, schema, updatedAt: at } = change.after;
   return {
     ...describeOperation(change.kind),
     org: caller.org,
-    id: stamp.activityId,
-    at: stamp.at,
+    id: activityId,
+    at,
     payload: { entity: { id, schema } },
     caller: caller.identity,
     pending: false,
@@ -117,7 +121,7 @@ function appendOperation(
     activityId,
     kind: change.kind,
     payload,
-    diff: change.kind === 'createEntity' ? undefined : change.diff,
+    diff: change.diff,
     at,
   });
 }
@@ -126,16 +130,18 @@ async function replaceEdges(tx: Transaction, { before, after }: Change): Promise
   const old = before === undefined ? [] : edgesOf(before.document, before.org);
   const now = edgesOf(after.document, after.org);
   if (old.length === 0 && now.length === 0) return;
-  if (before !== undefined && JSON.stringify(old) === JSON.stringify(now)) return;
+  if (before === undefined) return await tx.relations.add(after.org, after.id, now);
+  if (JSON.stringify(old) === JSON.stringify(now)) return;
   await tx.relations.replace(after.org, after.id, now);
 }
 
-async function replaceLookups(tx: Transaction, { after }: Change): Promise<void> {
+async function replaceLookups(tx: Transaction, { before, after }: Change): Promise<void> {
   const paths = await tx.lookups.paths(after.org, after.schema);
   if (paths.length === 0) return;
   const entries = lookupEntries(
     after.document,
     paths.map(({ path }) => path),
   );
-  await tx.lookups.replace(after.org, after.schema, after.id, entries);
+  if (before === undefined) await tx.lookups.add(after.org, after.schema, after.id, entries);
+  else await tx.lookups.replace(after.org, after.schema, after.id, entries);
 }

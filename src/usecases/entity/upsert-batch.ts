@@ -63,7 +63,7 @@ async function runPlans(
     const fate =
       change.before === undefined
         ? 'created'
-        : Object.keys(change.diff).length > 0
+        : Object.keys(change.diff ?? {}).length > 0
           ? 'updated'
           : 'unchanged';
     outcome[fate]++;

@@ -95,22 +95,19 @@ export async function planUpsert(
 ): Promise<PlannedUpsert> {
   const { upsert, stamp, newId } = plan;
   const { schema, document } = upsert;
-  const matches = await findByUniqueKey(reads, caller.org, {
+  const { oldest, living: matched } = await findByUniqueKey(reads, caller.org, {
     schema,
     document,
     paths: upsert.uniqueKey,
   });
-  const [oldest, ...others] = matches.filter(({ deletedAt }) => deletedAt === undefined);
-  const [deleted] = matches;
   const now = await circumstances(deps, reads, caller, { schema, stamp });
   if (oldest === undefined) {
-    if (deleted !== undefined) throw errors.entityDeleted(deleted.id);
     const birth = await birthOf(reads, caller, upsert, newId);
     // Found under no entity of this schema, but not free either.
     if (upsert.uniqueKey.includes('_id') && birth.id === newId) throw invalid([idTaken]);
-    return { change: decideCreate(birth, document, now), matched: 0 };
+    return { change: decideCreate(birth, document, now), matched };
   }
-  const matched = others.length + 1;
+  if (oldest.deletedAt !== undefined) throw errors.entityDeleted(oldest.id);
   if (upsert.strict && matched > 1) throw errors.entityAmbiguous(matched);
   return { change: decideFreshPatch(toEntity(oldest), document, now), matched };
 }

@@ -1,4 +1,4 @@
-import { compileProjection, project } from '../../domain/entity/project.ts';
+import { checkFields, compileProjection, project } from '../../domain/entity/project.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { invalid } from '../../kernel/errors.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
@@ -41,7 +41,13 @@ export async function listEntities(
   const page = readPage(listing.from, listing.size);
   const sort = readSort(listing.sort);
   const filter = parseFilter(listing.filter, '/filter');
-  const problems = [...(filter.ok ? [] : filter.problems), ...page.problems, ...sort.problems];
+  const fields = checkFields(listing.fields ?? [], '/fields');
+  const problems = [
+    ...fields,
+    ...(filter.ok ? [] : filter.problems),
+    ...page.problems,
+    ...sort.problems,
+  ];
   if (!filter.ok || problems.length > 0) throw invalid(problems);
   const targets = targetsSchemas(filter.query);
   if (targets === undefined && !listing.allSchemas) throw invalid([schemaRequired]);

@@ -494,11 +494,14 @@ const deletions: readonly Scenario[] = [
     answer: { _id: a, n: 1 },
   },
   {
-    name: 'an entity of a purged id has only its own feed',
+    name: 'the feed of a purged id that is used again begins with the purge',
     given: [contact(a), remove(`${one}?purge=true`), contact(a), patch(one, { n: 1 })],
     ...get(`${one}/activity`),
     status: 200,
-    answer: { total: 2, results: [{ type: 'EntityUpdated' }, { type: 'EntityCreated' }] },
+    answer: {
+      total: 3,
+      results: [{ type: 'EntityUpdated' }, { type: 'EntityCreated' }, { type: 'EntityDeleted' }],
+    },
   },
 ];
 

@@ -1,4 +1,5 @@
-import { errors } from '../../../kernel/errors.ts';
+import { checkFields, compileProjection, type Projection } from '../../../domain/entity/project.ts';
+import { errors, invalid } from '../../../kernel/errors.ts';
 import type { Meta } from '../../../usecases/meta.ts';
 
 interface MutationQuery {
@@ -40,4 +41,15 @@ export function toList(sent: readonly string[] | undefined): readonly string[] {
     .flatMap((text) => text.split(','))
     .map((text) => text.trim())
     .filter((text) => text !== '');
+}
+
+/** The `fields` of a query; undefined when everything is wanted. */
+export function toProjection(sent: readonly string[] | undefined): Projection | undefined {
+  const fields = toList(sent);
+  const problems = checkFields(fields, '/fields').map((problem) => ({
+    ...problem,
+    in: 'query' as const,
+  }));
+  if (problems.length > 0) throw invalid(problems);
+  return fields.length === 0 ? undefined : compileProjection(fields);
 }

@@ -80,6 +80,11 @@ const bad: readonly [name: string, filter: JsonValue, paths: readonly string[]][
     [{ range: { a: { gte: 1, time_zone: 'x' } } }],
     ['/filter/0/range/a/time_zone'],
   ],
+  [
+    'a bound of more than 100 characters',
+    [{ range: { a: { gte: `now${'+1s'.repeat(33)}`, lt: 'x'.repeat(100) } } }],
+    ['/filter/0/range/a/gte'],
+  ],
   ['a bound that is an object', [{ range: { a: { gte: {} } } }], ['/filter/0/range/a/gte']],
   [
     'everything at once, nested too',

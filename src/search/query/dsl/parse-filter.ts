@@ -14,7 +14,6 @@ export type ParsedFilter =
   | { readonly ok: true; readonly query: QueryNode }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-// x
 type ClauseParser = (value: JsonValue, path: string, report: Report) => QueryNode | undefined;
 
 const leafParsers: ReadonlyMap<string, ClauseParser> = new Map<string, ClauseParser>([

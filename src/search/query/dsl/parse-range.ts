@@ -6,6 +6,8 @@ import { onlyEntry } from './parse-term.ts';
 import type { Report } from './report.ts';
 
 const boundNames = ['gt', 'gte', 'lt', 'lte'] as const;
+/** More than any date with math needs; each step of date math costs time. */
+const maxBoundLength = 100;
 const relations: readonly JsonValue[] = ['INTERSECTS', 'CONTAINS', 'WITHIN'];
 const isBoundName = (name: string): name is (typeof boundNames)[number] =>
   (boundNames as readonly string[]).includes(name);
@@ -58,6 +60,8 @@ function checkKeys(sent: JsonObject, path: string, report: Report): void {
     if (isBoundName(key)) {
       if (typeof value === 'object' && value !== null)
         report(inside, 'a bound is a number, a date or a string');
+      if (typeof value === 'string' && value.length > maxBoundLength)
+        report(inside, `a bound has at most ${maxBoundLength} characters; shorten it`);
     } else if (option === undefined) {
       report(
         inside,

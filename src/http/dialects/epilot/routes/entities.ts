@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import { compileProjection, project } from '../../../../domain/entity/project.ts';
+import { project } from '../../../../domain/entity/project.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { createEntity } from '../../../../usecases/entity/create-entity.ts';
@@ -14,7 +14,7 @@ import { sendJson } from '../send-json.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject, ignoredBody, upsertBody } from '../shapes/bodies.ts';
 import * as shapes from '../shapes/params.ts';
-import { refuse, toList, toMeta } from '../to-domain.ts';
+import { refuse, toMeta, toProjection } from '../to-domain.ts';
 
 type SlugParams = Static<typeof shapes.slugParams>;
 type EntityParams = Static<typeof shapes.entityParams>;
@@ -62,10 +62,10 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
     },
     async ({ caller, params, query }, reply) => {
       refuse(query, ['hydrate', 'anonymize']);
+      const projection = toProjection(query.fields);
       const { text } = await getEntity(deps, caller, toRef(params));
-      const fields = toList(query.fields);
-      if (fields.length === 0) return sendJson(reply, text);
-      return project(JSON.parse(text) as JsonObject, compileProjection(fields));
+      if (projection === undefined) return sendJson(reply, text);
+      return project(JSON.parse(text) as JsonObject, projection);
     },
   );
 }

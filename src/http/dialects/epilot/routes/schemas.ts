@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { compileProjection, project } from '../../../../domain/entity/project.ts';
+import { project } from '../../../../domain/entity/project.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { deleteSchema } from '../../../../usecases/schema/delete-schema.ts';
@@ -15,7 +15,7 @@ import { fromSchema } from '../from-schema.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject } from '../shapes/bodies.ts';
 import { from, queryShape, slugParams, textList } from '../shapes/params.ts';
-import { refuse, toList } from '../to-domain.ts';
+import { refuse, toList, toProjection } from '../to-domain.ts';
 
 const latest = Type.Boolean({
   default: false,
@@ -141,10 +141,12 @@ function schemaVersionRoute(app: FastifyInstance, deps: Dependencies): void {
       },
     },
     async ({ caller, params, query }) => {
+      const projection = toProjection(query.fields);
       const page = { from: query.versions_from, size: query.versions_size };
       const { versions, more } = await listSchemaVersions(deps, caller, params.slug, page);
-      const projection = compileProjection(toList(query.fields));
-      const shown = versions.map((version) => project(fromSchema(version), projection));
+      const shown = versions
+        .map(fromSchema)
+        .map((version) => (projection === undefined ? version : project(version, projection)));
       return { versions: shown, versions_more: more, drafts: [], drafts_more: false };
     },
   );

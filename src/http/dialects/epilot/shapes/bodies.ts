@@ -24,8 +24,8 @@ export const upsertBody = Type.Object(
 export const activityBody = Type.Object(
   {
     type: Type.String({ minLength: 1 }),
-    title: Type.String(),
-    message: Type.String(),
+    title: Type.String({ maxLength: 1000 }),
+    message: Type.String({ maxLength: 10_000 }),
     payload: Type.Optional(anyObject),
     pending: Type.Optional(Type.Boolean()),
   },
@@ -46,7 +46,7 @@ export const listBody = Type.Object(
     ),
     from: Type.Optional(Type.Integer(skipRange)),
     size: Type.Optional(Type.Integer({ minimum: 0 })),
-    fields: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
+    fields: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
     include_deleted: Type.Optional(Type.Enum(['false', 'true', 'only'])),
     query: notYet('A query_string query'),
     hydrate: notYet('Relations replaced by entities'),

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { idOf, orgs } from '../../../test/support/rows.ts';
+import { type StoreKind, stores } from '../../../test/support/stores.ts';
+import type { Activity } from '../../domain/activity/activity.ts';
+import { decidePurge } from '../../domain/entity/decide-deletion.ts';
+import type { Entity } from '../../domain/entity/entity.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import type { Store } from '../../ports/unit-of-work.ts';
+import { recordChange, recordPurge, type Stamp } from './record-change.ts';
+
+const [north] = orgs;
+const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
+const caller: Caller = {
+  org: north,
+  userId: undefined,
+  identity: { name: 'Ada' },
+  may: () => true,
+};
+
+test.each(stores)(
+  '$name: an activity that concerned only what is purged keeps its id alone',
+  async (kind) => {
+    const store = await openWith(kind, wordy('named'));
+    await create(store, 1, stampOf('named', 5));
+    await purge(store, 1, {
+      ...stampOf('named', 9),
+      meta: { activityId: 'named', fillActivity: true },
+    });
+    expect(await store.activities.find(north, 'named')).toEqual({
+      org: north,
+      id: 'named',
+      at: 9,
+      type: 'EntityDeleted',
+      title: 'Entity deleted permanently',
+      message: '{{caller}} deleted {{entity payload.entity.id}} permanently.',
+      payload: { entity: { id: idOf(1), schema: 'contact' } },
+      caller: { name: 'Ada' },
+      pending: false,
+    });
+    const { operations } = await store.operations.ofActivity(north, 'named', 0, 10);
+    expect(operations.map(({ kind: is, version }) => [is, version])).toEqual([['deleteEntity', 2]]);
+  },
+);
+
+test.each(stores)('$name: an activity that concerns others too stays as it is', async (kind) => {
+  const store = await openWith(kind, wordy('named'));
+  for (const n of [1, 2]) await create(store, n, stampOf('named', 5));
+  await purge(store, 1, stampOf('named', 9));
+  expect(await store.activities.find(north, 'named')).toEqual(wordy('named'));
+});
+
+test.each(stores)('$name: a second purge leaves the first in the feed', async (kind) => {
+  const store = await openWith(kind);
+  await create(store, 1, implicitStamp('a', 1));
+  await purge(store, 1, implicitStamp('b', 2));
+  await create(store, 1, implicitStamp('c', 3), 3);
+  expect(await feedOf(store, 1)).toEqual(['c', 'b']);
+  await purge(store, 1, implicitStamp('d', 4));
+  expect(await feedOf(store, 1)).toEqual(['d', 'b']);
+  for (const [version, there] of [
+    [1, false],
+    [2, true],
+    [3, false],
+    [4, true],
+  ] as const)
+    expect((await store.operations.payloadAt(north, idOf(1), version)) !== undefined).toBe(there);
+});
+
+test.each(stores)('$name: a feed is newest first though the clock stepped back', async (kind) => {
+  const store = await openWith(kind);
+  await create(store, 1, implicitStamp('z', 100));
+  await purge(store, 1, implicitStamp('a', 50));
+  expect((await store.activities.find(north, 'a'))?.at).toBe(101);
+});
+
+async function openWith(kind: StoreKind, ...activities: readonly Activity[]): Promise<Store> {
+  const store = await kind.open();
+  await store.run(async (tx) => {
+    for (const activity of activities) await tx.activities.append(activity);
+  });
+  return store;
+}
+
+/** A pending activity whose every word may be about the content. */
+function wordy(id: string): Activity {
+  const words = { type: 'Secret', title: 'secret', message: 'secret', payload: { a: 'secret' } };
+  return { ...words, org: north, id, at: 1, caller: { name: 'Eve' }, pending: true };
+}
+
+function stampOf(activityId: string, at: number): Stamp {
+  return { at, activityId: 'unused', meta: { activityId } };
+}
+
+function implicitStamp(activityId: string, at: number): Stamp {
+  return { at, activityId, meta: {} };
+}
+
+function entityOf(n: number, at: number, version: number): Entity {
+  const state = { createdAt: at, updatedAt: at, deletedAt: undefined, ownTitle: false };
+  return { ...state, org: north, id: idOf(n), schema: 'contact', version, document: { n } };
+}
+
+async function create(store: Store, n: number, stamp: Stamp, version = 1): Promise<void> {
+  const after = entityOf(n, stamp.at, version);
+  const change = { kind: 'createEntity', before: undefined, after, diff: undefined } as const;
+  await store.run((tx) => recordChange(tx, caller, { ...change, titleFailure: undefined }, stamp));
+}
+
+async function purge(store: Store, n: number, stamp: Stamp): Promise<void> {
+  await store.run(async (tx) => {
+    const stored = await tx.entities.find(north, idOf(n));
+    if (stored === undefined) throw new Error('there is nothing to purge');
+    const before = entityOf(n, stored.updatedAt, stored.version);
+    await recordPurge(tx, caller, decidePurge(before, stamp.at), stamp);
+  });
+}
+
+async function feedOf(store: Store, n: number): Promise<readonly string[]> {
+  const { activities } = await store.activities.ofEntity(north, idOf(n), everything);
+  return activities.map(({ id }) => id);
+}
