@@ -28,6 +28,7 @@ export const problemCodes = {
   'attribute/unknown-type': 'the attribute type does not exist',
   'template/invalid': 'the title template is not valid Handlebars',
   'unique-key/absent': 'the entity has no value at a path of unique_key',
+  'unique-key/too-many': 'a schema has as many unique keys as it may have',
   'filter/invalid': 'a filter clause is not one of the documented shapes',
   'filter/too-many-clauses': 'the filter has more clauses than the limit',
   'filter/schema-required': 'the listing names no schema',

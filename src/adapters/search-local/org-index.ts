@@ -19,7 +19,7 @@ export interface IndexContext {
   readonly seed: number;
   /**
    * An index is built anew when the versions that serve no query any more are kept as more values than this, and as
-   * more than the living documents are; when all dead versions are, at five times as many.
+   * more than the living documents are; when all dead versions are, at twice as many.
    */
   readonly wornWeight: number;
 }
@@ -27,7 +27,7 @@ export interface IndexContext {
 /** What is read from the store at a time. */
 const scanSlice = { limit: 1000, maxBytes: 8 * 1024 * 1024 };
 /** An index whose dead weight is this many times `wornWeight` is built anew at once. */
-const hardCeiling = 5;
+const hardCeiling = 2;
 
 /**
  * The index of one organization: none, being built, or ready and following commits. While one is built, commits are

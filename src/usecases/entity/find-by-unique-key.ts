@@ -1,9 +1,11 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { lookupKeyAt } from '../../domain/entity/lookup-key.ts';
 import type { OrgId, SchemaSlug } from '../../kernel/ids.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { OldestOf } from '../../ports/entity-store.ts';
+import type { EntitySlice, OldestOf } from '../../ports/entity-store.ts';
+import type { LookupEntry } from '../../ports/lookup-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 
 /** Paths into a document whose values, together, name an entity. */
@@ -11,10 +13,15 @@ export interface UniqueKey {
   readonly schema: SchemaSlug;
   readonly paths: readonly string[];
   readonly document: JsonObject;
+  /** Whether every path has been made usable; for one that has not, all entities of the schema are read. */
+  readonly prepared: boolean;
 }
 
 /** What is wrong with a unique key; pointers are into an upsert's body. */
-export function checkUniqueKey({ paths, document }: UniqueKey): Problem[] {
+export function checkUniqueKey({
+  paths,
+  document,
+}: Pick<UniqueKey, 'paths' | 'document'>): Problem[] {
   if (paths.length === 0)
     return [
       {
@@ -59,5 +66,41 @@ async function idsAt(
 ): Promise<readonly string[]> {
   if (path === '_id') return [String(key.document['_id']).toLowerCase()];
   const value = lookupKeyAt(key.document, path);
-  return value === undefined ? [] : await reads.lookups.find(org, key.schema, { path, value });
+  if (value === undefined) return [];
+  if (key.prepared || (await isReady(reads, org, key.schema, path)))
+    return await reads.lookups.find(org, key.schema, { path, value });
+  return await scanFor(reads, org, key.schema, { path, value });
+}
+
+async function isReady(
+  reads: Reads,
+  org: OrgId,
+  schema: SchemaSlug,
+  path: string,
+): Promise<boolean> {
+  const paths = await reads.lookups.paths(org, schema);
+  return paths.some((declared) => declared.path === path && declared.ready);
+}
+
+/** Reads every entity of the schema; only what changes nothing may take this long. */
+async function scanFor(
+  reads: Reads,
+  org: OrgId,
+  schema: SchemaSlug,
+  { path, value }: LookupEntry,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let afterId: string | undefined = ''; afterId !== undefined; ) {
+    const slice: EntitySlice = await reads.entities.scan(org, {
+      schema,
+      afterId,
+      limit: 200,
+      maxBytes: 8 * 1024 * 1024,
+    });
+    for (const { id, text } of slice.entities)
+      if (lookupKeyAt(JSON.parse(text) as JsonObject, path) === value) ids.push(id);
+    afterId = slice.nextAfterId;
+    await othersFirst();
+  }
+  return ids;
 }

@@ -5,7 +5,13 @@ import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { recordChange, takeStamp } from './record-change.ts';
-import { planUpsert, prepareUniqueKey, type Upsert, type UpsertPlan } from './upsert-entity.ts';
+import {
+  planUpsert,
+  prepareUniqueKey,
+  requireUniqueKey,
+  type Upsert,
+  type UpsertPlan,
+} from './upsert-entity.ts';
 import { requireValid, warnOfTitle } from './write-circumstances.ts';
 
 /** Documents of one schema, each named by the same unique key. */
@@ -43,8 +49,10 @@ export async function upsertBatch(
       document,
       strict: true,
     };
+    requireUniqueKey(upsert);
     await prepareUniqueKey(deps, caller, upsert);
-    plans.push({ upsert, stamp: takeStamp(deps, {}), newId: deps.ids.entityId() });
+    const newId = deps.ids.entityId();
+    plans.push({ upsert, stamp: takeStamp(deps, {}), newId, prepared: true });
   }
   return await deps.store.run((tx) => runPlans(deps, tx, caller, plans), {
     operations: plans.length,

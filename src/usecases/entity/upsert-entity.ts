@@ -48,9 +48,11 @@ export async function upsertEntity(
   authorize(caller, 'entity:edit');
   requireValid(upsert, '/entity');
   requireMoment(upsert.document, '/entity');
+  requireUniqueKey(upsert);
+  const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId(), prepared: true };
+  if (meta.dryRun === true)
+    return dryRun(await planUpsert(deps, deps.store, caller, { ...plan, prepared: false }));
   await prepareUniqueKey(deps, caller, upsert);
-  const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId() };
-  if (meta.dryRun === true) return dryRun(await planUpsert(deps, deps.store, caller, plan));
   const { change, matched, entity } = await deps.store.run(async (tx) => {
     const planned = await planUpsert(deps, tx, caller, plan);
     return { ...planned, entity: await recordChange(tx, caller, planned.change, plan.stamp) };
@@ -72,16 +74,22 @@ export interface UpsertPlan {
   readonly upsert: Upsert;
   readonly stamp: Stamp;
   readonly newId: EntityId;
+  /** Whether the paths of the unique key have been made usable; a dry run does not do that. */
+  readonly prepared: boolean;
 }
 
-/** Checks the unique key and makes its paths usable. Throws `request/invalid`. */
+/** Throws `request/invalid` with every problem of the unique key. */
+export function requireUniqueKey({ uniqueKey, document }: Upsert): void {
+  const problems = checkUniqueKey({ document, paths: uniqueKey });
+  if (problems.length > 0) throw invalid(problems);
+}
+
+/** Makes the paths of the unique key usable. Throws `request/invalid` when the schema has too many. */
 export async function prepareUniqueKey(
   deps: Dependencies,
   caller: Caller,
   upsert: Upsert,
 ): Promise<void> {
-  const problems = checkUniqueKey({ ...upsert, paths: upsert.uniqueKey });
-  if (problems.length > 0) throw invalid(problems);
   for (const path of upsert.uniqueKey)
     if (path !== '_id') await ensureLookupPath(deps, caller.org, upsert.schema, path);
 }
@@ -93,12 +101,13 @@ export async function planUpsert(
   caller: Caller,
   plan: UpsertPlan,
 ): Promise<PlannedUpsert> {
-  const { upsert, stamp, newId } = plan;
+  const { upsert, stamp, newId, prepared } = plan;
   const { schema, document } = upsert;
   const { oldest, living: matched } = await findByUniqueKey(reads, caller.org, {
     schema,
     document,
     paths: upsert.uniqueKey,
+    prepared,
   });
   const now = await circumstances(deps, reads, caller, { schema, stamp });
   if (oldest === undefined) {

@@ -4,7 +4,7 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 
 /** Documents that are in memory as a whole at a time. */
-const batchSize = 50;
+const batchSize = 25;
 
 /**
  * The documents of a page in its order, as JSON texts, each in the very version that matched: an entity that changed

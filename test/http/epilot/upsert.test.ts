@@ -242,6 +242,33 @@ describe.each([...stores])('$name', (kind) => {
     expect(after.feed - before.feed).toBe(20);
   });
 
+  test('a dry run finds by a key that was never used, and declares nothing', async () => {
+    const server = await openServer(kind);
+    await server.call(post('/v1/entity/contact', { n: 1, a: 'before' }));
+    const before = await server.effects();
+    const url = '/v1/entity/contact:upsert?dry_run=true';
+    const found = await server.call(patch(url, { unique_key: ['n'], entity: { n: 1, b: 2 } }));
+    expect(found.status).toBe(200);
+    expect(found.json()).toMatchObject({ n: 1, a: 'before', b: 2 });
+    const made = await server.call(patch(url, { unique_key: ['n'], entity: { n: 3 } }));
+    expect(made.status).toBe(201);
+    expect(await server.effects()).toEqual(before);
+    expect(await server.deps.store.lookups.paths('1', 'contact')).toEqual([]);
+  });
+
+  test('a schema has sixty-four unique keys at most', async () => {
+    const server = await openServer(kind);
+    const names = Array.from({ length: 65 }, (_, n) => `key${n}`);
+    const entity = Object.fromEntries(names.map((name) => [name, 1]));
+    const statuses: number[] = [];
+    for (const name of names) statuses.push((await server.call(upsert([name], entity))).status);
+    expect(statuses.slice(0, 64).every((status) => status < 300)).toBe(true);
+    const refused = await server.call(upsert(['key64'], entity));
+    expect(refused.json()['errors']).toMatchObject([
+      { path: '/unique_key', code: 'unique-key/too-many' },
+    ]);
+  });
+
   test('the first use of a key finds every entity that is there already', async () => {
     const server = await openServer(kind);
     // More than one slice of the back-fill.
