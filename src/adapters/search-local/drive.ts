@@ -2,7 +2,7 @@
 const sliceMs = 10;
 
 /** Lets everything else that waits for the event loop go first. */
-export function breathe(): Promise<void> {
+function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -21,12 +21,11 @@ export function pacer(): () => Promise<void> | undefined {
 export async function drive<Result>(
   steps: Generator<undefined, Result, undefined>,
 ): Promise<Result> {
-  let started = performance.now();
+  const rest = pacer();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (performance.now() - started < sliceMs) continue;
-    await breathe();
-    started = performance.now();
+    const pause = rest();
+    if (pause !== undefined) await pause;
   }
 }

@@ -5,9 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
-
-/** What is looked at in one unit. Small, so that other writers get their turn in between. */
-const slice = { limit: 200, maxBytes: 8 * 1024 * 1024 };
+import { scanSlice } from './stored.ts';
 
 /** Every write of an entity keeps all the paths of its schema, so there may be only so many. */
 const maxPaths = 64;
@@ -54,7 +52,7 @@ async function fillSlice(
   tx: Transaction,
   { org, schema, path, afterId }: Slice,
 ): Promise<string | undefined> {
-  const { entities, nextAfterId } = await tx.entities.scan(org, { schema, afterId, ...slice });
+  const { entities, nextAfterId } = await tx.entities.scan(org, { schema, afterId, ...scanSlice });
   for (const { id, text } of entities)
     await tx.lookups.add(org, schema, id, lookupEntries(JSON.parse(text) as JsonObject, [path]));
   return nextAfterId;

@@ -7,6 +7,7 @@ import type { Problem } from '../../kernel/problem.ts';
 import type { EntitySlice, OldestOf } from '../../ports/entity-store.ts';
 import type { LookupEntry } from '../../ports/lookup-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
+import { scanSlice } from './stored.ts';
 
 /** Paths into a document whose values, together, name an entity. */
 export interface UniqueKey {
@@ -91,12 +92,8 @@ async function scanFor(
 ): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let afterId: string | undefined = ''; afterId !== undefined; ) {
-    const slice: EntitySlice = await reads.entities.scan(org, {
-      schema,
-      afterId,
-      limit: 200,
-      maxBytes: 8 * 1024 * 1024,
-    });
+    const scan = { schema, afterId, ...scanSlice };
+    const slice: EntitySlice = await reads.entities.scan(org, scan);
     for (const { id, text } of slice.entities)
       if (lookupKeyAt(JSON.parse(text) as JsonObject, path) === value) ids.push(id);
     afterId = slice.nextAfterId;

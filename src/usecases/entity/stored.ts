@@ -30,19 +30,5 @@ export async function findStored(
   return stored;
 }
 
-/** How many entities one read of the store may ask for. */
-const readBatch = 1000;
-
-/** The current states of those that exist, of any number of ids, in no particular order. */
-export async function findAllStored(
-  reads: Reads,
-  org: OrgId,
-  ids: readonly EntityId[],
-): Promise<readonly StoredEntity[]> {
-  const found: StoredEntity[] = [];
-  for (let start = 0; start < ids.length; start += readBatch) {
-    const batch = await reads.entities.findMany(org, ids.slice(start, start + readBatch));
-    found.push(...batch);
-  }
-  return found;
-}
+/** What is read of all entities at a time. Small, so that others get their turn in between. */
+export const scanSlice = { limit: 200, maxBytes: 8 * 1024 * 1024 };

@@ -117,6 +117,13 @@ const reads: readonly Scenario[] = [
   },
   { name: 'deleting an unknown schema', ...remove(url), status: 404, code: 'schema/not-found' },
   {
+    name: 'deleting the latest version only is asked for by its id',
+    given: [contactSchema()],
+    ...remove(`${url}?latest=true`),
+    status: 400,
+    code: 'request/invalid',
+  },
+  {
     name: 'an unknown version',
     given: [contactSchema()],
     ...get(`${url}?id=0a000000-0000-4000-8000-000000000000`),

@@ -27,10 +27,9 @@ const listQuery = queryShape({
   include: Type.Optional(textList('Only these slugs')),
   exclude: Type.Optional(textList('All but these slugs')),
 });
-const versionQuery = queryShape({
-  id: Type.Optional(Type.String({ description: 'The id of one version' })),
-  latest,
-});
+const id = Type.Optional(Type.String({ description: 'The id of one version' }));
+const getQuery = queryShape({ id, latest });
+const deleteQuery = queryShape({ id });
 const putQuery = queryShape({
   draft: Type.Boolean({ default: false, description: 'Not supported; must be false' }),
 });
@@ -66,7 +65,7 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
       return { results: schemas.map(fromSchema) };
     },
   );
-  app.get<{ Params: SlugParams; Querystring: Static<typeof versionQuery> }>(
+  app.get<{ Params: SlugParams; Querystring: Static<typeof getQuery> }>(
     '/v1/entity/schemas/:slug',
     {
       schema: {
@@ -79,7 +78,7 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
           { 200: answers.schemaAnswer },
         ),
         params: slugParams,
-        querystring: versionQuery,
+        querystring: getQuery,
       },
     },
     async ({ caller, params, query }) =>
@@ -103,7 +102,7 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
       return fromSchema(await putSchema(deps, caller, params.slug, body as JsonObject));
     },
   );
-  app.delete<{ Params: SlugParams; Querystring: Static<typeof versionQuery> }>(
+  app.delete<{ Params: SlugParams; Querystring: Static<typeof deleteQuery> }>(
     '/v1/entity/schemas/:slug',
     {
       schema: {
@@ -112,7 +111,7 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
           { 200: answers.noAnswer },
         ),
         params: slugParams,
-        querystring: versionQuery,
+        querystring: deleteQuery,
       },
     },
     async ({ caller, params, query }, reply) => {

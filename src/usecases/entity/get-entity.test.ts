@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
+import { stores } from '../../../test/support/stores.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { getEntityWithRelations } from './get-entity.ts';
+
+const [north] = orgs;
+const caller: Caller = { org: north, userId: undefined, identity: {}, may: () => true };
+
+test('relations of more text than an answer may have are refused', async () => {
+  const store = await stores[0]!.open();
+  const text = JSON.stringify('x'.repeat(8 * 1024 * 1024));
+  for (let n = 1; n <= 8; n++) await putEntity(store, entityRow(north, n, { text }));
+  await putEntity(store, entityRow(north, 0));
+  const ref = { schema: 'contact', id: idOf(0) };
+  const read = () => getEntityWithRelations({ store } as Dependencies, caller, ref);
+  const link = (count: number) =>
+    store.run((tx) =>
+      tx.relations.replace(
+        north,
+        idOf(0),
+        Array.from({ length: count }, (_, n) => ({
+          attribute: 'a',
+          position: n,
+          toOrg: north,
+          toId: idOf(n + 1),
+          path: undefined,
+          itemId: undefined,
+          tags: [],
+        })),
+      ),
+    );
+  await link(8);
+  await expect(read()).rejects.toMatchObject({ code: 'answer/too-large' });
+  await link(7);
+  expect((await read()).relations).toHaveLength(7);
+});
