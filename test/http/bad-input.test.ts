@@ -819,11 +819,14 @@ test('what is sent comes back: any object, in every way to read it', patient, as
   const server = await openServer(stores[1]!);
   const own =
     /^_(id|org|schema|owners|created_at|updated_at|deleted_at|purpose_name|title|tags|purpose|manifest|acl)$|^__proto__$/;
-  const documents = fc.dictionary(
-    fc.string({ unit: 'binary' }).filter((key) => !own.test(key)),
-    anyJson,
-    { maxKeys: 8 },
-  );
+  const documents = fc
+    .dictionary(
+      fc.string({ unit: 'binary' }).filter((key) => !own.test(key)),
+      anyJson,
+      { maxKeys: 8 },
+    )
+    // The one key that is refused, at any depth.
+    .filter((document) => !JSON.stringify(document).includes('"__proto__":'));
   const mine = (text: string) =>
     JSON.stringify(
       Object.fromEntries(Object.entries(JSON.parse(text)).filter(([key]) => !own.test(key))),
