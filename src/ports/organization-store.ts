@@ -5,6 +5,10 @@ export interface Organization {
   readonly name: string;
   /** Epoch milliseconds, UTC. */
   readonly createdAt: number;
+  /** Epoch milliseconds, UTC; undefined while the organization is served. */
+  readonly suspendedAt: number | undefined;
+  /** Whether changes of entities must say which version they change. */
+  readonly requiresIfMatch: boolean;
 }
 
 export interface OrganizationReads {
@@ -16,4 +20,6 @@ export interface OrganizationReads {
 export interface OrganizationWrites {
   /** Adds an organization whose id is free. */
   add(organization: Organization): Promise<void>;
+  /** Stores a new state of an organization that is there. */
+  replace(organization: Organization): Promise<void>;
 }

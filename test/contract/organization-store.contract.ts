@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Token } from '../../src/ports/token-store.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
+import { newOrganization } from '../../src/usecases/access/organizations.ts';
 import { awkwardStrings, orgs } from '../support/rows.ts';
 
 const [north, south] = orgs;
@@ -8,7 +9,13 @@ const [north, south] = orgs;
 export function organizationStoreContract(open: () => Promise<Store>): void {
   test('organizations come back as they were added, listed by id', async () => {
     const store = await open();
-    const rows = awkwardStrings.map((name, n) => ({ id: `o${10 + n}`, name, createdAt: n }));
+    const rows = awkwardStrings.map((name, n) => ({
+      id: `o${10 + n}`,
+      name,
+      createdAt: n,
+      suspendedAt: n % 2 === 0 ? undefined : 2 ** 41,
+      requiresIfMatch: n % 3 === 0,
+    }));
     await store.run(async (tx) => {
       for (const row of rows.toReversed()) await tx.organizations.add(row);
       expect(await tx.organizations.list()).toEqual(rows);
@@ -20,10 +27,24 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
 
   test('an id is used once', async () => {
     const store = await open();
-    const row = { id: north, name: 'a', createdAt: 1 };
+    const row = newOrganization(north, 'a', 1);
     await store.run((tx) => tx.organizations.add(row));
     await expect(store.run((tx) => tx.organizations.add({ ...row, name: 'b' }))).rejects.toThrow();
     expect(await store.organizations.find(north)).toEqual(row);
+  });
+
+  test('a new state takes the place of the old one, and of no other', async () => {
+    const store = await open();
+    const [mine, other] = [newOrganization(north, 'a', 1), newOrganization(south, 'b', 2)];
+    const suspended = { ...mine, name: 'c', suspendedAt: 3, requiresIfMatch: true };
+    await store.run(async (tx) => {
+      for (const row of [mine, other]) await tx.organizations.add(row);
+      await tx.organizations.replace(suspended);
+    });
+    expect(await store.organizations.find(north)).toEqual(suspended);
+    await store.run((tx) => tx.organizations.replace(mine));
+    expect(await store.organizations.find(north)).toEqual(mine);
+    expect(await store.organizations.find(south)).toEqual(other);
   });
 }
 

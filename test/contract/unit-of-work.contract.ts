@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Commit } from '../../src/ports/feed.ts';
 import type { Store, Transaction } from '../../src/ports/unit-of-work.ts';
+import { newOrganization } from '../../src/usecases/access/organizations.ts';
 import {
   activityIdOf,
   activityRow,
@@ -255,7 +256,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 }
 
 async function writeEverywhere(tx: Transaction): Promise<void> {
-  await tx.organizations.add({ id: north, name: 'north', createdAt: 1 });
+  await tx.organizations.add(newOrganization(north, 'north', 1));
   await tx.tokens.add({
     org: north,
     id: 't',

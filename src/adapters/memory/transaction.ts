@@ -188,6 +188,8 @@ function organizationWrites(rows: Draft, call: Call): OrganizationWrites {
   return {
     add: (organization) =>
       call(() => addNew(rows.organization, keyOf(organization.id), organization)),
+    replace: (organization) =>
+      call(() => rows.organization.set(keyOf(organization.id), organization)),
   };
 }
 

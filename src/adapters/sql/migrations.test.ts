@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { type Migration, type MigrationTarget, migrate } from './migrations.ts';
+import { type MigrationStep, type MigrationTarget, migrate } from './migrations.ts';
 
-const steps: readonly Migration[] = [
-  { version: 1, name: 'one', script: 'CREATE TABLE a (x); INSERT INTO a (x) VALUES (1)' },
-  { version: 2, name: 'two', script: 'ALTER TABLE a ADD COLUMN y' },
+const steps: readonly MigrationStep[] = [
+  { name: 'one', script: 'CREATE TABLE a (x); INSERT INTO a (x) VALUES (1)' },
+  { name: 'two', script: 'ALTER TABLE a ADD COLUMN y' },
 ];
 
 test('steps run once, in order, and are recorded', async () => {
@@ -24,7 +24,6 @@ test('steps run once, in order, and are recorded', async () => {
 test('a step that fails is undone as a whole, and those before it stay', async () => {
   const { db, target } = openEmpty();
   const broken = {
-    version: 2,
     name: 'broken',
     script: 'CREATE TABLE b (x); INSERT INTO nowhere (x) VALUES (1)',
   };

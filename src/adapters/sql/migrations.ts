@@ -1,7 +1,5 @@
 /** One step forward in the shape of the tables. There is no way back but a backup. */
-export interface Migration {
-  /** Numbers the steps from 1, without gaps. */
-  readonly version: number;
+export interface MigrationStep {
   readonly name: string;
   /** Statements, separated by semicolons. */
   readonly script: string;
@@ -35,23 +33,27 @@ const RECORD = /* sql */ `
   VALUES (@version, @name, @applied_at)`;
 
 /**
- * Brings the tables up to the last of `migrations`, each step in a transaction of its own.
+ * Brings the tables up to the last of `steps`, which are numbered from 1, each step in a transaction of its own.
  * Throws, and changes nothing, when the data was written by a newer version of Entia.
  */
 export async function migrate(
   target: MigrationTarget,
-  migrations: readonly Migration[],
+  steps: readonly MigrationStep[],
   nowMs: number,
 ): Promise<void> {
   await target.exec(CREATE_BOOKKEEPING);
   const [row] = (await target.query(LAST_APPLIED, {})) as readonly { readonly version: number }[];
   const applied = Number(row?.version ?? 0);
-  if (applied > migrations.length)
-    throw new Error(newerData(target.location, applied, migrations.length));
-  for (const migration of migrations.slice(applied)) await apply(target, migration, nowMs);
+  if (applied > steps.length) throw new Error(newerData(target.location, applied, steps.length));
+  for (const [index, step] of steps.entries())
+    if (index >= applied) await apply(target, { ...step, version: index + 1 }, nowMs);
 }
 
-async function apply(target: MigrationTarget, migration: Migration, nowMs: number): Promise<void> {
+async function apply(
+  target: MigrationTarget,
+  migration: MigrationStep & { readonly version: number },
+  nowMs: number,
+): Promise<void> {
   const { version, name } = migration;
   await target.exec('BEGIN');
   try {

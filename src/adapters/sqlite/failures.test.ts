@@ -3,6 +3,7 @@ import { entityRow, idOf, orgs, putEntity, wholeScan } from '../../../test/suppo
 import { type OpenParts, openParts } from '../../../test/support/sqlite.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
+import { newOrganization } from '../../usecases/access/organizations.ts';
 
 const [north] = orgs;
 const unavailable = {
@@ -64,7 +65,7 @@ test('a unit that swallows the loss of its transaction cannot go on writing', as
 
 test('a refused row comes out as the driver says it', async () => {
   const { store } = await openSabotaged();
-  const row = { id: 'a', name: 'a', createdAt: 1 };
+  const row = newOrganization('a', 'a', 1);
   await store.run((tx) => tx.organizations.add(row));
   await expect(store.run((tx) => tx.organizations.add(row))).rejects.toThrow(
     'UNIQUE constraint failed',

@@ -1,12 +1,12 @@
 import type { Reads } from '../../ports/unit-of-work.ts';
+import { sharedTables } from '../sql/shared-tables.ts';
+import type { Call } from './call.ts';
+import { sqliteSql } from './sqlite-sql.ts';
 import type { Tables } from './tables.ts';
-
-/** Runs synchronous work and hands over what it returns or throws as a promise. */
-export type Call = <Result>(work: () => Result) => Promise<Result>;
 
 /** The reads of the port over the tables of one connection, each made through `call`. */
 export function readsOf(tables: Tables, call: Call): Reads {
-  const { entity, operation, activity, edge, lookup, schema, feed, organization, token } = tables;
+  const { entity, operation, activity, edge, lookup, schema, feed, shared } = tables;
   return {
     entities: {
       find: (org, id) => call(() => entity.find(org, id)),
@@ -45,13 +45,6 @@ export function readsOf(tables: Tables, call: Call): Reads {
       head: (org) => call(() => feed.head(org)),
       read: (org, afterSeq, limit) => call(() => feed.read(org, afterSeq, limit)),
     },
-    organizations: {
-      find: (id) => call(() => organization.find(id)),
-      list: () => call(() => organization.list()),
-    },
-    tokens: {
-      findByHash: (hash) => call(() => token.findByHash(hash)),
-      list: (org) => call(() => token.list(org)),
-    },
+    ...sharedTables(sqliteSql(shared, call)),
   };
 }

@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Commit } from '../../ports/feed.ts';
 import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
+import type { Call } from './call.ts';
 import { translateError } from './driver-error.ts';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { LogWipe } from './log-wipe.ts';
-import { type Call, readsOf } from './reads.ts';
+import { readsOf } from './reads.ts';
 import { Tables } from './tables.ts';
 import { Writer } from './writer.ts';
 

@@ -30,8 +30,9 @@ export class Statement<Row = never> {
     >;
   }
 
-  run(parameters: Parameters): void {
-    this.#statement.run(...this.#values(parameters));
+  /** How many rows it wrote. */
+  run(parameters: Parameters): number {
+    return Number(this.#statement.run(...this.#values(parameters)).changes);
   }
 
   /** A name without a value binds `undefined`, which the driver refuses. */

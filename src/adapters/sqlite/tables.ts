@@ -5,10 +5,9 @@ import { EntityTable } from './entity-table.ts';
 import { FeedTable } from './feed-table.ts';
 import { LookupTable } from './lookup-table.ts';
 import { OperationTable } from './operation-table.ts';
-import { OrganizationTable } from './organization-table.ts';
 import { Purge } from './purge.ts';
 import { SchemaTable } from './schema-table.ts';
-import { TokenTable } from './token-table.ts';
+import { StatementCache } from './sqlite-sql.ts';
 
 /** Every table of one connection, its statements prepared. All of it is synchronous. */
 export class Tables {
@@ -19,8 +18,8 @@ export class Tables {
   readonly lookup: LookupTable;
   readonly schema: SchemaTable;
   readonly feed: FeedTable;
-  readonly organization: OrganizationTable;
-  readonly token: TokenTable;
+  /** For the tables that are written once for both databases. */
+  readonly shared: StatementCache;
   readonly purge: Purge;
 
   constructor(db: DatabaseSync) {
@@ -31,8 +30,7 @@ export class Tables {
     this.lookup = new LookupTable(db);
     this.schema = new SchemaTable(db);
     this.feed = new FeedTable(db);
-    this.organization = new OrganizationTable(db);
-    this.token = new TokenTable(db);
+    this.shared = new StatementCache(db);
     this.purge = new Purge(db);
   }
 }

@@ -1,12 +1,15 @@
 import type { Transaction } from '../../ports/unit-of-work.ts';
+import { sharedTables } from '../sql/shared-tables.ts';
+import type { Call } from './call.ts';
 import type { CommitDraft } from './commit-draft.ts';
-import { type Call, readsOf } from './reads.ts';
+import { readsOf } from './reads.ts';
+import { sqliteSql } from './sqlite-sql.ts';
 import type { Tables } from './tables.ts';
 
 /** The port's transaction over the tables of the writer; `draft` numbers and collects what the unit commits. */
 export function transactionOf(tables: Tables, draft: CommitDraft, call: Call): Transaction {
   const reads = readsOf(tables, call);
-  const { entity, operation, activity, edge, lookup, schema, organization, token, purge } = tables;
+  const { entity, operation, activity, edge, lookup, schema, shared, purge } = tables;
   return {
     entities: {
       ...reads.entities,
@@ -47,13 +50,6 @@ export function transactionOf(tables: Tables, draft: CommitDraft, call: Call): T
       head: (org) => call(() => draft.head(org)),
       append: (org, entry) => call(() => draft.append(org, entry)),
     },
-    organizations: {
-      ...reads.organizations,
-      add: (row) => call(() => organization.add(row)),
-    },
-    tokens: {
-      ...reads.tokens,
-      add: (row) => call(() => token.add(row)),
-    },
+    ...sharedTables(sqliteSql(shared, call)),
   };
 }

@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Call } from './call.ts';
 import { CommitDraft } from './commit-draft.ts';
 import { isDriverError, translateError } from './driver-error.ts';
-import type { Call } from './reads.ts';
 import { Tables } from './tables.ts';
 import { transactionOf } from './transaction.ts';
 

@@ -5,6 +5,11 @@ import type { Organization } from '../../ports/organization-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 
+/** An organization that is served, with no settings of its own. */
+export function newOrganization(id: OrgId, name: string, createdAt: number): Organization {
+  return { id, name, createdAt, suspendedAt: undefined, requiresIfMatch: false };
+}
+
 /** Adds an organization: a tenant of its own, that shares nothing with the others. Throws `org/exists`. */
 export async function createOrganization(
   deps: Dependencies,
@@ -12,7 +17,7 @@ export async function createOrganization(
   input: { readonly id: OrgId; readonly name: string },
 ): Promise<Organization> {
   authorize(caller, 'org:manage');
-  const organization = { ...input, createdAt: deps.clock.now() };
+  const organization = newOrganization(input.id, input.name, deps.clock.now());
   await deps.store.run(async (tx) => {
     if ((await tx.organizations.find(input.id)) !== undefined) throw errors.orgExists(input.id);
     await tx.organizations.add(organization);

@@ -1,6 +1,7 @@
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { hashToken } from './authenticate.ts';
+import { newOrganization } from './organizations.ts';
 
 export interface InstanceOptions {
   /** The default organization. */
@@ -25,7 +26,7 @@ export async function prepareInstance(
   ];
   return await deps.store.run(async (tx) => {
     if ((await tx.organizations.find(org)) === undefined) {
-      await tx.organizations.add({ id: org, name: 'Default', createdAt });
+      await tx.organizations.add(newOrganization(org, 'Default', createdAt));
       await tx.feed.append(org, { kind: 'organization', id: org });
     }
     if (options.adminTokenGiven || (await tx.tokens.list(org)).length > 0) return undefined;

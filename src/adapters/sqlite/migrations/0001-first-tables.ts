@@ -1,12 +1,11 @@
-import type { Migration } from '../../sql/migrations.ts';
+import type { MigrationStep } from '../../sql/migrations.ts';
 
 /**
  * The tables of the first version. `org` leads every key. Rowid tables throughout: documents are large, and a
  * WITHOUT ROWID table would move them about with every split of the key's tree.
  * A column that holds `any string` is written as `text-column.ts` says.
  */
-export const firstTables: Migration = {
-  version: 1,
+export const firstTables: MigrationStep = {
   name: 'first tables',
   script: /* sql */ `
 CREATE TABLE organization (

@@ -1,5 +1,6 @@
-import type { Migration } from '../../sql/migrations.ts';
+import { afterFirstTables } from '../../sql/migrations/after-first-tables.ts';
+import type { MigrationStep } from '../../sql/migrations.ts';
 import { firstTables } from './0001-first-tables.ts';
 
 /** Every step, in order. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly MigrationStep[] = [firstTables, ...afterFirstTables];

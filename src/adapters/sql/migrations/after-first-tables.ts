@@ -1,0 +1,5 @@
+import type { MigrationStep } from '../migrations.ts';
+import { organizationSettings } from './organization-settings.ts';
+
+/** The steps behind the first tables, in order, in SQL that both databases understand. */
+export const afterFirstTables: readonly MigrationStep[] = [organizationSettings];

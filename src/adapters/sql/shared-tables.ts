@@ -1,0 +1,11 @@
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Sql } from './sql.ts';
+import { organizationTable } from './tables/organization-table.ts';
+import { tokenTable } from './tables/token-table.ts';
+
+type SharedTable = 'organizations' | 'tokens';
+
+/** The tables that are written once for both databases. */
+export function sharedTables(sql: Sql): Pick<Transaction, SharedTable> {
+  return { organizations: organizationTable(sql), tokens: tokenTable(sql) };
+}
