@@ -1,0 +1,14 @@
+import process from 'node:process';
+import { configCommand } from './commands/config.ts';
+import { serveCommand } from './commands/serve.ts';
+import { runCommand } from './run-command.ts';
+
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on('error', () => process.exit(0));
+
+const commands = { serve: serveCommand, config: configCommand };
+
+process.exitCode = await runCommand(commands, process.argv.slice(2), {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+});
