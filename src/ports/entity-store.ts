@@ -1,7 +1,7 @@
-import type { EntityId, OrgId, SchemaSlug } from '../kernel/ids.ts';
+import type { EntityId, OrgId, SchemaSlug, Seq } from '../kernel/ids.ts';
 
-/** The current state of an entity as the store keeps it: the document is JSON text, ready for the socket. */
-export interface StoredEntity {
+/** A state of an entity as the store takes it: the document is JSON text, ready for the socket. */
+export interface EntityState {
   readonly org: OrgId;
   readonly id: EntityId;
   readonly schema: SchemaSlug;
@@ -13,6 +13,12 @@ export interface StoredEntity {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly deletedAt: number | undefined;
+}
+
+/** The current state of an entity as the store keeps it. */
+export interface StoredEntity extends EntityState {
+  /** The commit that wrote this state; with `version` it names the state for good. */
+  readonly seq: Seq;
 }
 
 /** Which entities `scan` passes over. */
@@ -54,8 +60,8 @@ export interface EntityReads {
 }
 
 export interface EntityWrites {
-  /** Inserts the entity or replaces its current state. The row carries the unit's `seq`. */
-  put(entity: StoredEntity): Promise<void>;
+  /** Inserts the entity or replaces its current state. The row carries the unit's `seq`, which is the answer. */
+  put(entity: EntityState): Promise<Seq>;
   /** Removes the current state, all operations, edges that leave it, lookups, and every activity that
    *  concerned only this entity; links of shared activities to it go too. Edges that point at it stay, and so do the
    *  tombstones of earlier purges: operations of the kind `deleteEntity`, with their activities and the links to these. */

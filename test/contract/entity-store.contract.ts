@@ -7,11 +7,13 @@ import {
   activityRow,
   awkwardStrings,
   edgeRow,
+  entityEntry,
   entityRow,
   idOf,
   operationRow,
   orgs,
   putEntity,
+  wholeScan,
 } from '../support/rows.ts';
 
 const [north, south] = orgs;
@@ -21,7 +23,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     const store = await open();
     const row = entityRow(north, 1, { ownTitle: true, deletedAt: 1_700_000_000_123, version: 7 });
     await putEntity(store, row);
-    expect(await store.entities.find(north, row.id)).toEqual(row);
+    expect(await store.entities.find(north, row.id)).toEqual({ ...row, seq: 1 });
     expect(await store.entities.find(south, row.id)).toBeUndefined();
     expect(await store.entities.find(north, idOf(2))).toBeUndefined();
   });
@@ -40,7 +42,29 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     await putEntity(store, entityRow(north, 1, { deletedAt: 5, ownTitle: true }));
     const next = entityRow(north, 1, { version: 2, text: '{}', schema: 'account', updatedAt: 9 });
     await putEntity(store, next);
-    expect(await store.entities.find(north, idOf(1))).toEqual(next);
+    expect(await store.entities.find(north, idOf(1))).toEqual({ ...next, seq: 2 });
+  });
+
+  test('a row carries the number of the commit that wrote it, however it is read', async () => {
+    const store = await open();
+    await putEntity(store, entityRow(south, 1));
+    for (const n of [1, 2]) await putEntity(store, entityRow(north, n));
+    const seq = await store.run(async (tx) => {
+      const taken = await tx.entities.put(entityRow(north, 1, { version: 2 }));
+      expect(await tx.entities.put(entityRow(north, 3))).toBe(taken);
+      expect((await tx.entities.find(north, idOf(1)))?.seq).toBe(taken);
+      expect((await tx.entities.find(north, idOf(2)))?.seq).toBe(2);
+      await tx.feed.append(north, entityEntry(1, 2));
+      return taken;
+    });
+    expect(seq).toBe(await store.feed.head(north));
+    const ids = [1, 2, 3].map(idOf);
+    const { entities } = await store.entities.scan(north, wholeScan);
+    const { oldest } = await store.entities.oldest(north, 'contact', ids.slice(1));
+    const many = await store.entities.findMany(north, ids);
+    expect(entities.map((row) => row.seq)).toEqual([3, 2, 3]);
+    expect(many.map((row) => row.seq).sort()).toEqual([2, 3, 3]);
+    expect(oldest?.seq).toBe(2);
   });
 
   test('a document comes back as the same text', async () => {
@@ -86,13 +110,16 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     ];
     for (const row of rows) await putEntity(store, row);
     const oldest = (...ns: number[]) => store.entities.oldest(north, 'contact', ns.map(idOf));
-    expect(await oldest(1, 2, 3, 4, 5, 6, 7, 8)).toEqual({ oldest: rows[1], living: 3 });
-    expect(await oldest(5, 2, 5)).toEqual({ oldest: rows[1], living: 2 });
-    expect(await oldest(3, 6)).toEqual({ oldest: rows[5], living: 0 });
+    expect(await oldest(1, 2, 3, 4, 5, 6, 7, 8)).toEqual({
+      oldest: { ...rows[1], seq: 2 },
+      living: 3,
+    });
+    expect(await oldest(5, 2, 5)).toEqual({ oldest: { ...rows[1], seq: 2 }, living: 2 });
+    expect(await oldest(3, 6)).toEqual({ oldest: { ...rows[5], seq: 6 }, living: 0 });
     expect(await oldest(4, 7, 8)).toEqual({ oldest: undefined, living: 0 });
     expect(await oldest()).toEqual({ oldest: undefined, living: 0 });
     const many = Array.from({ length: 20_000 }, (_, n) => n);
-    expect(await oldest(...many)).toEqual({ oldest: rows[1], living: 3 });
+    expect(await oldest(...many)).toEqual({ oldest: { ...rows[1], seq: 2 }, living: 3 });
   });
 
   test('scan passes over all entities by id, soft-deleted ones included, in slices', async () => {

@@ -2,7 +2,7 @@ import type { Activity, Operation } from '../../src/domain/activity/activity.ts'
 import type { Edge } from '../../src/domain/relation/edge.ts';
 import type { SchemaVersion } from '../../src/domain/schema/schema.ts';
 import type { OrgId } from '../../src/kernel/ids.ts';
-import type { EntityScan, StoredEntity } from '../../src/ports/entity-store.ts';
+import type { EntityScan, EntityState } from '../../src/ports/entity-store.ts';
 import type { FeedEntry } from '../../src/ports/feed.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
 
@@ -46,7 +46,7 @@ export function activityIdOf(n: number): string {
   return `01${String(n).padStart(24, '0')}`;
 }
 
-export function entityRow(org: OrgId, n: number, change: Partial<StoredEntity> = {}): StoredEntity {
+export function entityRow(org: OrgId, n: number, change: Partial<EntityState> = {}): EntityState {
   return {
     org,
     id: idOf(n),
@@ -121,7 +121,7 @@ export function entityEntry(n: number, version = 1): Extract<FeedEntry, { kind: 
 }
 
 /** Stores an entity in its own unit, with the feed entry that goes with it. */
-export function putEntity(store: Store, row: StoredEntity): Promise<void> {
+export function putEntity(store: Store, row: EntityState): Promise<void> {
   return store.run(async (tx) => {
     await tx.entities.put(row);
     await tx.feed.append(row.org, {

@@ -1,5 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
-import type { EntityId, OrgId, SchemaSlug } from '../../kernel/ids.ts';
+import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { ActivityWrites, OperationWrites } from '../../ports/activity-log.ts';
 import type { EntityWrites } from '../../ports/entity-store.ts';
 import type { Commit, FeedEntry, FeedWrites } from '../../ports/feed.ts';
@@ -27,7 +27,7 @@ export function transactionOf(unit: UnitDraft, call: Call): Transaction {
   const { rows } = unit;
   const reads = readsOf(rows, call);
   return {
-    entities: { ...reads.entities, ...entityWrites(rows, call) },
+    entities: { ...reads.entities, ...entityWrites(unit, call) },
     operations: { ...reads.operations, ...operationWrites(unit, call) },
     activities: { ...reads.activities, ...activityWrites(rows, call) },
     relations: { ...reads.relations, ...relationWrites(rows, call) },
@@ -39,9 +39,15 @@ export function transactionOf(unit: UnitDraft, call: Call): Transaction {
   };
 }
 
-function entityWrites(rows: Draft, call: Call): EntityWrites {
+function entityWrites(unit: UnitDraft, call: Call): EntityWrites {
+  const { rows } = unit;
   return {
-    put: (entity) => call(() => rows.entity.set(keyOf(entity.org, entity.id), entity)),
+    put: (entity) =>
+      call(() => {
+        const seq = seqOf(unit, entity.org);
+        rows.entity.set(keyOf(entity.org, entity.id), { ...entity, seq });
+        return seq;
+      }),
     purge: (org, id) => call(() => purge(rows, org, id)),
   };
 }
@@ -160,11 +166,17 @@ function schemaWrites(rows: Draft, call: Call): SchemaWrites {
   };
 }
 
-function feedWrites({ rows, commits }: UnitDraft, call: Call): FeedWrites {
+/** The number that this unit's rows of the organization carry. */
+function seqOf({ rows, commits }: UnitDraft, org: OrgId): Seq {
+  return commits.get(org)?.seq ?? (rows.head.get(keyOf(org)) ?? 0) + 1;
+}
+
+function feedWrites(unit: UnitDraft, call: Call): FeedWrites {
+  const { rows, commits } = unit;
   return {
     append: (org, entry) =>
       call(() => {
-        const seq = commits.get(org)?.seq ?? (rows.head.get(keyOf(org)) ?? 0) + 1;
+        const seq = seqOf(unit, org);
         const entries = [...(commits.get(org)?.entries ?? []), entry];
         commits.set(org, { org, seq, entries });
         rows.head.set(keyOf(org), seq);

@@ -1,17 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { assert } from '../../kernel/assert.ts';
 import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
-import type { EntityScan, EntitySlice, OldestOf, StoredEntity } from '../../ports/entity-store.ts';
+import type {
+  EntityScan,
+  EntitySlice,
+  EntityState,
+  OldestOf,
+  StoredEntity,
+} from '../../ports/entity-store.ts';
 import { takeSlice } from '../sql/take-slice.ts';
 import { Statement } from './statement.ts';
 
 const FIND = /* sql */ `
-  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+  SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
     FROM entity
    WHERE org = @org AND id = @id`;
 
 const FIND_MANY = /* sql */ `
-  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+  SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
     FROM entity
    WHERE org = @org AND id IN (SELECT value FROM json_each(@ids))`;
 
@@ -23,14 +29,14 @@ const OLDEST = /* sql */ `
    LIMIT 1`;
 
 const SLICE_OF_ALL = /* sql */ `
-  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+  SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
     FROM entity
    WHERE org = @org AND id > @after_id
    ORDER BY id
    LIMIT @limit`;
 
 const SLICE_OF_SCHEMA = /* sql */ `
-  SELECT org, id, schema, version, doc, own_title, created_at, updated_at, deleted_at
+  SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
     FROM entity
    WHERE org = @org AND schema = @schema AND id > @after_id
    ORDER BY id
@@ -49,6 +55,7 @@ interface Row {
   readonly id: string;
   readonly schema: string;
   readonly version: number;
+  readonly seq: number;
   readonly doc: string;
   readonly own_title: number;
   readonly created_at: number;
@@ -98,7 +105,7 @@ export class EntityTable {
     return takeSlice(rows.map(toEntity), scan);
   }
 
-  put(entity: StoredEntity, seq: Seq): void {
+  put(entity: EntityState, seq: Seq): Seq {
     this.#put.run({
       org: entity.org,
       id: entity.id,
@@ -111,6 +118,7 @@ export class EntityTable {
       updated_at: entity.updatedAt,
       deleted_at: entity.deletedAt ?? null,
     });
+    return seq;
   }
 }
 
@@ -120,6 +128,7 @@ function toEntity(row: Row): StoredEntity {
     id: row.id,
     schema: row.schema,
     version: row.version,
+    seq: row.seq,
     text: row.doc,
     ownTitle: row.own_title === 1,
     createdAt: row.created_at,

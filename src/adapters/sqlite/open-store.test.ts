@@ -19,7 +19,10 @@ test.each(['full', 'process'] as const)(
     await first.close();
     const second = await openSqliteStore({ directory, durability, onFatal });
     onTestFinished(() => second.close());
-    expect(await second.entities.find(north, idOf(1))).toEqual(entityRow(north, 1));
+    expect(await second.entities.find(north, idOf(1))).toEqual({
+      ...entityRow(north, 1),
+      seq: 1,
+    });
     await putEntity(second, entityRow(north, 2));
     expect(await second.feed.head(north)).toBe(2);
   },

@@ -10,7 +10,7 @@ import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { toStored } from './stored.ts';
+import { toState } from './stored.ts';
 
 /** What a unit must have taken before it began: it may run more than once. */
 export interface Stamp {
@@ -32,14 +32,14 @@ export async function recordChange(
   change: Change,
   stamp: Stamp,
 ): Promise<StoredEntity> {
-  const stored = toStored(change.after);
+  const state = toState(change.after);
   const activity = await activityOf(tx, caller, change, stamp);
-  await tx.activities.link(caller.org, activity.id, stored.id);
-  await tx.entities.put(stored);
-  await appendOperation(tx, change, activity.id, stored.text);
+  await tx.activities.link(caller.org, activity.id, state.id);
+  const seq = await tx.entities.put(state);
+  await appendOperation(tx, change, activity.id, state.text);
   await replaceEdges(tx, change);
   await replaceLookups(tx, change);
-  const { schema, id, version } = stored;
+  const { schema, id, version } = state;
   await tx.feed.append(caller.org, {
     kind: 'entity',
     schema,
@@ -47,7 +47,7 @@ export async function recordChange(
     version,
     document: change.after.document,
   });
-  return stored;
+  return { ...state, seq };
 }
 
 /** Wipes an entity with its history. What stays is one operation that names it, in an activity that says who did it. */

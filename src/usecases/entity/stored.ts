@@ -1,8 +1,8 @@
 import type { Entity } from '../../domain/entity/entity.ts';
 import { errors } from '../../kernel/errors.ts';
-import type { EntityId, OrgId, SchemaSlug } from '../../kernel/ids.ts';
+import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { EntityState, StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 
 /** Which entity a caller names. */
@@ -11,11 +11,16 @@ export interface EntityRef {
   readonly id: EntityId;
 }
 
-export function toEntity({ text, ...state }: StoredEntity): Entity {
+/** The state that a write made. One that a dry run would make has no `seq`. */
+export interface WrittenEntity extends EntityState {
+  readonly seq?: Seq;
+}
+
+export function toEntity({ text, seq: _, ...state }: StoredEntity): Entity {
   return { ...state, document: JSON.parse(text) as JsonObject };
 }
 
-export function toStored({ document, ...state }: Entity): StoredEntity {
+export function toState({ document, ...state }: Entity): EntityState {
   return { ...state, text: JSON.stringify(document) };
 }
 

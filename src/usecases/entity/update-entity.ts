@@ -8,13 +8,12 @@ import type { Entity } from '../../domain/entity/entity.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { recordChange, type Stamp, takeStamp } from './record-change.ts';
-import { type EntityRef, findStored, toEntity, toStored } from './stored.ts';
+import { type EntityRef, findStored, toEntity, toState, type WrittenEntity } from './stored.ts';
 import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
 
 /** An existing entity and what its document is patched with or replaced by. */
@@ -33,7 +32,7 @@ export async function patchEntity(
   caller: Caller,
   update: EntityUpdate,
   meta: Meta,
-): Promise<StoredEntity> {
+): Promise<WrittenEntity> {
   requireMoment(update.document);
   return await updateWith(deps, caller, update, { meta, decide: decideFreshPatch });
 }
@@ -44,7 +43,7 @@ export function replaceEntity(
   caller: Caller,
   update: EntityUpdate,
   meta: Meta,
-): Promise<StoredEntity> {
+): Promise<WrittenEntity> {
   return updateWith(deps, caller, update, { meta, decide: decideReplace });
 }
 
@@ -53,12 +52,12 @@ async function updateWith(
   caller: Caller,
   update: EntityUpdate,
   { meta, decide }: { readonly meta: Meta; readonly decide: Decide },
-): Promise<StoredEntity> {
+): Promise<WrittenEntity> {
   authorize(caller, 'entity:edit');
   requireValid(update);
   const stamp = takeStamp(deps, meta);
   const plan = (reads: Reads) => planUpdate(deps, reads, caller, { update, stamp, decide });
-  if (meta.dryRun === true) return toStored((await plan(deps.store)).after);
+  if (meta.dryRun === true) return toState((await plan(deps.store)).after);
   const [stored, change] = await deps.store.run(async (tx) => {
     const decided = await plan(tx);
     return [await recordChange(tx, caller, decided, stamp), decided] as const;

@@ -5,7 +5,6 @@ import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -14,7 +13,7 @@ import { birthOf } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
 import { recordChange, type Stamp, takeStamp } from './record-change.ts';
-import { toEntity, toStored } from './stored.ts';
+import { toEntity, toState, type WrittenEntity } from './stored.ts';
 import { decideFreshPatch } from './update-entity.ts';
 import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
 
@@ -28,7 +27,7 @@ export interface Upsert {
 }
 
 export interface Upserted {
-  readonly entity: StoredEntity;
+  readonly entity: WrittenEntity;
   readonly created: boolean;
   /** How many living entities matched. */
   readonly matched: number;
@@ -67,7 +66,7 @@ export interface PlannedUpsert {
 }
 
 function dryRun({ change, matched }: PlannedUpsert): Upserted {
-  return { entity: toStored(change.after), created: change.before === undefined, matched };
+  return { entity: toState(change.after), created: change.before === undefined, matched };
 }
 
 export interface UpsertPlan {
