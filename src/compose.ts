@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
+import { checkDirectory } from './adapters/sqlite/check-file.ts';
 import { openSqliteStore } from './adapters/sqlite/open-store.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
@@ -67,4 +68,9 @@ interface ServerParts {
   readonly logger: FastifyBaseLogger;
   readonly version: string;
   readonly isReady: () => boolean;
+}
+
+/** Checks every invariant of the store that the configuration names, also while a server uses it. Writes nothing. */
+export function checkData({ dataDir }: Config, onProgress: (what: string, count: number) => void) {
+  return checkDirectory(dataDir, onProgress);
 }

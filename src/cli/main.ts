@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { checkCommand } from './commands/check.ts';
 import { configCommand } from './commands/config.ts';
 import { serveCommand } from './commands/serve.ts';
 import { runCommand } from './run-command.ts';
@@ -6,7 +7,7 @@ import { runCommand } from './run-command.ts';
 // Whoever reads the output may stop reading, as `head` does.
 process.stdout.on('error', () => process.exit(0));
 
-const commands = { serve: serveCommand, config: configCommand };
+const commands = { serve: serveCommand, config: configCommand, check: checkCommand };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {
   out: (line) => void process.stdout.write(`${line}\n`),

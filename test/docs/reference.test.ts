@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { invariants } from '../../src/adapters/sql/check/check-store.ts';
+import { damaged } from '../../src/adapters/sqlite/check-file.ts';
 import { options } from '../../src/config/options.ts';
 import { errors } from '../../src/kernel/errors.ts';
 import { problemCodes } from '../../src/kernel/problem.ts';
@@ -25,6 +27,7 @@ const references: readonly [name: string, inCode: readonly string[], inDocs: rea
       firstCells('errors.md', 'Codes'),
     ],
     ['problem codes', Object.keys(problemCodes), firstCells('errors.md', 'Problems')],
+    ['invariants', [damaged, ...invariants].map(({ name }) => name), firstCells('check.md')],
     ['options', Object.values(options).map(({ env }) => env), firstCells('config.md')],
   ];
 

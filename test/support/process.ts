@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** How a process ended. */
 export interface Ending {
@@ -27,9 +28,26 @@ export interface ListeningServer extends ServerProcess {
 
 /** Starts `src/main.ts` with these options and no others; the process is gone when the test ends. */
 export function spawnServer(options: Readonly<Record<string, string>>): ServerProcess {
+  return spawnNode([main], { ENTIA_PORT: '0', ...options });
+}
+
+/** Runs `entia` with these words and options to its end. */
+export async function runEntia(
+  words: readonly string[],
+  options: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const { ended, written } = spawnNode([cli, ...words], options);
+  const { code } = await ended;
+  return { code, ...written };
+}
+
+function spawnNode(
+  given: readonly string[],
+  options: Readonly<Record<string, string>>,
+): ServerProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main], {
-    env: { PATH, HOME, ENTIA_PORT: '0', ...options },
+  const child = spawn(process.execPath, given, {
+    env: { PATH, HOME, ...options },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { out: '', err: '' };

@@ -42,11 +42,28 @@ export async function migrate(
   nowMs: number,
 ): Promise<void> {
   await target.exec(CREATE_BOOKKEEPING);
+  const applied = await lastApplied(target, steps);
+  for (const [index, step] of steps.entries())
+    if (index >= applied) await apply(target, { ...step, version: index + 1 }, nowMs);
+}
+
+/** Throws, and changes nothing, when the data was written by another version of Entia than this one. */
+export async function requireMigrated(
+  target: Pick<MigrationTarget, 'location' | 'query'>,
+  steps: readonly MigrationStep[],
+): Promise<void> {
+  const applied = await lastApplied(target, steps);
+  if (applied < steps.length) throw new Error(olderData(target.location, applied, steps.length));
+}
+
+async function lastApplied(
+  target: Pick<MigrationTarget, 'location' | 'query'>,
+  steps: readonly MigrationStep[],
+): Promise<number> {
   const [row] = (await target.query(LAST_APPLIED, {})) as readonly { readonly version: number }[];
   const applied = Number(row?.version ?? 0);
   if (applied > steps.length) throw new Error(newerData(target.location, applied, steps.length));
-  for (const [index, step] of steps.entries())
-    if (index >= applied) await apply(target, { ...step, version: index + 1 }, nowMs);
+  return applied;
 }
 
 async function apply(
@@ -71,4 +88,8 @@ async function apply(
 
 function newerData(location: string, found: number, known: number): string {
   return `${location} was written by a newer version of Entia (migration ${found}, this version knows ${known}); start that version, or restore a backup`;
+}
+
+function olderData(location: string, found: number, known: number): string {
+  return `${location} was written by an older version of Entia (migration ${found}, this version knows ${known}); start the server once, which brings it up to this version`;
 }

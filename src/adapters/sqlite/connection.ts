@@ -32,6 +32,11 @@ export function connect(file: string): DatabaseSync {
   return new DatabaseSync(file, { timeout: busyTimeoutMs });
 }
 
+/** A connection that can change nothing. */
+export function connectReadOnly(file: string): DatabaseSync {
+  return new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true });
+}
+
 /** Makes it the connection that writes. There is one. */
 export function prepareWriter(db: DatabaseSync): void {
   db.exec(WRITER_PRAGMAS);

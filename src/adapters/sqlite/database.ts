@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type MigrationTarget, migrate } from '../sql/migrations.ts';
-import { connect, openReader, prepareWriter } from './connection.ts';
+import { type MigrationTarget, migrate, requireMigrated } from '../sql/migrations.ts';
+import { connect, connectReadOnly, openReader, prepareWriter } from './connection.ts';
 import { isDriverError } from './driver-error.ts';
 import { emptyLog } from './log-wipe.ts';
 import { migrations } from './migrations/all.ts';
@@ -24,6 +24,24 @@ export async function openDatabase(file: string, nowMs: number): Promise<Databas
     return { writer, reader: openReader(file) };
   } catch (error) {
     writer.close();
+    throw isNoDatabase(error) ? notOurs(file, error) : error;
+  }
+}
+
+/**
+ * A connection that sees what was committed when it was opened, and nothing behind that; it writes nothing.
+ * A server that is running takes no notice of it, but that its log cannot be cut back meanwhile.
+ * Throws one clear line when the file is not of this version of Entia.
+ */
+export async function openSnapshot(file: string): Promise<DatabaseSync> {
+  const db = connectReadOnly(file);
+  try {
+    db.exec('BEGIN');
+    refuseForeign(db);
+    await requireMigrated(targetOf(db, file), migrations);
+    return db;
+  } catch (error) {
+    db.close();
     throw isNoDatabase(error) ? notOurs(file, error) : error;
   }
 }

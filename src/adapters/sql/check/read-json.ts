@@ -1,0 +1,24 @@
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
+
+/** The object that a column holds; undefined when it holds none. */
+export function readObject(text: string | null): JsonObject | undefined {
+  if (text === null) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names of the expected members that the object does not have with this very value; undefined is absent. */
+export function differingKeys(
+  object: JsonObject,
+  expected: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return Object.entries(expected).flatMap(([key, value]) => (object[key] === value ? [] : [key]));
+}
+
+export function iso(at: number | null): string | undefined {
+  return at === null ? undefined : new Date(at).toISOString();
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { type CheckReport, checkStore, type OnProgress } from '../sql/check/check-store.ts';
+import { Findings, maxPlaces } from '../sql/check/findings.ts';
+import type { Invariant } from '../sql/check/invariant.ts';
+import { openSnapshot } from './database.ts';
+import { StatementCache, sqliteSql } from './sqlite-sql.ts';
+
+export const damaged: Invariant = {
+  name: 'file/damaged',
+  meaning: 'the database file is whole; as it is not, what it holds was not looked at',
+};
+
+/**
+ * Checks the store in a directory, beside a running server or without one, as it was when the check began.
+ * Writes nothing. Throws one clear line when there is no store of this version of Entia.
+ */
+export async function checkDirectory(
+  directory: string,
+  onProgress: OnProgress,
+): Promise<CheckReport> {
+  const file = join(directory, 'entia.db');
+  if (!existsSync(file)) throw new Error(`${directory} holds no data of Entia`);
+  const db = await openSnapshot(file);
+  try {
+    onProgress(damaged.name, 0);
+    const damages = damagesOf(db);
+    if (damages.length > 0) return { findings: damages, counted: {} };
+    const sql = sqliteSql(new StatementCache(db), (work) => Promise.try(work));
+    return await checkStore(sql, onProgress);
+  } finally {
+    db.close();
+  }
+}
+
+/** What SQLite itself finds: pages that do not fit together, indexes that do not agree with their tables. */
+function damagesOf(db: DatabaseSync) {
+  const rows = db.prepare(`PRAGMA integrity_check(${maxPlaces})`).all() as {
+    readonly integrity_check: string;
+  }[];
+  const found = new Findings();
+  for (const { integrity_check: message } of rows)
+    if (message !== 'ok') found.add(damaged, { sqlite: message });
+  return found.all();
+}

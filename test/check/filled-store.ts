@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'vitest';
+import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
+import type { JsonValue } from '../../src/kernel/json.ts';
+import { idOf } from '../support/rows.ts';
+import { type Method, openServer } from '../support/server.ts';
+import { onFatal, temporaryDirectory } from '../support/stores.ts';
+
+/** Three versions, two edges and a unique key. */
+export const changed = idOf(1);
+/** One version, and nothing beside it. */
+export const plain = idOf(2);
+/** Was there in two versions. */
+export const purged = idOf(3);
+/** Was purged, and is there again. */
+export const reborn = idOf(4);
+/** Never was. */
+export const nobody = idOf(9);
+
+const schema = { name: 'Contact', plural: 'Contacts', capabilities: [], attributes: [] };
+const link = { $relation: [{ entity_id: plain, _tags: ['x'] }, { entity_id: nobody }] };
+
+const requests: readonly [method: Method, path: string, body?: JsonValue][] = [
+  ['PUT', '/v1/entity/schemas/contact', schema],
+  ['PUT', '/v1/entity/schemas/contact', { ...schema, name: 'Person' }],
+  ['POST', '/v1/entity/contact', { _id: changed, email: 'a@x.de', friends: link }],
+  ['POST', '/v1/entity/note', { _id: plain, text: '"\0' }],
+  [
+    'PATCH',
+    '/v1/entity/contact:upsert',
+    { unique_key: ['email'], entity: { email: 'a@x.de', n: 2 } },
+  ],
+  ['POST', '/v1/entity/activity', { type: 'Called', title: 'called', message: '' }],
+  ['PATCH', `/v1/entity/contact/${changed}`, { n: 3 }],
+  ['POST', '/v1/entity/contact', { _id: purged, email: 'p@x.de', friends: link }],
+  ['PATCH', `/v1/entity/contact/${purged}`, { n: 2 }],
+  ['DELETE', `/v1/entity/contact/${purged}?purge=true`],
+  ['POST', '/v1/entity/contact', { _id: reborn, email: 'r@x.de' }],
+  ['DELETE', `/v1/entity/contact/${reborn}?purge=true`],
+  ['POST', '/v1/entity/contact', { _id: reborn, email: 'r@x.de' }],
+  ['DELETE', `/v1/entity/contact/${reborn}`],
+  ['PATCH', `/v1/entity/contact/${reborn}:restore`, {}],
+  ['POST', '/v1/organizations', { id: 'other', name: 'Other' }],
+];
+
+/** A data directory whose store holds everything that requests can leave behind; a server has it open. */
+export async function filledDirectory(): Promise<string> {
+  const directory = temporaryDirectory();
+  const open = () => openSqliteStore({ directory, durability: 'process', onFatal });
+  const server = await openServer({ name: 'sqlite', open });
+  for (const [method, url, body] of requests) {
+    const reply = await server.call({ method, url, ...(body === undefined ? {} : { body }) });
+    expect(reply.status, reply.text).toBeLessThan(300);
+  }
+  const headers = { 'x-epilot-org-id': 'other' };
+  const elsewhere = await server.call({
+    method: 'POST',
+    url: '/v1/entity/note',
+    headers,
+    body: {},
+  });
+  expect(elsewhere.status).toBe(201);
+  return directory;
+}
+
+/** Runs statements on the database of a directory behind the back of whoever has it open. */
+export function breakInto(directory: string, statements: readonly string[]): void {
+  const db = new DatabaseSync(join(directory, 'entia.db'));
+  try {
+    for (const statement of statements) {
+      const { changes } = db.prepare(statement).run();
+      expect(Number(changes), statement).toBeGreaterThan(0);
+    }
+  } finally {
+    db.close();
+  }
+}
