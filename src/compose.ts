@@ -1,6 +1,9 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import packageJson from '../package.json' with { type: 'json' };
+import { type Metrics, openMetrics } from './adapters/metrics/open-metrics.ts';
 import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
 import { checkDirectory } from './adapters/sqlite/check-file.ts';
+import { fileSizes } from './adapters/sqlite/file-sizes.ts';
 import { openSqliteStore } from './adapters/sqlite/open-store.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
@@ -14,6 +17,8 @@ import { SchemaCache } from './usecases/schema/schema-cache.ts';
 /** The parts of one running Entia, put together. */
 export interface Instance {
   readonly deps: Dependencies;
+  /** Undefined when they are switched off. */
+  readonly metrics: Metrics | undefined;
   /** The admin token that this start made; undefined when there was one already. */
   readonly newAdminToken: string | undefined;
   /** Closes the search index, then the store, after the units under way. */
@@ -30,8 +35,10 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     );
     process.exit(70);
   };
-  const store = await openSqliteStore({ directory, durability, onFatal });
+  const metrics = config.metrics === 'on' ? openMetrics(packageJson.version) : undefined;
+  const store = await openSqliteStore({ directory, durability, onFatal, meter: metrics?.store });
   const search = openLocalSearch({ store, clock: systemClock, log });
+  metrics?.watch({ search: () => search.vitals(), files: () => fileSizes(directory) });
   const deps = {
     store,
     search,
@@ -48,7 +55,7 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     await search.close();
     await store.close();
   };
-  return { deps, newAdminToken, close };
+  return { deps, metrics, newAdminToken, close };
 }
 
 /** The HTTP server over an open instance; the index of the default organization is built while it starts. */
@@ -61,7 +68,12 @@ export function openServer(
   instance.deps.search.open(config.org);
   const admin: AdminToken = { hash, org: config.org };
   const { bodyLimitBytes, publicUrl } = config;
-  return buildServer(instance.deps, { admin, bodyLimitBytes, publicUrl, ...server });
+  const metrics = metricsOf(instance, config);
+  return buildServer(instance.deps, { admin, bodyLimitBytes, publicUrl, metrics, ...server });
+}
+
+function metricsOf({ metrics }: Instance, { metricsToken: token }: Config) {
+  return metrics && { requests: metrics.requests, exposition: metrics, token };
 }
 
 interface ServerParts {

@@ -33,6 +33,8 @@ test('nothing set gives the defaults', () => {
       durability: 'full',
       logLevel: 'info',
       publicUrl: undefined,
+      metrics: 'on',
+      metricsToken: undefined,
     },
   });
 });

@@ -12,6 +12,9 @@ export interface Config {
   readonly durability: 'full' | 'process';
   readonly logLevel: string;
   readonly publicUrl: string | undefined;
+  readonly metrics: 'on' | 'off';
+  /** Undefined: whoever reaches the server may read the metrics. */
+  readonly metricsToken: string | undefined;
 }
 
 /** The environment and the files that it names. */
@@ -114,5 +117,7 @@ function toConfig(values: Readonly<Record<OptionName, string | undefined>>): Con
     durability: values.durability === 'process' ? 'process' : 'full',
     logLevel: values.logLevel ?? '',
     publicUrl: values.publicUrl,
+    metrics: values.metrics === 'off' ? 'off' : 'on',
+    metricsToken: values.metricsToken,
   };
 }

@@ -27,6 +27,11 @@ function matching(pattern: RegExp, meaning: string): Option['check'] {
   return (text) => (pattern.test(text) ? undefined : meaning);
 }
 
+const secretText = matching(
+  /^[\x21-\x7e]{16,}$/,
+  'at least 16 printable characters without spaces',
+);
+
 /** Every option, in the order in which the reference lists them. Parsing and documentation derive from this table. */
 export const options = {
   host: {
@@ -52,7 +57,7 @@ export const options = {
     doc: 'The token that may do everything in every organization. When unset, the first start makes one and prints it once; when set, it takes the place of that one.',
     secret: true,
     default: undefined,
-    check: matching(/^[\x21-\x7e]{16,}$/, 'at least 16 printable characters without spaces'),
+    check: secretText,
   },
   org: {
     env: 'ENTIA_ORG',
@@ -87,6 +92,19 @@ export const options = {
       URL.canParse(text) && /^https?:/.test(text)
         ? undefined
         : 'a URL that begins with http:// or https://',
+  },
+  metrics: {
+    env: 'ENTIA_METRICS',
+    doc: '`on`: `GET /metrics` tells what the instance measures, nothing of an organization or a document among it. `off`: nothing is measured.',
+    default: 'on',
+    check: oneOf('on', 'off'),
+  },
+  metricsToken: {
+    env: 'ENTIA_METRICS_TOKEN',
+    doc: 'When set, `GET /metrics` is answered only to requests with this bearer token.',
+    secret: true,
+    default: undefined,
+    check: secretText,
   },
 } as const satisfies Record<string, Option>;
 

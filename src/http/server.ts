@@ -13,6 +13,7 @@ import {
 } from './plugins/errors.ts';
 import { answerHealth } from './plugins/health.ts';
 import { readJsonBodies } from './plugins/json-body.ts';
+import { type MetricsParts, serveMetrics } from './plugins/metrics.ts';
 import { serveOpenapi } from './plugins/openapi.ts';
 import { readQuery } from './plugins/read-query.ts';
 import { requestIdOf, traceRequests } from './plugins/request-context.ts';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly version: string;
   readonly logger: FastifyBaseLogger;
   readonly isReady: () => boolean;
+  /** Undefined: nothing is counted. */
+  readonly metrics: MetricsParts | undefined;
 }
 
 /** Builds the server from the use-cases' dependencies; the caller listens and closes. */
@@ -65,6 +68,7 @@ export async function buildServer(
   answerErrors(app, entiaError);
   answerUnknownRoutes(app, entiaError);
   answerHealth(app, options.isReady);
+  if (options.metrics !== undefined) serveMetrics(app, options.metrics);
   const authenticate = createAuthenticator(deps, options.admin);
   for (const dialect of [epilotDialect, entiaDialect]) {
     await app.register((scope, _options, done) => {

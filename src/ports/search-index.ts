@@ -35,11 +35,26 @@ export interface SearchAnswer {
   readonly seq: Seq;
 }
 
+/** How the index is doing, over all organizations. */
+export interface SearchVitals {
+  /** Indexes of organizations that answer searches. */
+  readonly ready: number;
+  /** Indexes that are being built for the first time. */
+  readonly building: number;
+  /** Documents in the indexes that are ready. */
+  readonly documents: number;
+  /** Memory that they take, about. */
+  readonly bytes: number;
+  /** Commits that the one furthest behind has yet to apply. */
+  readonly lagCommits: number;
+}
+
 /** Finds entities. Every commit whose unit has settled is seen by every search that begins afterwards. */
 export interface SearchIndex {
   /** Throws `search/index-opening` when the index of the organization is still being built after 2 seconds. */
   search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer>;
   /** Begins to build the index of an organization, so that its first search need not wait for that. */
   open(org: OrgId): void;
+  vitals(): Promise<SearchVitals>;
   close(): Promise<void>;
 }

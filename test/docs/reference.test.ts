@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { openMetrics } from '../../src/adapters/metrics/open-metrics.ts';
 import { invariants } from '../../src/adapters/sql/check/check-store.ts';
 import { damaged } from '../../src/adapters/sqlite/check-file.ts';
 import { options } from '../../src/config/options.ts';
 import { errors } from '../../src/kernel/errors.ts';
 import { problemCodes } from '../../src/kernel/problem.ts';
 import { parseFilter } from '../../src/search/index.ts';
+import { readExposition } from '../support/exposition.ts';
 import { openServer } from '../support/server.ts';
 import { stores } from '../support/stores.ts';
 
@@ -44,6 +46,21 @@ describe('the reference lists what the code has, no more and no less', () => {
       Object.keys(methods ?? {}).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(firstCells('api.md').sort()).toEqual([...routes, 'GET /openapi.json'].sort());
+  });
+
+  test('metrics', async () => {
+    const metrics = openMetrics('0.0.0');
+    metrics.watch({
+      search: () =>
+        Promise.resolve({ ready: 0, building: 0, documents: 0, bytes: 0, lagCommits: 0 }),
+      files: () => ({ database: 0, log: 0 }),
+    });
+    const served = [...readExposition(await metrics.text()).keys()];
+    const told = firstCells('metrics.md');
+    const ours = (names: readonly string[]) => names.filter((name) => name.startsWith('entia_'));
+    expect(ours(told).sort()).toEqual(ours(served).sort());
+    // Some of the process can be known on Linux only.
+    expect(told).toEqual(expect.arrayContaining(served));
   });
 
   test('filter clauses', () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
+import { openMetrics } from '../../src/adapters/metrics/open-metrics.ts';
 import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -67,6 +68,7 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const [ids, activityIds] = recording(systemIds(ticking));
   const deps = { store, search, schemas: new SchemaCache(), clock: ticking, ids, log: logger };
   await prepareInstance(deps, { org: '1', adminTokenGiven: true });
+  const metrics = openMetrics('0.0.0');
   const app = await buildServer(deps, {
     admin: { hash: hashToken(adminToken), org: '1' },
     bodyLimitBytes,
@@ -74,6 +76,7 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
     version: '0.0.0',
     logger,
     isReady: () => true,
+    metrics: { requests: metrics.requests, exposition: metrics, token: undefined },
   });
   onTestFinished(async () => {
     await app.close();

@@ -1,12 +1,16 @@
 import type { Commit } from '../../ports/feed.ts';
+import type { StoreMeter } from '../../ports/metrics.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
-import type { SettledUnit } from './run-group.ts';
+import type { SettledUnit, Stopwatch } from './run-group.ts';
 
 export interface DurableLineOptions {
   /** Resolves when everything committed before the call is on disk; undefined when nobody waits for that. */
   readonly sync: (() => Promise<void>) | undefined;
   /** Ends the process: after a failed sync nobody knows what is on disk. */
   readonly onFatal: (error: Error) => void;
+  /** Measures how long the disk takes. */
+  readonly nowMs: Stopwatch;
+  readonly meter?: StoreMeter | undefined;
   /** Told of every commit that is durable, before the unit that made it settles. */
   readonly onCommit: (commit: Commit) => void;
 }
@@ -51,7 +55,7 @@ export class DurableLine {
     if (this.#failure !== undefined || !units.some(({ outcome }) => outcome.ok))
       return this.#failure;
     try {
-      await this.#options.sync?.();
+      await this.#syncMeasured();
     } catch (cause) {
       this.#failure = storeUnavailable('sqlite', cause);
       this.#options.onFatal(
@@ -59,6 +63,14 @@ export class DurableLine {
       );
     }
     return this.#failure;
+  }
+
+  async #syncMeasured(): Promise<void> {
+    const { sync, nowMs, meter } = this.#options;
+    if (sync === undefined) return;
+    const startedMs = nowMs();
+    await sync();
+    meter?.synced((nowMs() - startedMs) / 1000);
   }
 
   #release(units: readonly SettledUnit[]): void {

@@ -2,7 +2,7 @@ import type { Transaction, UnitSize } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import { DurableLine, type DurableLineOptions } from './durable-line.ts';
-import { type QueuedUnit, runGroup, type Stopwatch } from './run-group.ts';
+import { type QueuedUnit, runGroup } from './run-group.ts';
 import type { Writer } from './writer.ts';
 
 const maxUnitsInGroup = 64;
@@ -10,27 +10,22 @@ const maxUnitsInGroup = 64;
 /** A unit with more rows of history than this commits alone. */
 const maxOperationsInGroup = 200;
 
-export interface GroupCommitOptions extends DurableLineOptions {
-  /** Measures how long a group runs. */
-  readonly nowMs: Stopwatch;
-}
-
 /**
  * Gathers the units of one turn of the event loop, commits them together, and waits for the disk once for all of them.
  * While it waits the next group gathers and runs.
  */
 export class GroupCommit {
   readonly #writer: Writer;
-  readonly #nowMs: Stopwatch;
+  readonly #options: DurableLineOptions;
   readonly #line: DurableLine;
   #queue: QueuedUnit[] = [];
   /** True from the moment a group is due until it has run. */
   #due = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  constructor(writer: Writer, options: GroupCommitOptions) {
+  constructor(writer: Writer, options: DurableLineOptions) {
     this.#writer = writer;
-    this.#nowMs = options.nowMs;
+    this.#options = options;
     this.#line = new DurableLine(options);
   }
 
@@ -65,7 +60,7 @@ export class GroupCommit {
 
   async #runNext(): Promise<void> {
     const group = this.#queue.splice(0, nextGroupLength(this.#queue));
-    const settled = await runGroup(this.#writer, group, this.#nowMs);
+    const settled = await runGroup(this.#writer, group, this.#options);
     this.#queue = [...group.slice(settled.length), ...this.#queue];
     this.#line.push(settled);
     this.#due = false;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StoreMeter } from '../../ports/metrics.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { openDatabase } from './database.ts';
 import { lockDirectory } from './lock.ts';
@@ -13,6 +14,8 @@ export interface SqliteStoreOptions {
   readonly durability: 'full' | 'process';
   /** Told when the disk refused a sync; ends the process, since nobody knows what is on disk. */
   readonly onFatal: (error: Error) => void;
+  /** Told how units are committed. */
+  readonly meter?: StoreMeter | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface SqliteStoreOptions {
  * Throws one clear line when the directory cannot be used, is in use, or holds no data of Entia, or of a newer version.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { directory, durability, onFatal } = options;
+  const { directory, durability, onFatal, meter } = options;
   const lock = lockDirectory(directory);
   try {
     const file = join(directory, 'entia.db');
@@ -34,7 +37,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     };
     const sync = durability === 'full' ? wal.sync : undefined;
     const nowMs = () => performance.now();
-    return sqliteStore({ writer, reader, sync, onFatal, nowMs, release });
+    return sqliteStore({ writer, reader, sync, onFatal, nowMs, meter, release });
   } catch (error) {
     lock.release();
     throw error;

@@ -1,4 +1,5 @@
 import type { Commit } from '../../ports/feed.ts';
+import type { GroupOutcome, StoreMeter } from '../../ports/metrics.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import { type Outcome, SettleWatch } from '../sql/settle-watch.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
@@ -15,6 +16,12 @@ export interface QueuedUnit {
 
 /** Milliseconds that only ever move on. */
 export type Stopwatch = () => number;
+
+/** How long a group may take, and who wants to know how long it took. */
+export interface GroupMeasure {
+  readonly nowMs: Stopwatch;
+  readonly meter?: StoreMeter | undefined;
+}
 
 /** A unit that has run, and whose caller does not know yet. */
 export interface SettledUnit {
@@ -34,19 +41,34 @@ const maxGroupMs = 10;
 export async function runGroup(
   writer: Writer,
   units: readonly QueuedUnit[],
-  nowMs: Stopwatch,
+  { nowMs, meter }: GroupMeasure,
 ): Promise<readonly SettledUnit[]> {
   const watch = new SettleWatch();
-  const endMs = nowMs() + maxGroupMs;
+  const startedMs = nowMs();
+  const endMs = startedMs + maxGroupMs;
   try {
     writer.begin();
     const settled = await runUntil(() => nowMs() >= endMs, writer, units, watch);
+    const ranMs = nowMs();
     writer.commit();
+    meter?.group(measured(settled, { startedMs, ranMs, committedMs: nowMs() }));
     return settled;
   } catch (cause) {
     writer.rollback();
     return units.map((queued) => failed(queued, storeUnavailable('sqlite', cause)));
   }
+}
+
+function measured(
+  settled: readonly SettledUnit[],
+  at: { readonly startedMs: number; readonly ranMs: number; readonly committedMs: number },
+): GroupOutcome {
+  return {
+    units: settled.length,
+    failed: settled.filter(({ outcome }) => !outcome.ok).length,
+    seconds: (at.committedMs - at.startedMs) / 1000,
+    commitSeconds: (at.committedMs - at.ranMs) / 1000,
+  };
 }
 
 async function runUntil(

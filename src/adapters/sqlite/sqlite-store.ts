@@ -4,13 +4,14 @@ import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import type { Call } from './call.ts';
 import { translateError } from './driver-error.ts';
-import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import type { DurableLineOptions } from './durable-line.ts';
+import { GroupCommit } from './group-commit.ts';
 import { LogWipe } from './log-wipe.ts';
 import { readsOf } from './reads.ts';
 import { Tables } from './tables.ts';
 import { Writer } from './writer.ts';
 
-export interface SqliteStoreParts extends Omit<GroupCommitOptions, 'onCommit'> {
+export interface SqliteStoreParts extends Omit<DurableLineOptions, 'onCommit'> {
   readonly writer: DatabaseSync;
   readonly reader: DatabaseSync;
   /** Releases what was opened for the store, after its last unit. */

@@ -26,7 +26,7 @@ export function requireCaller(app: FastifyInstance, authenticate: Authenticate):
   });
 }
 
-function bearerOf(request: FastifyRequest): string | undefined {
+export function bearerOf(request: FastifyRequest): string | undefined {
   const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
   return token;
 }

@@ -54,6 +54,10 @@ export class OrdinalColumn {
     return this.#many.subarray(at + 1, at + 1 + this.#many[at]!);
   }
 
+  get byteLength(): number {
+    return bytesOf(this.#pages) + this.#many.byteLength;
+  }
+
   #push(value: number): void {
     if (this.#manyEnd >= this.#many.length) this.#many = grown(this.#many, this.#manyEnd + 1);
     this.#many[this.#manyEnd++] = value;
@@ -120,6 +124,10 @@ export class NumberColumn {
     return page === undefined ? noNumber : page[slot & pageMask]!;
   }
 
+  get byteLength(): number {
+    return bytesOf(this.#pages) + bytesOf(this.#places) + this.#many.byteLength;
+  }
+
   #pageForWrite(number: number): Float64Array {
     const page = this.#pages[number];
     if (page !== undefined) return page;
@@ -156,4 +164,8 @@ export class NumberColumn {
     this.#places[number] = added;
     return added;
   }
+}
+
+function bytesOf(pages: readonly (Int32Array | Float64Array | undefined)[]): number {
+  return pages.reduce((sum, page) => sum + (page?.byteLength ?? 0), 0);
 }

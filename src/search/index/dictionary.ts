@@ -1,6 +1,6 @@
 import type { Leaf } from '../document/leaves.ts';
 import { textPrefix } from '../value/compare-text.ts';
-import { grown } from './grow.ts';
+import { bytesOfText, grown } from './grow.ts';
 import { TextTable } from './text-table.ts';
 
 /** The one entry that stands for every string too long to be kept. */
@@ -19,6 +19,7 @@ export class Dictionary {
   readonly #others = new Map<Exact, number>();
   #kinds = new Uint8Array(0);
   #prefixes = new Float64Array(0);
+  #textBytes = 0;
   /** Many fields have the same value in one document after another. */
   #lastValue: Exact | undefined;
   #lastOrdinal = -1;
@@ -34,6 +35,12 @@ export class Dictionary {
   /** `textPrefix` of the values' text, by ordinal; NaN for `tooLong`. */
   get prefixes(): Float64Array {
     return this.#prefixes;
+  }
+
+  /** Exact for the tables, about for strings. */
+  get byteLength(): number {
+    const tables = this.#texts.byteLength + this.#kinds.byteLength + this.#prefixes.byteLength;
+    return tables + this.#textBytes;
   }
 
   find(value: Exact): number | undefined {
@@ -61,6 +68,7 @@ export class Dictionary {
 
   #add(value: Exact, kind: ValueKind, ordinal: number): void {
     this.#values.push(value);
+    if (typeof value === 'string') this.#textBytes += bytesOfText(value);
     if (ordinal >= this.#kinds.length) this.#kinds = grown(this.#kinds, ordinal + 1);
     this.#kinds[ordinal] = kind;
     if (ordinal >= this.#prefixes.length) this.#prefixes = grown(this.#prefixes, ordinal + 1);

@@ -55,6 +55,14 @@ export class Field {
     return { number, date, other };
   }
 
+  get byteLength(): number {
+    const { dictionary, postings, column, presence, tokens } = this;
+    return [dictionary, postings, column, presence, tokens, this.#numbers, this.#dates].reduce(
+      (sum, part) => sum + (part?.byteLength ?? 0),
+      0,
+    );
+  }
+
   /** Slots come in ascending order, the leaves of one slot one after another. Returns the weight of the leaf: how many
    *  values it is kept as, words included. */
   add(slot: number, leaf: Leaf): number {

@@ -1,5 +1,6 @@
 import type { Leaf } from '../document/leaves.ts';
 import { Field } from './field.ts';
+import { bytesOfText } from './grow.ts';
 import { PathList } from './path-list.ts';
 
 interface Rows {
@@ -31,13 +32,21 @@ export class FlatFields {
   readonly #built = new Map<string, Built>();
   readonly #isDead: (slot: number) => boolean;
   readonly #seed: number;
+  #rowBytes = 0;
 
   constructor(isDead: (slot: number) => boolean, seed = 0) {
     this.#isDead = isDead;
     this.#seed = seed;
   }
 
+  /** Of the rows, about, and of what is built. */
+  get byteLength(): number {
+    const built = this.#built.values().reduce((sum, { field }) => sum + field.byteLength, 0);
+    return built + this.#rowBytes;
+  }
+
   add(path: string, slot: number, leaf: Leaf): void {
+    this.#rowBytes += typeof leaf === 'string' ? 8 + bytesOfText(leaf) : 16;
     const rows = this.#rows.getOrInsertComputed(path, () => {
       const added: Rows = { path, slots: [], leaves: [] };
       this.#paths.add(added);

@@ -1,3 +1,8 @@
+/** What a string takes, about: a header, a pointer to it, and a byte for each character. */
+export function bytesOfText(text: string): number {
+  return 24 + text.length;
+}
+
 type Numbers = Int32Array | Uint32Array | Float64Array | Uint8Array;
 
 /** Short arrays double; longer ones grow by a third, which wastes less. */

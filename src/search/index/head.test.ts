@@ -64,3 +64,25 @@ test('every version that lived can be found at its own time', () => {
   expect([0, 1, 2, 3].map((seq) => partition.slotAt(id, seq))).toEqual([-1, 0, 1, -1]);
   expect([1, 2, 3].map((seq) => partition.aliveAt(seq, 2)[0])).toEqual([1, 2, 0]);
 });
+
+test('the memory of an index grows with its documents, by at least what their ids and texts take', () => {
+  const head = new SearchHead();
+  const bytes = [head.byteLength];
+  for (const [seq, text] of [
+    [1, 'x'.repeat(200)],
+    [2, 'y'.repeat(200)],
+  ] as const) {
+    const steps = Array.from({ length: 1000 }, (_, n) => {
+      const serial = String(seq * 1000 + n).padStart(12, '0');
+      const docId = `0190aaaa-0000-7000-8000-${serial}`;
+      const document = { _id: docId, text: `${text}${n}` };
+      return { kind: 'upsert' as const, id: docId, schema: 'contact', version: 1, document };
+    });
+    head.apply({ seq, at: 0, steps });
+    bytes.push(head.byteLength);
+  }
+  const [none = -1, first = 0, second = 0] = bytes;
+  expect(none).toBe(0);
+  for (const grown of [first, second - first]) expect(grown).toBeGreaterThan(1000 * (16 + 200));
+  expect(second).toBeLessThan(2000 * 2048);
+});

@@ -68,6 +68,11 @@ export class SearchHead {
     return this.#partitions.values().reduce((sum, partition) => sum + partition.livingWeight, 0);
   }
 
+  /** The memory of the index; texts are estimated. Takes time in proportion to fields and long lists. */
+  get byteLength(): number {
+    return this.#partitions.values().reduce((sum, partition) => sum + partition.byteLength, 0);
+  }
+
   /** The same of all that died: only a new index gets rid of it. */
   get deadWeight(): number {
     return this.#dead;

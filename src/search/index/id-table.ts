@@ -54,6 +54,10 @@ export class IdTable {
     return this.#ids;
   }
 
+  get byteLength(): number {
+    return this.#ids.byteLength + this.#cells.byteLength;
+  }
+
   /** The youngest slot of the id, -1 when there never was one. */
   find(id: string): number {
     return this.#read(id) ? this.#cells[this.#cellOf(this.#wanted, 0)]! - 1 : -1;

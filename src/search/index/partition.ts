@@ -57,6 +57,19 @@ export class Partition {
     return this.#livingWeight;
   }
 
+  /** Exact for columns, tables and postings, about for texts; keys of objects are not counted. */
+  get byteLength(): number {
+    const columns = [this.#born, this.#died, this.#versions, this.#weights, this.#older];
+    const parts = [
+      ...columns,
+      this.#aliveNow,
+      this.#ids,
+      this.#flat,
+      ...this.#tree.fields.values(),
+    ];
+    return parts.reduce((sum, part) => sum + part.byteLength, 0);
+  }
+
   /** Four words a slot. */
   get ids(): Uint32Array {
     return this.#ids.ids;

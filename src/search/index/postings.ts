@@ -86,6 +86,14 @@ export class Postings {
       : { type: 'bits', bits: long.bits, count: long.count };
   }
 
+  get byteLength(): number {
+    const { byteLength } = this.#heads;
+    return this.#longs.reduce(
+      (sum, { slots, bits }) => sum + slots.byteLength + (bits?.byteLength ?? 0),
+      byteLength + this.#pool.byteLength,
+    );
+  }
+
   #pair(first: number, second: number): number {
     const at = this.#take(2);
     this.#pool[at] = 2;

@@ -15,6 +15,11 @@ export class TextTable {
     this.#seed = seed;
   }
 
+  /** The table itself; the strings are their owner's. */
+  get byteLength(): number {
+    return this.#cells.byteLength + this.#hashes.byteLength;
+  }
+
   find(text: string): number | undefined {
     const ordinal = this.#cells[this.#cellOf(text, hashOf(text, this.#seed))]! - 1;
     return ordinal < 0 ? undefined : ordinal;

@@ -1,3 +1,4 @@
+import { bytesOfText } from './grow.ts';
 import { Postings } from './postings.ts';
 import { TextTable } from './text-table.ts';
 
@@ -14,6 +15,7 @@ export class TokenIndex {
   readonly postings = new Postings();
   readonly #tokens: string[] = [];
   readonly #ordinals: TextTable;
+  #textBytes = 0;
 
   constructor(seed = 0) {
     this.#ordinals = new TextTable(this.#tokens, seed);
@@ -23,8 +25,16 @@ export class TokenIndex {
   intern(token: string): number {
     const next = this.#tokens.length;
     const ordinal = this.#ordinals.intern(token, next);
-    if (ordinal === next) this.#tokens.push(detached(token));
+    if (ordinal === next) {
+      this.#tokens.push(detached(token));
+      this.#textBytes += bytesOfText(token);
+    }
     return ordinal;
+  }
+
+  /** Exact for the tables, about for words. */
+  get byteLength(): number {
+    return this.postings.byteLength + this.#ordinals.byteLength + this.#textBytes;
   }
 
   find(token: string): number | undefined {

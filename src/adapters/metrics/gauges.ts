@@ -1,0 +1,72 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { SearchVitals } from '../../ports/search-index.ts';
+
+/** Sizes of the embedded database, in bytes. */
+export interface FileSizes {
+  readonly database: number;
+  readonly log: number;
+}
+
+/** Brings gauges up to date; called when someone looks. */
+export type Refresh = () => Promise<void> | void;
+
+function gaugesOf(registry: Registry) {
+  return (name: string, help: string): Gauge => new Gauge({ name, help, registers: [registry] });
+}
+
+/** The search index, and how far it is behind. */
+export function watchSearch(registry: Registry, read: () => Promise<SearchVitals>): Refresh {
+  const gauge = gaugesOf(registry);
+  const indexes = new Gauge({
+    name: 'entia_search_indexes',
+    help: 'Indexes of organizations in memory, by whether they answer or are being built.',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  const documents = gauge('entia_search_documents', 'Documents in all indexes together.');
+  const bytes = gauge('entia_search_index_bytes', 'Memory of all indexes together, about.');
+  const lag = gauge(
+    'entia_search_lag_commits',
+    'Commits that the index furthest behind has yet to apply.',
+  );
+  return async () => {
+    const vitals = await read();
+    indexes.set({ state: 'ready' }, vitals.ready);
+    indexes.set({ state: 'building' }, vitals.building);
+    documents.set(vitals.documents);
+    bytes.set(vitals.bytes);
+    lag.set(vitals.lagCommits);
+  };
+}
+
+/** The files of the embedded database. */
+export function watchFiles(registry: Registry, read: () => FileSizes): Refresh {
+  const gauge = gaugesOf(registry);
+  const database = gauge('entia_store_database_bytes', 'Size of the database file.');
+  const log = gauge('entia_store_wal_bytes', 'Size of the write-ahead log.');
+  return () => {
+    const sizes = read();
+    database.set(sizes.database);
+    log.set(sizes.log);
+  };
+}
+
+/** Requests that were begun and are not answered. */
+export function watchInFlight(registry: Registry, read: () => number): Refresh {
+  const inFlight = gaugesOf(registry)(
+    'entia_http_requests_in_flight',
+    'Requests that wait for their answer, the one that reads this included.',
+  );
+  return () => inFlight.set(read());
+}
+
+/** Which build this is; always 1. */
+export function tellBuild(registry: Registry, version: string): void {
+  const build = new Gauge({
+    name: 'entia_build_info',
+    help: 'The versions of Entia and of Node; always 1.',
+    labelNames: ['version', 'node_version'],
+    registers: [registry],
+  });
+  build.set({ version, node_version: process.versions.node }, 1);
+}

@@ -1,0 +1,54 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Exposition, RequestMeter, StoreMeter } from '../../ports/metrics.ts';
+import type { SearchVitals } from '../../ports/search-index.ts';
+import {
+  type FileSizes,
+  type Refresh,
+  tellBuild,
+  watchFiles,
+  watchInFlight,
+  watchSearch,
+} from './gauges.ts';
+import { RequestHistogram } from './request-histogram.ts';
+import { StoreHistograms } from './store-histograms.ts';
+
+/** What is read when someone looks. */
+export interface Watched {
+  readonly search: () => Promise<SearchVitals>;
+  /** Undefined for a store without files of its own. */
+  readonly files: (() => FileSizes) | undefined;
+}
+
+/** What one instance measures of itself, in the text format of Prometheus. */
+export interface Metrics extends Exposition {
+  readonly requests: RequestMeter;
+  readonly store: StoreMeter;
+  /** Names what else to look at, once it is open, and begins to look at the process. Called once. */
+  watch(watched: Watched): void;
+}
+
+/** Metrics of the process are those of prom-client, the others begin with `entia_`. */
+export function openMetrics(version: string): Metrics {
+  const registry = new Registry();
+  tellBuild(registry, version);
+  const requests = new RequestHistogram();
+  const store = new StoreHistograms(registry);
+  const refreshes: Refresh[] = [watchInFlight(registry, () => requests.inFlight)];
+  const histograms = [requests.histogram, ...store.histograms];
+  return {
+    requests,
+    store,
+    contentType: registry.contentType,
+    watch({ search, files }) {
+      collectDefaultMetrics({ register: registry });
+      refreshes.push(watchSearch(registry, search));
+      if (files !== undefined) refreshes.push(watchFiles(registry, files));
+    },
+    async text() {
+      for (const refresh of refreshes) await refresh();
+      const rest = await registry.metrics();
+      // prom-client writes NaN as no parser but a lenient one reads it.
+      return [rest.replaceAll(/ Nan$/gm, ' NaN'), ...histograms].join('\n');
+    },
+  };
+}
