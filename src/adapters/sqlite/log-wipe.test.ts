@@ -22,6 +22,7 @@ test('a second after a purge nothing of what was wiped is left in any file', asy
   const { directory, store, passSecond } = await openFilled();
   expect(filesWithMarker(directory)).not.toEqual([]);
   await purge(store);
+  expect(await store.entities.find(north, idOf(purged))).toBeUndefined();
   passSecond();
   expect(filesWithMarker(directory)).toEqual([]);
   expect(readFileSync(join(directory, 'entia.db-wal')).length).toBe(0);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ReadView } from './read-view.ts';
 
 /** From a purge to the moment when the log is emptied, and between two tries. */
 const delayMs = 1000;
@@ -9,16 +10,19 @@ const delayMs = 1000;
  */
 export class LogWipe {
   readonly #writer: DatabaseSync;
+  readonly #view: ReadView;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(writer: DatabaseSync) {
+  constructor(writer: DatabaseSync, view: ReadView) {
     this.#writer = writer;
+    this.#view = view;
   }
 
   /** Empties the log soon. As long as another process reads from it, tries again and again. */
   request(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      this.#view.end();
       if (!emptyLog(this.#writer)) this.request();
     }, delayMs).unref();
   }

@@ -7,6 +7,7 @@ import { translateError } from './driver-error.ts';
 import type { DurableLineOptions } from './durable-line.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LogWipe } from './log-wipe.ts';
+import { ReadView } from './read-view.ts';
 import { readsOf } from './reads.ts';
 import { Tables } from './tables.ts';
 import { Writer } from './writer.ts';
@@ -22,12 +23,13 @@ export interface SqliteStoreParts extends Omit<DurableLineOptions, 'onCommit'> {
 export function sqliteStore(parts: SqliteStoreParts): Store {
   const { writer, reader, release, ...options } = parts;
   const listeners: ((commit: Commit) => void)[] = [];
-  const wipe = new LogWipe(writer);
+  const view = new ReadView(reader);
+  const wipe = new LogWipe(writer, view);
   const onCommit = (commit: Commit) => {
     if (commit.entries.some(({ kind }) => kind === 'purge')) wipe.request();
     for (const listener of listeners) listener(commit);
   };
-  const group = new GroupCommit(new Writer(writer), { ...options, onCommit });
+  const group = new GroupCommit(new Writer(writer, view), { ...options, onCommit });
   let closed: Promise<void> | undefined;
   const close = async () => {
     await group.close();
@@ -37,7 +39,7 @@ export function sqliteStore(parts: SqliteStoreParts): Store {
     await release();
   };
   return {
-    ...readsOf(new Tables(reader), readCall(reader)),
+    ...readsOf(new Tables(reader), readCall(reader, view)),
     run: <Result>(unit: (tx: Transaction) => Promise<Result>, size?: UnitSize) =>
       group.run(unit, size),
     onCommit: (listener) => void listeners.push(listener),
@@ -45,10 +47,10 @@ export function sqliteStore(parts: SqliteStoreParts): Store {
   };
 }
 
-function readCall(reader: DatabaseSync): Call {
+function readCall(reader: DatabaseSync, view: ReadView): Call {
   return (work) => {
     try {
-      return Promise.resolve(work());
+      return Promise.resolve(view.read(work));
     } catch (error) {
       return Promise.reject(
         reader.isOpen ? translateError(error) : storeUnavailable('sqlite', error),

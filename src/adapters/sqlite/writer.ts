@@ -5,6 +5,7 @@ import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Call } from './call.ts';
 import { CommitDraft } from './commit-draft.ts';
 import { isDriverError, translateError } from './driver-error.ts';
+import type { ReadView } from './read-view.ts';
 import { Tables } from './tables.ts';
 import { transactionOf } from './transaction.ts';
 
@@ -19,6 +20,7 @@ export interface OpenUnit {
 /** The writing connection: transactions, and units inside them, one at a time. */
 export class Writer {
   readonly #db: DatabaseSync;
+  readonly #view: ReadView;
   readonly #tables: Tables;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
@@ -31,8 +33,9 @@ export class Writer {
   readonly #moved = new Set<OrgId>();
   #lostBy: unknown;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, view: ReadView) {
     this.#db = db;
+    this.#view = view;
     this.#tables = new Tables(db);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
@@ -49,6 +52,7 @@ export class Writer {
   commit(): void {
     for (const org of this.#moved) this.#tables.feed.setHead(org, this.#heads.get(org) ?? 0);
     this.#moved.clear();
+    this.#view.end();
     this.#commit.run();
   }
 
