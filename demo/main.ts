@@ -2,19 +2,13 @@ import process from 'node:process';
 import { pino } from 'pino';
 import { openInstance } from '../src/compose.ts';
 import { configOrExit, exitWith } from '../src/config/process-config.ts';
-import type { Caller } from '../src/kernel/caller.ts';
+import { almighty, callerOf } from '../src/domain/access/caller-of.ts';
 import type { BatchOutcome } from '../src/usecases/entity/upsert-batch.ts';
 import { cities } from './cities.ts';
 import { countries } from './countries.ts';
 import { farewell } from './farewell.ts';
 import { load } from './load.ts';
 import { Progress } from './progress.ts';
-
-/** Who the activities say it was. */
-function demoCaller(org: string): Caller {
-  const token = { sub: 'demo', token_use: 'access', 'custom:ivy_org_id': org };
-  return { org, userId: undefined, identity: { EpilotAuth: { token } }, may: () => true };
-}
 
 function sumOf(outcomes: readonly BatchOutcome[]): BatchOutcome {
   return outcomes.reduce((sum, outcome) => ({
@@ -26,7 +20,7 @@ function sumOf(outcomes: readonly BatchOutcome[]): BatchOutcome {
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
-const caller = demoCaller(config.org);
+const caller = callerOf(almighty(config.org, 'demo'), false);
 const progress = new Progress(process.stderr);
 
 try {

@@ -9,7 +9,12 @@ import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import type { Config } from './config/load.ts';
 import { buildServer } from './http/server.ts';
-import { type AdminToken, hashToken } from './usecases/access/authenticate.ts';
+import {
+  type AdminToken,
+  givenAdminToken,
+  hashToken,
+  storedTokens,
+} from './usecases/access/credentials.ts';
 import { prepareInstance } from './usecases/access/prepare-instance.ts';
 import type { Dependencies } from './usecases/dependencies.ts';
 import { SchemaCache } from './usecases/schema/schema-cache.ts';
@@ -67,9 +72,10 @@ export function openServer(
   const hash = config.adminToken === undefined ? undefined : hashToken(config.adminToken);
   instance.deps.search.open(config.org);
   const admin: AdminToken = { hash, org: config.org };
+  const resolvers = [givenAdminToken(admin), storedTokens(instance.deps, admin)];
   const { bodyLimitBytes, publicUrl } = config;
   const metrics = metricsOf(instance, config);
-  return buildServer(instance.deps, { admin, bodyLimitBytes, publicUrl, metrics, ...server });
+  return buildServer(instance.deps, { resolvers, bodyLimitBytes, publicUrl, metrics, ...server });
 }
 
 function metricsOf({ metrics }: Instance, { metricsToken: token }: Config) {

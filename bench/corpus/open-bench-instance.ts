@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type Instance, openInstance } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config/load.ts';
-import type { Caller } from '../../src/kernel/caller.ts';
+import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
 import { openLog } from '../../src/log.ts';
 
 export interface BenchInstance extends Instance {
@@ -20,9 +20,4 @@ export async function openBenchInstance(directory: string): Promise<BenchInstanc
 }
 
 /** Who fills and searches where no request does. */
-export const benchCaller: Caller = {
-  org: '1',
-  userId: undefined,
-  identity: { EpilotAuth: { token: { sub: 'bench' } } },
-  may: () => true,
-};
+export const benchCaller = callerOf(almighty('1', 'bench'), false);

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { type AdminToken, createAuthenticator } from '../usecases/access/authenticate.ts';
+import { createAuthenticator } from '../usecases/access/authenticate.ts';
+import type { CredentialResolver } from '../usecases/access/credentials.ts';
 import type { Dependencies } from '../usecases/dependencies.ts';
 import { entiaError } from './dialects/entia/errors.ts';
 import { entiaDialect } from './dialects/entia/index.ts';
@@ -21,7 +22,8 @@ import { checkShapes } from './plugins/validation.ts';
 import { toEntiaError } from './wire-error.ts';
 
 export interface ServerOptions {
-  readonly admin: AdminToken;
+  /** The kinds of credentials that are known, in the order in which they are asked. */
+  readonly resolvers: readonly CredentialResolver[];
   readonly bodyLimitBytes: number;
   /** Where callers reach the server; undefined when they know it by the address they used. */
   readonly publicUrl: string | undefined;
@@ -69,7 +71,7 @@ export async function buildServer(
   answerUnknownRoutes(app, entiaError);
   answerHealth(app, options.isReady);
   if (options.metrics !== undefined) serveMetrics(app, options.metrics);
-  const authenticate = createAuthenticator(deps, options.admin);
+  const authenticate = createAuthenticator(deps, options.resolvers);
   for (const dialect of [epilotDialect, entiaDialect]) {
     await app.register((scope, _options, done) => {
       refuseWhileDraining(scope, options.isReady);

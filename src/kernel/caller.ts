@@ -12,15 +12,32 @@ export type Action =
   | 'schema:edit'
   | 'activity:view'
   | 'activity:create'
-  | 'org:manage';
+  /** To see, make and revoke the organization's tokens. */
+  | 'token:manage'
+  /** To see the organization's own settings, and to change them. */
+  | 'org:view'
+  | 'org:edit'
+  /** To work in any organization, and to add, list and suspend them. No role has it, only the admin token. */
+  | 'instance:manage';
+
+/** What a credential is for, from the weakest to the strongest; `domain/access/roles.ts` says what each may do. */
+export type Role = 'viewer' | 'editor' | 'admin' | 'owner';
 
 /** Who is asking, in which organization. Made by `authenticate`, then carried through every use-case. */
 export interface Caller {
   /** The organization that everything in this request reads and writes. */
   readonly org: OrgId;
+  /** What Entia notes as the author of things that are no entities: `admin`, `token:<id>`, `user:<id>`. */
+  readonly subject: string;
   /** Set for people; machines and the admin token have none. */
   readonly userId: string | undefined;
+  readonly role: Role;
+  /** Ids of the groups that a person is in. */
+  readonly groups: readonly string[];
   /** What an activity records as `caller`; claims and names, never a credential. */
   readonly identity: JsonObject;
+  /** Whether the organization is suspended, so that nothing of it is served. */
+  readonly suspended: boolean;
+  /** What role and scopes allow, suspended or not. */
   readonly may: (action: Action) => boolean;
 }

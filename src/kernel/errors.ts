@@ -90,18 +90,35 @@ export const errors = {
   tokenInvalid: define(
     'auth/token-invalid',
     'unauthenticated',
-    () =>
-      'the token is not valid; check ENTIA_ADMIN_TOKEN or the token that the first start printed',
+    () => 'the token is not valid; check that it is whole, and that it was made by this server',
+  ),
+  /** Told to who has the whole token only, so it gives nothing away. */
+  tokenExpired: define(
+    'auth/token-expired',
+    'unauthenticated',
+    () => 'the token has expired; get a new one',
+  ),
+  tokenRevoked: define(
+    'auth/token-revoked',
+    'unauthenticated',
+    () => 'the token was revoked; get a new one',
   ),
   actionForbidden: define(
     'auth/forbidden',
     'forbidden',
     (action: string) => `you may not do "${action}"`,
   ),
+  /** Also thrown when it is there and the caller has no business in it: both look alike. */
   orgUnknown: define(
     'org/not-found',
     'not_found',
-    (org: string) => `no organization "${org}"; create it with POST /v1/organizations`,
+    (org: string) => `there is no organization "${org}" that this token may work in`,
+  ),
+  orgSuspended: define(
+    'org/suspended',
+    'forbidden',
+    (org: string) =>
+      `the organization "${org}" is suspended; nothing is lost, and who runs this server can resume it`,
   ),
   orgExists: define(
     'org/exists',

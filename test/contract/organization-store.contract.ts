@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Token } from '../../src/ports/token-store.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
 import { newOrganization } from '../../src/usecases/access/organizations.ts';
-import { awkwardStrings, orgs } from '../support/rows.ts';
+import { awkwardStrings, orgs, tokenRow } from '../support/rows.ts';
 
 const [north, south] = orgs;
 
@@ -59,18 +58,70 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
     expect(await store.tokens.findByHash('other')).toBeUndefined();
   });
 
-  test('tokens of an organization are listed oldest first', async () => {
+  test('a token comes back as it was added', async () => {
     const store = await open();
-    const [a, b, c] = [
-      tokenRow(north, 1, { createdAt: 5 }),
-      tokenRow(north, 2, { createdAt: 3 }),
-      tokenRow(north, 3, { createdAt: 5 }),
+    const rows = awkwardStrings.map((name, n) =>
+      tokenRow(north, n, {
+        name,
+        scopes: n % 2 === 0 ? undefined : ['entity:view', name],
+        role: n % 2 === 0 ? 'viewer' : 'owner',
+        createdBy: `user:${n}`,
+        expiresAt: n % 3 === 0 ? undefined : 2 ** 41,
+        lastUsedAt: n % 3 === 1 ? undefined : 2 ** 40,
+        revokedAt: n % 3 === 2 ? undefined : 0,
+      }),
+    );
+    await store.run(async (tx) => {
+      for (const row of rows) await tx.tokens.add(row);
+    });
+    for (const row of rows) expect(await store.tokens.find(north, row.id)).toEqual(row);
+    expect(await store.tokens.find(south, rows[0]!.id)).toBeUndefined();
+  });
+
+  test('tokens of an organization are listed by id, a page at a time', async () => {
+    const store = await open();
+    const rows = [1, 2, 3].map((n) => tokenRow(north, n, { createdAt: -n }));
+    await store.run(async (tx) => {
+      for (const row of [...rows].reverse()) await tx.tokens.add(row);
+      await tx.tokens.add(tokenRow(south, 4));
+      expect(await tx.tokens.list(north, 0, 10)).toEqual({ total: 3, tokens: rows });
+    });
+    expect(await store.tokens.list(north, 0, 2)).toEqual({ total: 3, tokens: rows.slice(0, 2) });
+    expect(await store.tokens.list(north, 2, 2)).toEqual({ total: 3, tokens: rows.slice(2) });
+    expect(await store.tokens.list(north, 3, 2)).toEqual({ total: 3, tokens: [] });
+    expect(await store.tokens.list('nobody', 0, 2)).toEqual({ total: 0, tokens: [] });
+  });
+
+  test('a use and a revocation change one token, and nothing else of it', async () => {
+    const store = await open();
+    const [mine, theirs] = [tokenRow(north, 1), tokenRow(south, 1, { hash: 'other' })];
+    await store.run(async (tx) => {
+      for (const row of [mine, theirs]) await tx.tokens.add(row);
+    });
+    await store.run((tx) => tx.tokens.use(north, mine.id, 7));
+    expect(await store.tokens.find(north, mine.id)).toEqual({ ...mine, lastUsedAt: 7 });
+    await store.run((tx) => tx.tokens.revoke(north, mine.id, 8));
+    const changed = { ...mine, lastUsedAt: 7, revokedAt: 8 };
+    expect(await store.tokens.findByHash(mine.hash)).toEqual(changed);
+    expect(await store.tokens.find(south, theirs.id)).toEqual(theirs);
+    await store.run((tx) => tx.tokens.use(north, 'nobody', 7));
+    expect((await store.tokens.list(north, 0, 10)).tokens).toEqual([changed]);
+  });
+
+  test('the tokens of the instance are those that reach it and are not revoked', async () => {
+    const store = await open();
+    const instance = { reach: 'instance' as const };
+    const rows = [
+      tokenRow(south, 1, { ...instance, hash: 'a' }),
+      tokenRow(north, 1, { ...instance, hash: 'b', revokedAt: 5 }),
+      tokenRow(north, 2, { ...instance, hash: 'c' }),
+      tokenRow(north, 3),
     ];
     await store.run(async (tx) => {
-      for (const row of [c, a, b, tokenRow(south, 4)]) await tx.tokens.add(row);
-      expect(await tx.tokens.list(north)).toEqual([b, a, c]);
+      for (const row of rows) await tx.tokens.add(row);
+      expect(await tx.tokens.ofInstance()).toEqual([rows[2], rows[0]]);
     });
-    expect(await store.tokens.list(north)).toEqual([b, a, c]);
+    expect(await store.tokens.ofInstance()).toEqual([rows[2], rows[0]]);
   });
 
   test('a hash is used once', async () => {
@@ -79,17 +130,4 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
     const same = tokenRow(south, 2, { hash: tokenRow(north, 1).hash });
     await expect(store.run((tx) => tx.tokens.add(same))).rejects.toThrow();
   });
-}
-
-function tokenRow(org: string, n: number, change: Partial<Token> = {}): Token {
-  return {
-    org,
-    id: `t${n}`,
-    hash: `hash ${n}`,
-    prefix: 'ent_ab',
-    name: 'a',
-    role: 'owner',
-    createdAt: n,
-    ...change,
-  };
 }

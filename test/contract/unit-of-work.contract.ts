@@ -14,6 +14,7 @@ import {
   orgs,
   putEntity,
   schemaRow,
+  tokenRow,
   wholeScan,
 } from '../support/rows.ts';
 
@@ -257,15 +258,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 
 async function writeEverywhere(tx: Transaction): Promise<void> {
   await tx.organizations.add(newOrganization(north, 'north', 1));
-  await tx.tokens.add({
-    org: north,
-    id: 't',
-    hash: 'h',
-    prefix: 'p',
-    name: 'n',
-    role: 'owner',
-    createdAt: 1,
-  });
+  await tx.tokens.add(tokenRow(north, 1));
   await tx.schemas.put(schemaRow(north, 'contact', 1));
   await tx.entities.put(entityRow(north, 1));
   await tx.operations.append(operationRow(north, 1));
@@ -295,7 +288,7 @@ async function counts(store: Store): Promise<typeof emptyCounts> {
   const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
   return {
     organizations: (await store.organizations.list()).length,
-    tokens: (await store.tokens.list(north)).length,
+    tokens: (await store.tokens.list(north, 0, 10)).total,
     schemas: (await store.schemas.list(north)).length,
     entities: (await store.entities.scan(north, wholeScan)).entities.length,
     versions: await store.operations.lastVersion(north, idOf(1)),

@@ -9,12 +9,12 @@ import { load } from '../../demo/load.ts';
 import { Progress } from '../../demo/progress.ts';
 import { openInstance } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import type { Caller } from '../../src/kernel/caller.ts';
+import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
 import type { BatchOutcome } from '../../src/usecases/entity/upsert-batch.ts';
 import { temporaryDirectory } from '../support/stores.ts';
 
 const cityCount = 2000;
-const caller: Caller = { org: '1', userId: undefined, identity: {}, may: () => true };
+const caller = callerOf(almighty('1', 'demo'), false);
 const silence = new Progress({ write: () => true });
 
 async function loadInto(directory: string): Promise<readonly BatchOutcome[]> {

@@ -4,6 +4,7 @@ import type { SchemaVersion } from '../../src/domain/schema/schema.ts';
 import type { OrgId } from '../../src/kernel/ids.ts';
 import type { EntityScan, EntityState } from '../../src/ports/entity-store.ts';
 import type { FeedEntry } from '../../src/ports/feed.ts';
+import type { Token } from '../../src/ports/token-store.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
 
 /** Two organizations that hold rows with the same ids. */
@@ -131,4 +132,24 @@ export function putEntity(store: Store, row: EntityState): Promise<void> {
       version: row.version,
     });
   });
+}
+
+/** The n-th token of an organization; ids sort as n does. */
+export function tokenRow(org: string, n: number, change: Partial<Token> = {}): Token {
+  return {
+    org,
+    id: `t${n}`,
+    hash: `hash ${n}`,
+    prefix: 'ent_ab',
+    name: 'a',
+    role: 'owner',
+    reach: 'organization',
+    scopes: undefined,
+    createdAt: n,
+    createdBy: 'admin',
+    expiresAt: undefined,
+    lastUsedAt: undefined,
+    revokedAt: undefined,
+    ...change,
+  };
 }

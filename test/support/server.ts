@@ -9,7 +9,7 @@ import type { ActivityId } from '../../src/kernel/ids.ts';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { IdSource } from '../../src/ports/id-source.ts';
-import { hashToken } from '../../src/usecases/access/authenticate.ts';
+import { givenAdminToken, hashToken, storedTokens } from '../../src/usecases/access/credentials.ts';
 import { prepareInstance } from '../../src/usecases/access/prepare-instance.ts';
 import type { Dependencies } from '../../src/usecases/dependencies.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
@@ -69,8 +69,9 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const deps = { store, search, schemas: new SchemaCache(), clock: ticking, ids, log: logger };
   await prepareInstance(deps, { org: '1', adminTokenGiven: true });
   const metrics = openMetrics('0.0.0');
+  const admin = { hash: hashToken(adminToken), org: '1' };
   const app = await buildServer(deps, {
-    admin: { hash: hashToken(adminToken), org: '1' },
+    resolvers: [givenAdminToken(admin), storedTokens(deps, admin)],
     bodyLimitBytes,
     publicUrl: undefined,
     version: '0.0.0',

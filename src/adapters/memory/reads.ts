@@ -31,14 +31,22 @@ export function readsOf(view: View, call: Call): Reads {
     },
     tokens: {
       findByHash: (hash) => call(() => [...view.token.values()].find((row) => row.hash === hash)),
-      list: (org) =>
+      find: (org, id) => call(() => view.token.get(keyOf(org, id))),
+      list: (org, from, size) =>
+        call(() => {
+          const all = rowsOf(view.token, org).sort(ascending((row) => row.id));
+          return { total: all.length, tokens: all.slice(from, from + size) };
+        }),
+      ofInstance: () =>
         call(() =>
-          rowsOf(view.token, org).sort(
-            ascending(
-              (row) => row.createdAt,
-              (row) => row.id,
+          [...view.token.values()]
+            .filter(({ reach, revokedAt }) => reach === 'instance' && revokedAt === undefined)
+            .sort(
+              ascending(
+                (row) => row.org,
+                (row) => row.id,
+              ),
             ),
-          ),
         ),
     },
   };

@@ -7,7 +7,7 @@ import type { LookupWrites } from '../../ports/lookup-store.ts';
 import type { OrganizationWrites } from '../../ports/organization-store.ts';
 import type { RelationWrites } from '../../ports/relation-store.ts';
 import type { SchemaWrites } from '../../ports/schema-store.ts';
-import type { TokenWrites } from '../../ports/token-store.ts';
+import type { Token, TokenWrites } from '../../ports/token-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import { type Call, readsOf } from './reads.ts';
 import { keyOf, type Overlay } from './rows.ts';
@@ -206,6 +206,11 @@ function organizationWrites(rows: Draft, call: Call): OrganizationWrites {
 }
 
 function tokenWrites(rows: Draft, call: Call): TokenWrites {
+  const change = (org: OrgId, id: string, part: Partial<Token>) =>
+    call(() => {
+      const token = rows.token.get(keyOf(org, id));
+      if (token !== undefined) rows.token.set(keyOf(org, id), { ...token, ...part });
+    });
   return {
     add: (token) =>
       call(() => {
@@ -213,6 +218,8 @@ function tokenWrites(rows: Draft, call: Call): TokenWrites {
         assert(!taken, 'there is a token with this hash already');
         addNew(rows.token, keyOf(token.org, token.id), token);
       }),
+    revoke: (org, id, revokedAt) => change(org, id, { revokedAt }),
+    use: (org, id, lastUsedAt) => change(org, id, { lastUsedAt }),
   };
 }
 

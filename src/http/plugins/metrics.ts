@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { errors } from '../../kernel/errors.ts';
 import type { Exposition, RequestMeter } from '../../ports/metrics.ts';
-import { hashToken } from '../../usecases/access/authenticate.ts';
+import { hashToken } from '../../usecases/access/credentials.ts';
 import { routeTemplate } from '../route-template.ts';
 import { bearerOf } from './authenticate.ts';
 

@@ -1,55 +1,60 @@
-import { hash } from 'node:crypto';
+import { callerOf } from '../../domain/access/caller-of.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import { type OrgId, orgIdPattern } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type CredentialResolver, hashToken } from './credentials.ts';
 
 /** What a request says about who sends it. */
-export interface Credentials {
+export interface Sent {
   /** The bearer token; undefined when none was sent. */
   readonly token: string | undefined;
   /** The organization that the caller wants to work in; undefined is the token's own. */
   readonly org: OrgId | undefined;
 }
 
-/** The admin token, when the operator set one: it takes the place of the one that the first start made. */
-export interface AdminToken {
-  readonly hash: string | undefined;
-  readonly org: OrgId;
-}
-
-/** SHA-256 in lower-case hex. Tokens have 256 random bits, so a slow hash would protect nothing more. */
-export function hashToken(token: string): string {
-  return hash('sha256', token);
-}
-
 /** Callers that are remembered; when there are more, all are forgotten. */
 const maxCallers = 10_000;
 
 /** Who is calling: at once when it is known, else after a look at the store. Fails with `auth/token-missing`,
- *  `auth/token-invalid`, `org/not-found`. */
-export type Authenticate = (sent: Credentials) => Caller | Promise<Caller>;
+ *  `auth/token-invalid`, `auth/token-expired`, `auth/token-revoked`, `org/not-found`. */
+export type Authenticate = (sent: Sent) => Caller | Promise<Caller>;
 
-/** Callers that were found are remembered, by the hash of their token and the organization they asked for, until a
- *  commit says that tokens or organizations changed. */
-export function createAuthenticator(deps: Dependencies, admin: AdminToken): Authenticate {
-  const known = new Map<string, Caller>();
+interface Known {
+  readonly caller: Caller;
+  /** Epoch milliseconds, UTC. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Callers that were found are remembered, by the hash of their token and the organization they asked for, until their
+ *  token expires, or a commit says that who may call has changed. The first resolver that knows a token decides. */
+export function createAuthenticator(
+  deps: Dependencies,
+  resolvers: readonly CredentialResolver[],
+): Authenticate {
+  const known = new Map<string, Known>();
+  let changes = 0;
   deps.store.onCommit((commit) => {
-    if (changesCallers(commit)) known.clear();
+    if (!changesCallers(commit)) return;
+    changes += 1;
+    known.clear();
   });
+  const find = async (key: string, token: string, org: OrgId | undefined) => {
+    const changesBefore = changes;
+    const found = await identify(deps, resolvers, token, org);
+    if (known.size >= maxCallers) known.clear();
+    // What was read before a change is not what holds after it.
+    if (changes === changesBefore) known.set(key, found);
+    return found.caller;
+  };
   return ({ token, org }) => {
     if (token === undefined || token === '') return Promise.reject(errors.tokenMissing());
-    const tokenHash = hashToken(token);
-    const key = `${tokenHash} ${org ?? ''}`;
-    return (
-      known.get(key) ??
-      identify(deps, admin, tokenHash, org).then((caller) => {
-        if (known.size >= maxCallers) known.clear();
-        known.set(key, caller);
-        return caller;
-      })
-    );
+    const key = `${hashToken(token)} ${org ?? ''}`;
+    const hit = known.get(key);
+    if (hit !== undefined && !isOver(hit.expiresAt, deps)) return hit.caller;
+    known.delete(key);
+    return find(key, token, org);
   };
 }
 
@@ -57,28 +62,36 @@ function changesCallers({ entries }: Commit): boolean {
   return entries.some(({ kind }) => kind === 'token' || kind === 'organization');
 }
 
+function isOver(expiresAt: number | undefined, { clock }: Dependencies): boolean {
+  return expiresAt !== undefined && expiresAt <= clock.now();
+}
+
 async function identify(
   deps: Dependencies,
-  admin: AdminToken,
-  tokenHash: string,
+  resolvers: readonly CredentialResolver[],
+  token: string,
   wished: OrgId | undefined,
-): Promise<Caller> {
-  const home =
-    admin.hash === undefined
-      ? (await deps.store.tokens.findByHash(tokenHash))?.org
-      : homeOf(admin, tokenHash);
-  if (home === undefined) throw errors.tokenInvalid();
-  const org = wished ?? home;
-  if (!orgIdPattern.test(org) || (await deps.store.organizations.find(org)) === undefined)
-    throw errors.orgUnknown(org);
-  return { org, userId: undefined, identity: adminIdentity(org), may: () => true };
+): Promise<Known> {
+  const credential = await firstToKnow(resolvers, token, wished);
+  if (credential === undefined) throw errors.tokenInvalid();
+  const { org, expiresAt } = credential;
+  if (isOver(expiresAt, deps)) throw errors.tokenExpired();
+  if (wished !== undefined && wished !== org) throw errors.orgUnknown(wished);
+  const organization = orgIdPattern.test(org)
+    ? await deps.store.organizations.find(org)
+    : undefined;
+  if (organization === undefined) throw errors.orgUnknown(org);
+  return { caller: callerOf(credential, organization.suspendedAt !== undefined), expiresAt };
 }
 
-/** Equal hashes mean equal tokens; how long comparing them takes tells nothing about the token. */
-function homeOf(admin: AdminToken, tokenHash: string): OrgId | undefined {
-  return tokenHash === admin.hash ? admin.org : undefined;
-}
-
-function adminIdentity(org: OrgId): Caller['identity'] {
-  return { EpilotAuth: { token: { sub: 'admin', token_use: 'access', 'custom:ivy_org_id': org } } };
+async function firstToKnow(
+  resolvers: readonly CredentialResolver[],
+  token: string,
+  wished: OrgId | undefined,
+) {
+  for (const resolve of resolvers) {
+    const credential = await resolve(token, wished);
+    if (credential !== undefined) return credential;
+  }
+  return undefined;
 }

@@ -16,7 +16,7 @@ export async function createOrganization(
   caller: Caller,
   input: { readonly id: OrgId; readonly name: string },
 ): Promise<Organization> {
-  authorize(caller, 'org:manage');
+  authorize(caller, 'instance:manage');
   const organization = newOrganization(input.id, input.name, deps.clock.now());
   await deps.store.run(async (tx) => {
     if ((await tx.organizations.find(input.id)) !== undefined) throw errors.orgExists(input.id);
@@ -31,6 +31,6 @@ export function listOrganizations(
   deps: Dependencies,
   caller: Caller,
 ): Promise<readonly Organization[]> {
-  authorize(caller, 'org:manage');
+  authorize(caller, 'instance:manage');
   return deps.store.organizations.list();
 }

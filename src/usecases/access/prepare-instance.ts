@@ -1,6 +1,6 @@
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { hashToken } from './authenticate.ts';
+import { hashToken } from './credentials.ts';
 import { newOrganization } from './organizations.ts';
 
 export interface InstanceOptions {
@@ -11,11 +11,12 @@ export interface InstanceOptions {
 }
 
 /**
- * Makes what a first start lacks: the default organization, and an admin token unless one is given or was made before.
+ * Makes what a first start lacks: the default organization, and an admin token unless one is given, or the instance has
+ * one, whichever its organization.
  * Answers the new token, the only time that it can be seen; undefined on every later start.
  */
 export async function prepareInstance(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'store' | 'clock' | 'ids'>,
   options: InstanceOptions,
 ): Promise<string | undefined> {
   const { org } = options;
@@ -29,7 +30,7 @@ export async function prepareInstance(
       await tx.organizations.add(newOrganization(org, 'Default', createdAt));
       await tx.feed.append(org, { kind: 'organization', id: org });
     }
-    if (options.adminTokenGiven || (await tx.tokens.list(org)).length > 0) return undefined;
+    if (options.adminTokenGiven || (await tx.tokens.ofInstance()).length > 0) return undefined;
     const prefix = secret.slice(0, 'entia_admin_'.length + 4);
     await tx.tokens.add({
       org,
@@ -38,7 +39,13 @@ export async function prepareInstance(
       prefix,
       name: 'admin',
       role: 'owner',
+      reach: 'instance',
+      scopes: undefined,
       createdAt,
+      createdBy: 'admin',
+      expiresAt: undefined,
+      lastUsedAt: undefined,
+      revokedAt: undefined,
     });
     await tx.feed.append(org, { kind: 'token', id });
     return secret;

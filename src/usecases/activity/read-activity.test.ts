@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { activityRow, entityRow, idOf, operationRow, orgs } from '../../../test/support/rows.ts';
 import { stores } from '../../../test/support/stores.ts';
-import type { Caller } from '../../kernel/caller.ts';
+import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { getActivity, readEntityFeed } from './read-activity.ts';
 
 const [north] = orgs;
-const caller: Caller = { org: north, userId: undefined, identity: {}, may: () => true };
+const caller = callerOf(almighty(north, 'test'), false);
 const activity = activityRow(north, 1);
 const page = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
 const ref = { schema: 'contact', id: idOf(1) };

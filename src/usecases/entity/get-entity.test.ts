@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
 import { stores } from '../../../test/support/stores.ts';
-import type { Caller } from '../../kernel/caller.ts';
+import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { getEntityWithRelations } from './get-entity.ts';
 
 const [north] = orgs;
-const caller: Caller = { org: north, userId: undefined, identity: {}, may: () => true };
+const caller = callerOf(almighty(north, 'test'), false);
 
 test('relations of more text than an answer may have are refused', async () => {
   const store = await stores[0]!.open();

@@ -1,21 +1,16 @@
 import { expect, test } from 'vitest';
 import { idOf, orgs } from '../../../test/support/rows.ts';
 import { type StoreKind, stores } from '../../../test/support/stores.ts';
+import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import type { Activity } from '../../domain/activity/activity.ts';
 import { decidePurge } from '../../domain/entity/decide-deletion.ts';
 import type { Entity } from '../../domain/entity/entity.ts';
-import type { Caller } from '../../kernel/caller.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { recordChange, recordPurge, type Stamp } from './record-change.ts';
 
 const [north] = orgs;
 const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
-const caller: Caller = {
-  org: north,
-  userId: undefined,
-  identity: { name: 'Ada' },
-  may: () => true,
-};
+const caller = { ...callerOf(almighty(north, 'test'), false), identity: { name: 'Ada' } };
 
 test.each(stores)(
   '$name: an activity that concerned only what is purged keeps its id alone',

@@ -2,21 +2,44 @@ import type { Token, TokenReads, TokenWrites } from '../../../ports/token-store.
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 
-/** The one read without `org`: the secret is what tells the organization. */
-const FIND_BY_HASH = /* sql */ `
-  SELECT org, id, hash, prefix, name, role, created_at
-    FROM token
+const COLUMNS = /* sql */ `
+  SELECT org, id, hash, prefix, name, role, reach, scopes, created_at, created_by, expires_at, last_used_at, revoked_at
+    FROM token`;
+
+/** The one read without `org` that callers can steer: the secret is what tells the organization. */
+const FIND_BY_HASH = /* sql */ `${COLUMNS}
    WHERE hash = @hash`;
 
-const LIST = /* sql */ `
-  SELECT org, id, hash, prefix, name, role, created_at
-    FROM token
+const FIND = /* sql */ `${COLUMNS}
+   WHERE org = @org AND id = @id`;
+
+const PAGE = /* sql */ `${COLUMNS}
    WHERE org = @org
-   ORDER BY created_at, id`;
+   ORDER BY id
+   LIMIT @size OFFSET @from`;
+
+const COUNT = /* sql */ `
+  SELECT count(*) AS total
+    FROM token
+   WHERE org = @org`;
+
+const OF_INSTANCE = /* sql */ `${COLUMNS}
+   WHERE reach = 'instance' AND revoked_at IS NULL
+   ORDER BY org, id`;
 
 const ADD = /* sql */ `
-  INSERT INTO token (org, id, hash, prefix, name, role, created_at)
-  VALUES (@org, @id, @hash, @prefix, @name, @role, @created_at)`;
+  INSERT INTO token (org, id, hash, prefix, name, role, reach, scopes, created_at, created_by, expires_at, last_used_at, revoked_at)
+  VALUES (@org, @id, @hash, @prefix, @name, @role, @reach, @scopes, @created_at, @created_by, @expires_at, @last_used_at, @revoked_at)`;
+
+const REVOKE = /* sql */ `
+  UPDATE token
+     SET revoked_at = @at
+   WHERE org = @org AND id = @id`;
+
+const USE = /* sql */ `
+  UPDATE token
+     SET last_used_at = @at
+   WHERE org = @org AND id = @id`;
 
 interface Row {
   readonly org: string;
@@ -25,21 +48,69 @@ interface Row {
   readonly prefix: string;
   readonly name: string;
   readonly role: Token['role'];
+  readonly reach: Token['reach'];
+  readonly scopes: string | null;
   readonly created_at: number;
+  readonly created_by: string;
+  readonly expires_at: number | null;
+  readonly last_used_at: number | null;
+  readonly revoked_at: number | null;
 }
 
 export function tokenTable(sql: Sql): TokenReads & TokenWrites {
   return {
-    findByHash: async (hash) => {
-      const row = await sql.get<Row>(FIND_BY_HASH, { hash });
-      return row === undefined ? undefined : toToken(row);
+    findByHash: async (hash) => found(await sql.get<Row>(FIND_BY_HASH, { hash })),
+    find: async (org, id) => found(await sql.get<Row>(FIND, { org, id })),
+    list: async (org, from, size) => {
+      const rows = await sql.all<Row>(PAGE, { org, from, size });
+      const count = await sql.get<{ readonly total: number }>(COUNT, { org });
+      return { total: count?.total ?? 0, tokens: rows.map(toToken) };
     },
-    list: async (org) => (await sql.all<Row>(LIST, { org })).map(toToken),
-    add: async ({ createdAt, name, ...token }) =>
-      void (await sql.run(ADD, { ...token, name: toText(name), created_at: createdAt })),
+    ofInstance: async () => (await sql.all<Row>(OF_INSTANCE, {})).map(toToken),
+    add: async (token) => void (await sql.run(ADD, toRow(token))),
+    revoke: async (org, id, at) => void (await sql.run(REVOKE, { org, id, at })),
+    use: async (org, id, at) => void (await sql.run(USE, { org, id, at })),
   };
 }
 
-function toToken({ created_at, name, ...row }: Row): Token {
-  return { ...row, name: fromText(name), createdAt: created_at };
+function toRow(token: Token): Readonly<Record<keyof Row, string | number | null>> {
+  const { org, id, hash, prefix, role, reach } = token;
+  return {
+    org,
+    id,
+    hash,
+    prefix,
+    name: toText(token.name),
+    role,
+    reach,
+    scopes: token.scopes === undefined ? null : JSON.stringify(token.scopes),
+    created_at: token.createdAt,
+    created_by: token.createdBy,
+    expires_at: token.expiresAt ?? null,
+    last_used_at: token.lastUsedAt ?? null,
+    revoked_at: token.revokedAt ?? null,
+  };
+}
+
+function found(row: Row | undefined): Token | undefined {
+  return row === undefined ? undefined : toToken(row);
+}
+
+function toToken(row: Row): Token {
+  const { org, id, hash, prefix, role, reach, scopes } = row;
+  return {
+    org,
+    id,
+    hash,
+    prefix,
+    name: fromText(row.name),
+    role,
+    reach,
+    scopes: scopes === null ? undefined : (JSON.parse(scopes) as readonly string[]),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at ?? undefined,
+    lastUsedAt: row.last_used_at ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+  };
 }

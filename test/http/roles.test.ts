@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { roles } from '../../src/domain/access/roles.ts';
+import type { Role } from '../../src/kernel/caller.ts';
+import {
+  a,
+  arrange,
+  contact,
+  contactSchema,
+  get,
+  list,
+  patch,
+  post,
+  put,
+  remove,
+} from '../support/scenario.ts';
+import { adminToken, openServer, type Request } from '../support/server.ts';
+import { stores } from '../support/stores.ts';
+import { addToken, by } from '../support/tokens.ts';
+
+const one = `/v1/entity/contact/${a}`;
+const schema = { name: 'Contact', plural: 'Contacts', attributes: [] };
+const activity = { type: 'Note', title: '', message: '' };
+
+/** For every operation that asks who calls: the weakest that may call it, and a request that would succeed. */
+const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', Request]>> = {
+  listSchemas: ['viewer', get('/v1/entity/schemas')],
+  getSchema: ['viewer', get('/v1/entity/schemas/contact')],
+  getSchemaVersions: ['viewer', get('/v1/entity/schemas/contact/versions')],
+  putSchema: ['admin', put('/v1/entity/schemas/contact', schema)],
+  deleteSchema: ['admin', remove('/v1/entity/schemas/contact')],
+  getEntity: ['viewer', get(one)],
+  getEntityV2: ['viewer', get(`/v2/entity/contact/${a}`)],
+  listEntities: ['viewer', list([{ term: { _schema: 'contact' } }])],
+  createEntity: ['editor', post('/v1/entity/contact', { n: 2 })],
+  updateEntity: ['editor', put(one, { n: 2 })],
+  patchEntity: ['editor', patch(one, { n: 2 })],
+  upsertEntity: [
+    'editor',
+    patch('/v1/entity/contact:upsert', { unique_key: ['n'], entity: { n: 1 } }),
+  ],
+  deleteEntity: ['editor', remove(one)],
+  restoreEntity: [
+    'editor',
+    patch('/v1/entity/contact/0b000000-0000-4000-8000-000000000000:restore'),
+  ],
+  createActivity: ['editor', post('/v1/entity/activity', activity)],
+  getActivity: ['viewer', get('/v1/entity/activity/01ARZ3NDEKTSV4RRFFQ69G5FAV')],
+  getEntityActivityFeed: ['viewer', get(`${one}/activity`)],
+  createOrganization: ['instance', post('/v1/organizations', { id: 'new', name: 'New' })],
+  listOrganizations: ['instance', get('/v1/organizations')],
+};
+
+const given = [
+  contactSchema(),
+  contact(a, { n: 1 }),
+  contact('0b000000-0000-4000-8000-000000000000'),
+  remove('/v1/entity/contact/0b000000-0000-4000-8000-000000000000'),
+];
+
+test('the table has every operation that asks who calls', async () => {
+  const { app } = await openServer(stores[0]!);
+  await app.ready();
+  const closed = Object.values(app.swagger().paths ?? {}).flatMap((methods) =>
+    Object.values(methods as Record<string, { operationId: string; security?: [] }>)
+      .filter(({ security }) => security === undefined)
+      .map(({ operationId }) => operationId),
+  );
+  expect(Object.keys(operations).sort()).toEqual(closed.sort());
+});
+
+test.each(Object.entries(operations))('%s', async (_operation, [weakest, request]) => {
+  const server = await openServer(stores[0]!);
+  await arrange(server, given);
+  const refused = weakest === 'instance' ? roles : roles.slice(0, roles.indexOf(weakest));
+  const before = await server.effects();
+  for (const change of [...refused.map((role) => ({ role })), { scopes: [] }]) {
+    const reply = await server.call(by(await addToken(server, change), request));
+    expect([reply.status, reply.json()['code']], reply.text).toEqual([403, 'auth/forbidden']);
+  }
+  expect(await server.effects()).toEqual(before);
+  const allowed = roles.filter((role) => !refused.includes(role));
+  const secrets = await Promise.all(allowed.map((role) => addToken(server, { role })));
+  for (const secret of [...secrets, adminToken]) {
+    const reply = await server.call(by(secret, request));
+    expect([401, 403, 500], reply.text).not.toContain(reply.status);
+  }
+});
