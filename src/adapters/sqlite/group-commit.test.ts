@@ -67,6 +67,32 @@ describe('gathering', () => {
     await Promise.all(units);
     expect(seen).toEqual(expected);
   });
+
+  const failures: readonly [name: string, write: boolean, runs: readonly number[]][] = [
+    ['before it wrote anything costs its neighbours nothing', false, [1, 1, 1]],
+    ['after it wrote is undone, and those before it run again', true, [2, 2, 1]],
+  ];
+  test.each(failures)('a unit that fails %s', async (_name, write, expected) => {
+    const { store } = await openParts(() => Promise.resolve());
+    const runs = [0, 0, 0];
+    const units = runs.map((_, n) =>
+      store.run(async (tx) => {
+        runs[n] = (runs[n] ?? 0) + 1;
+        if (n !== 1 || write) await tx.entities.put(entityRow(north, n));
+        if (n === 1) throw new Error('no');
+        await tx.feed.append(north, entityEntry(n));
+      }),
+    );
+    const outcomes = await Promise.allSettled(units);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(runs).toEqual(expected);
+    expect(await Promise.all([0, 1, 2].map((n) => committed(store, n)))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(await store.feed.head(north)).toBe(2);
+  });
 });
 
 describe('durability', () => {

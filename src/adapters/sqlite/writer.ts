@@ -9,12 +9,16 @@ import type { ReadView } from './read-view.ts';
 import { Tables } from './tables.ts';
 import { transactionOf } from './transaction.ts';
 
-/** A unit under way, in a savepoint of the open transaction. It ends with one of `keep` and `undo`. */
+/** How a unit is kept apart from those before it. With `no savepoint` only one that has written nothing can be undone. */
+export type Guard = 'savepoint' | 'no savepoint';
+
+/** A unit under way in the open transaction. It ends with one of `keep` and `undo`. */
 export interface OpenUnit {
   readonly tx: Transaction;
   /** Makes the unit part of the open transaction; what it will have committed with it. */
   keep(): readonly Commit[];
-  undo(): void;
+  /** Whether nothing is left of the unit. */
+  undo(): boolean;
 }
 
 /** The writing connection: transactions, and units inside them, one at a time. */
@@ -27,6 +31,7 @@ export class Writer {
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
   readonly #rollbackTo: StatementSync;
+  readonly #rowsChanged: StatementSync;
   /** Heads of organizations as of the last unit that was kept; saves a read for each unit. */
   readonly #heads = new Map<OrgId, Seq>();
   /** Organizations whose heads moved in the open transaction; they are stored once, at its end. */
@@ -42,6 +47,8 @@ export class Writer {
     this.#savepoint = db.prepare('SAVEPOINT unit');
     this.#release = db.prepare('RELEASE unit');
     this.#rollbackTo = db.prepare('ROLLBACK TO unit');
+    // Of all statements of this connection since it was opened.
+    this.#rowsChanged = db.prepare('SELECT total_changes() AS n');
   }
 
   begin(): void {
@@ -68,8 +75,10 @@ export class Writer {
     return this.#lostBy;
   }
 
-  openUnit(): OpenUnit {
-    this.#savepoint.run();
+  openUnit(guard: Guard): OpenUnit {
+    const guarded = guard === 'savepoint';
+    if (guarded) this.#savepoint.run();
+    const changesBefore = guarded ? undefined : this.#changes();
     let alive = true;
     const call: Call = (work) => {
       if (!alive) return Promise.reject(deadTransaction());
@@ -88,19 +97,25 @@ export class Writer {
       tx: transactionOf(this.#tables, draft, call),
       keep: () => {
         alive = false;
+        if (guarded) this.#release.run();
         return this.#keep(draft);
       },
       undo: () => {
         alive = false;
+        if (!guarded) return this.#changes() === changesBefore;
         this.#rollbackTo.run();
         this.#release.run();
+        return true;
       },
     };
   }
 
+  #changes(): unknown {
+    return this.#rowsChanged.get()?.['n'];
+  }
+
   #keep(draft: CommitDraft): readonly Commit[] {
     const commits = draft.finish();
-    this.#release.run();
     for (const { org, seq } of commits) {
       this.#heads.set(org, seq);
       this.#moved.add(org);
