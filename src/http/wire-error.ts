@@ -9,6 +9,8 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   not_found: 404,
   not_allowed: 405,
   conflict: 409,
+  precondition_failed: 412,
+  precondition_required: 428,
   too_large: 413,
   unsupported_type: 415,
   unavailable: 503,

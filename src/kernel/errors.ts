@@ -8,6 +8,8 @@ export type ErrorKind =
   | 'not_found'
   | 'not_allowed'
   | 'conflict'
+  | 'precondition_failed'
+  | 'precondition_required'
   | 'too_large'
   | 'unsupported_type'
   | 'unavailable'
@@ -15,6 +17,7 @@ export type ErrorKind =
 
 interface EntiaErrorOptions extends ErrorOptions {
   readonly problems?: readonly Problem[];
+  readonly details?: object;
 }
 
 /** Every error that Entia throws on purpose. `code` is stable; docs/reference/errors.md lists them all. */
@@ -23,6 +26,8 @@ export class EntiaError extends Error {
   readonly kind: ErrorKind;
   /** What is wrong with the input, all of it at once; empty for errors that are not about input. */
   readonly problems: readonly Problem[];
+  /** Further members of the error's body, as they go over the wire. */
+  readonly details: object;
 
   constructor(code: string, kind: ErrorKind, message: string, options: EntiaErrorOptions = {}) {
     super(message, options);
@@ -30,6 +35,7 @@ export class EntiaError extends Error {
     this.code = code;
     this.kind = kind;
     this.problems = options.problems ?? [];
+    this.details = options.details ?? {};
   }
 }
 
@@ -43,11 +49,22 @@ function define<Args extends readonly unknown[]>(
   code: string,
   kind: ErrorKind,
   message: (...args: Args) => string,
+  details?: (...args: Args) => object,
 ): ErrorMaker<Args> {
-  return Object.assign((...args: Args) => new EntiaError(code, kind, message(...args)), {
-    code,
-    kind,
-  });
+  const make = (...args: Args) =>
+    new EntiaError(code, kind, message(...args), { details: details?.(...args) ?? {} });
+  return Object.assign(make, { code, kind });
+}
+
+/** What a caller needs to mend a change whose condition failed. */
+interface PreconditionFacts {
+  readonly current: {
+    readonly version: number;
+    readonly etag: string;
+    readonly updated_at: string;
+  } | null;
+  /** From the state that the caller named to the current one. */
+  readonly diff?: object;
 }
 
 /** The registry: one entry for each code. A test checks that the reference lists exactly these. */
@@ -156,6 +173,20 @@ export const errors = {
     'conflict',
     (count: number) =>
       `unique_key matches ${count} entities; make it more specific, or leave strict out to update the oldest`,
+  ),
+  /** `facts.current` is null where there is no entity, or none that the caller may see. */
+  preconditionFailed: define(
+    'entity/precondition-failed',
+    'precondition_failed',
+    (_facts: PreconditionFacts) =>
+      'a condition of this request does not hold, so nothing was changed; read the entity again and repeat the change',
+    (facts) => facts,
+  ),
+  preconditionRequired: define(
+    'entity/precondition-required',
+    'precondition_required',
+    (id: string) =>
+      `this organization wants changes to name the state that they change; send If-Match with the ETag of entity "${id}" that you read`,
   ),
   activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
   answerTooLarge: define(

@@ -1,3 +1,4 @@
+import type { Preconditions } from '../domain/entity/preconditions.ts';
 import type { ActivityId } from '../kernel/ids.ts';
 
 /** What a caller says about a mutation besides its input. */
@@ -8,4 +9,6 @@ export interface Meta {
   readonly fillActivity?: boolean;
   /** Answers what would happen and changes nothing. */
   readonly dryRun?: boolean;
+  /** Performs the mutation only if these hold of the state that it changes. */
+  readonly conditions?: Preconditions;
 }

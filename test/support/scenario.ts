@@ -15,6 +15,8 @@ export interface Scenario extends Request {
   readonly name: string;
   /** Requests that make what the scenario needs; each must succeed. */
   readonly given?: readonly Request[];
+  /** Further headers, made of what the requests before answered. */
+  readonly headersFrom?: (given: readonly Reply[]) => Readonly<Record<string, string>>;
   readonly status: number;
   /** The error's code. */
   readonly code?: string;
@@ -37,9 +39,10 @@ export function runScenarios(scenarios: readonly Scenario[]): void {
         '%s',
         async (_name, scenario) => {
           const server = await openServer(kind);
-          await arrange(server, scenario.given ?? []);
+          const given = await arrange(server, scenario.given ?? []);
           const before = await server.effects();
-          const reply = await server.call(scenario);
+          const headers = { ...scenario.headers, ...scenario.headersFrom?.(given) };
+          const reply = await server.call({ ...scenario, headers });
           const after = await server.effects();
           expect(reply.status, reply.text).toBe(scenario.status);
           expect({
@@ -63,11 +66,17 @@ async function compare(server: TestServer, scenario: Scenario, reply: Reply): Pr
 }
 
 /** Sends requests one after another; each must succeed. */
-export async function arrange(server: TestServer, requests: readonly Request[]): Promise<void> {
+export async function arrange(
+  server: TestServer,
+  requests: readonly Request[],
+): Promise<readonly Reply[]> {
+  const replies: Reply[] = [];
   for (const request of requests) {
     const reply = await server.call(request);
     expect(reply.status, `${request.method} ${request.url}: ${reply.text}`).toBeLessThan(300);
+    replies.push(reply);
   }
+  return replies;
 }
 
 /** Free ids for entities. */

@@ -100,6 +100,7 @@ function problemBody(error: EntiaError, status: number, requestId: string): obje
     detail: error.message,
     code: error.code,
     request_id: requestId,
+    ...error.details,
   };
   return error.problems.length === 0 ? head : { ...head, errors: error.problems };
 }

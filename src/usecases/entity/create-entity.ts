@@ -7,6 +7,7 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { requirePreconditions } from './preconditions.ts';
 import { recordChange, takeStamp } from './record-change.ts';
 import { circumstances, requireValid, warnOfTitle } from './write-circumstances.ts';
 
@@ -16,7 +17,7 @@ export interface NewEntity {
   readonly document: JsonObject;
 }
 
-/** Creates an entity. Throws `request/invalid`, `activity/not-found`. */
+/** Creates an entity. Throws `request/invalid`, `activity/not-found`, `entity/precondition-failed`. */
 export async function createEntity(
   deps: Dependencies,
   caller: Caller,
@@ -28,12 +29,30 @@ export async function createEntity(
   const stamp = takeStamp(deps, meta);
   const newId = deps.ids.entityId();
   const [stored, change] = await deps.store.run(async (tx) => {
+    await requireNew(tx, caller, input, meta);
     const now = await circumstances(deps, tx, caller, { schema: input.schema, stamp });
     const decided = decideCreate(await birthOf(tx, caller, input, newId), input.document, now);
     return [await recordChange(tx, caller, decided, stamp), decided] as const;
   });
   warnOfTitle(deps, change);
   return stored;
+}
+
+/**
+ * `If-None-Match` is about the entity that has the sent `_id`: with `*` the creation is refused where it would be given
+ * another id. `If-Match` never holds of what is about to be made.
+ */
+async function requireNew(
+  reads: Reads,
+  caller: Caller,
+  { document }: NewEntity,
+  { conditions }: Meta,
+): Promise<void> {
+  if (conditions === undefined) return;
+  const wished = conditions.ifMatch === undefined ? wishedId(document) : undefined;
+  const taken = wished === undefined ? undefined : await reads.entities.find(caller.org, wished);
+  const { ifUnmodifiedSince: _, ...rest } = conditions;
+  await requirePreconditions(reads, caller, taken, rest);
 }
 
 /** Who the new entity is: its own id when that is free, else `newId`. */

@@ -1,28 +1,32 @@
 import { decidePurge, decideSoftDelete } from '../../domain/entity/decide-deletion.ts';
 import type { Caller } from '../../kernel/caller.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { requireMatch } from './preconditions.ts';
 import { recordChange, recordPurge, takeStamp } from './record-change.ts';
 import { type EntityRef, findStored, toEntity } from './stored.ts';
 
-/** Hides an entity from searches until it is restored; one that is deleted already stays as it is. Throws `entity/not-found`. */
+/** Hides an entity from searches until it is restored; one that is deleted already stays as it is. Answers the state that is left.
+ *  Throws `entity/not-found`, `entity/precondition-failed`, `entity/precondition-required`. */
 export async function deleteEntity(
   deps: Dependencies,
   caller: Caller,
   ref: EntityRef,
   meta: Meta,
-): Promise<void> {
+): Promise<StoredEntity> {
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
-  await deps.store.run(async (tx) => {
-    const before = toEntity(await findStored(tx, caller.org, ref));
-    if (before.deletedAt === undefined)
-      await recordChange(tx, caller, decideSoftDelete(before, stamp.at), stamp);
+  return await deps.store.run(async (tx) => {
+    const stored = await findStored(tx, caller.org, ref);
+    await requireMatch(tx, caller, stored, meta.conditions);
+    if (stored.deletedAt !== undefined) return stored;
+    return recordChange(tx, caller, decideSoftDelete(toEntity(stored), stamp.at), stamp);
   });
 }
 
-/** Wipes an entity, deleted or not, with all its history, for good. Throws `entity/not-found`. */
+/** Wipes an entity, deleted or not, with all its history, for good. Throws as `deleteEntity`. */
 export async function purgeEntity(
   deps: Dependencies,
   caller: Caller,
@@ -32,7 +36,8 @@ export async function purgeEntity(
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
   await deps.store.run(async (tx) => {
-    const before = toEntity(await findStored(tx, caller.org, ref));
-    await recordPurge(tx, caller, decidePurge(before, stamp.at), stamp);
+    const stored = await findStored(tx, caller.org, ref);
+    await requireMatch(tx, caller, stored, meta.conditions);
+    await recordPurge(tx, caller, decidePurge(toEntity(stored), stamp.at), stamp);
   });
 }

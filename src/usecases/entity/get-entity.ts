@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { type Preconditions, tagOf, type Validators } from '../../domain/entity/preconditions.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import type { EntityId, OrgId } from '../../kernel/ids.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
@@ -5,30 +7,63 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { isUnmodified, validatorsOf } from './preconditions.ts';
 import { type EntityRef, findStored } from './stored.ts';
 
-/** The current state, soft-deleted or not. Throws `entity/not-found`. */
-export function getEntity(
-  deps: Dependencies,
+/** Which entity to read, and under which conditions. */
+export interface EntityQuery extends EntityRef {
+  readonly conditions?: Preconditions;
+}
+
+/** What was read, and what names it. */
+export interface ReadEntity {
+  readonly entity: StoredEntity;
+  readonly validators: Validators;
+  /** Whether, by its conditions, the caller has all of it already. */
+  readonly unmodified: boolean;
+}
+
+/** The current state, soft-deleted or not. Throws `entity/not-found`, `entity/precondition-failed`. */
+export async function getEntity(
+  { store }: Dependencies,
   caller: Caller,
-  ref: EntityRef,
-): Promise<StoredEntity> {
+  { conditions = {}, ...ref }: EntityQuery,
+): Promise<ReadEntity> {
   authorize(caller, 'entity:view');
-  return findStored(deps.store, caller.org, ref);
+  const entity = await findStored(store, caller.org, ref);
+  const validators = await validatorsOf(store, entity, conditions);
+  const unmodified = await isUnmodified(store, caller, { entity, validators }, conditions);
+  return { entity, validators, unmodified };
 }
 
 /** An entity and those that it links to, each once, in the order of its links; missing and deleted ones are left
- *  out. Throws `entity/not-found`, `answer/too-large`. */
+ *  out. Throws `entity/not-found`, `answer/too-large`, `entity/precondition-failed`. */
 export async function getEntityWithRelations(
-  deps: Dependencies,
+  { store }: Dependencies,
   caller: Caller,
-  ref: EntityRef,
-): Promise<{ readonly entity: StoredEntity; readonly relations: readonly StoredEntity[] }> {
-  const entity = await getEntity(deps, caller, ref);
-  const edges = await deps.store.relations.from(caller.org, entity.id);
+  { conditions = {}, ...ref }: EntityQuery,
+): Promise<ReadEntity & { readonly relations: readonly StoredEntity[] }> {
+  authorize(caller, 'entity:view');
+  const entity = await findStored(store, caller.org, ref);
+  const edges = await store.relations.from(caller.org, entity.id);
   const ids = [...new Set(edges.map(({ toId }) => toId))];
-  const alive = await readLiving(deps.store, caller.org, ids);
-  return { entity, relations: ids.flatMap((id) => alive.get(id) ?? []) };
+  const alive = await readLiving(store, caller.org, ids);
+  const relations = ids.flatMap((id) => alive.get(id) ?? []);
+  // A relation that is deleted leaves the answer without a trace in the dates of the others.
+  const validators = {
+    tag: tagWith(entity, relations),
+    lastModified: undefined,
+    sharesSecond: false,
+  };
+  const unmodified = await isUnmodified(store, caller, { entity, validators }, conditions);
+  return { entity, relations, validators, unmodified };
+}
+
+/** The tag of an entity together with others: `<tag of its state>-<digest of theirs>`. */
+function tagWith(entity: StoredEntity, others: readonly StoredEntity[]): string {
+  const digest = createHash('sha256');
+  for (const other of others) digest.update(`${other.id}:${tagOf(other)},`);
+  return `${tagOf(entity)}-${digest.digest('base64url').slice(0, 22)}`;
 }
 
 /** Documents that are read at a time. */

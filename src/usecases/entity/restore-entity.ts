@@ -5,10 +5,11 @@ import type { StoredEntity } from '../../ports/entity-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { requireMatch } from './preconditions.ts';
 import { recordChange, takeStamp } from './record-change.ts';
 import { type EntityRef, findStored, toEntity } from './stored.ts';
 
-/** Takes a soft deletion back. Throws `entity/not-found`, `entity/not-deleted`. */
+/** Takes a soft deletion back. Throws `entity/not-found`, `entity/not-deleted`, `entity/precondition-failed`, `entity/precondition-required`. */
 export async function restoreEntity(
   deps: Dependencies,
   caller: Caller,
@@ -18,8 +19,10 @@ export async function restoreEntity(
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
   return await deps.store.run(async (tx) => {
-    const before = toEntity(await findStored(tx, caller.org, ref));
+    const stored = await findStored(tx, caller.org, ref);
+    const before = toEntity(stored);
     if (before.deletedAt === undefined) throw errors.entityNotDeleted(before.id);
+    await requireMatch(tx, caller, stored, meta.conditions);
     return recordChange(tx, caller, decideRestore(before, stamp.at), stamp);
   });
 }

@@ -12,6 +12,7 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { requireMatch } from './preconditions.ts';
 import { recordChange, type Stamp, takeStamp } from './record-change.ts';
 import { type EntityRef, findStored, toEntity, toState, type WrittenEntity } from './stored.ts';
 import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
@@ -25,7 +26,8 @@ type Decide = (before: Entity, input: JsonObject, now: Circumstances) => Change;
 
 /**
  * Changes the top-level keys that are sent. A sent `_updated_at` older than the entity's is refused.
- * Throws `entity/not-found`, `entity/deleted`, `entity/stale`, `request/invalid`, `activity/not-found`.
+ * Throws `entity/not-found`, `entity/deleted`, `entity/stale`, `request/invalid`, `activity/not-found`,
+ * `entity/precondition-failed`, `entity/precondition-required`.
  */
 export async function patchEntity(
   deps: Dependencies,
@@ -78,8 +80,10 @@ async function planUpdate(
   caller: Caller,
   plan: UpdatePlan,
 ): Promise<Change> {
-  const before = toEntity(await findStored(reads, caller.org, plan.update));
+  const stored = await findStored(reads, caller.org, plan.update);
+  const before = toEntity(stored);
   if (before.deletedAt !== undefined) throw errors.entityDeleted(before.id);
+  await requireMatch(reads, caller, stored, plan.stamp.meta.conditions);
   const now = await circumstances(deps, reads, caller, {
     schema: before.schema,
     stamp: plan.stamp,

@@ -5,6 +5,7 @@ import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -12,6 +13,7 @@ import type { Meta } from '../meta.ts';
 import { birthOf } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
+import { requireMatch, requirePreconditions } from './preconditions.ts';
 import { recordChange, type Stamp, takeStamp } from './record-change.ts';
 import { toEntity, toState, type WrittenEntity } from './stored.ts';
 import { decideFreshPatch } from './update-entity.ts';
@@ -35,7 +37,8 @@ export interface Upserted {
 
 /**
  * Updates the entity that the unique key names, or creates it. Two callers at once make one entity.
- * Throws `request/invalid`, `entity/deleted` when only deleted entities match, `entity/ambiguous` when strict, `entity/stale`.
+ * Throws `request/invalid`, `entity/deleted` when only deleted entities match, `entity/ambiguous` when strict, `entity/stale`,
+ * `entity/precondition-failed`, `entity/precondition-required`.
  */
 export async function upsertEntity(
   deps: Dependencies,
@@ -50,18 +53,35 @@ export async function upsertEntity(
   requireUniqueKey(upsert);
   const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId(), prepared: true };
   if (meta.dryRun === true)
-    return dryRun(await planUpsert(deps, deps.store, caller, { ...plan, prepared: false }));
+    return dryRun(await planConditioned(deps, deps.store, caller, { ...plan, prepared: false }));
   await prepareUniqueKey(deps, caller, upsert);
   const { change, matched, entity } = await deps.store.run(async (tx) => {
-    const planned = await planUpsert(deps, tx, caller, plan);
+    const planned = await planConditioned(deps, tx, caller, plan);
     return { ...planned, entity: await recordChange(tx, caller, planned.change, plan.stamp) };
   });
   warnOfTitle(deps, change);
   return { entity, created: change.before === undefined, matched };
 }
 
+/** `planUpsert`, if the conditions hold of the entity that it found, or of there being none. */
+async function planConditioned(
+  deps: Dependencies,
+  reads: Reads,
+  caller: Caller,
+  plan: UpsertPlan,
+): Promise<PlannedUpsert> {
+  const planned = await planUpsert(deps, reads, caller, plan);
+  const { oldest } = planned;
+  const { conditions } = plan.stamp.meta;
+  if (oldest === undefined) await requirePreconditions(reads, caller, oldest, conditions);
+  else await requireMatch(reads, caller, oldest, conditions);
+  return planned;
+}
+
 export interface PlannedUpsert {
   readonly change: Change;
+  /** The entity that is updated; undefined when one is created. */
+  readonly oldest: StoredEntity | undefined;
   readonly matched: number;
 }
 
@@ -113,11 +133,11 @@ export async function planUpsert(
     const birth = await birthOf(reads, caller, upsert, newId);
     // Found under no entity of this schema, but not free either.
     if (upsert.uniqueKey.includes('_id') && birth.id === newId) throw invalid([idTaken]);
-    return { change: decideCreate(birth, document, now), matched };
+    return { change: decideCreate(birth, document, now), oldest, matched };
   }
   if (oldest.deletedAt !== undefined) throw errors.entityDeleted(oldest.id);
   if (upsert.strict && matched > 1) throw errors.entityAmbiguous(matched);
-  return { change: decideFreshPatch(toEntity(oldest), document, now), matched };
+  return { change: decideFreshPatch(toEntity(oldest), document, now), oldest, matched };
 }
 
 const idTaken: Problem = {

@@ -9,7 +9,13 @@ interface RouteText {
 }
 
 /** What each status says, whatever the route. */
-const outcomes: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Created' };
+const outcomes: Readonly<Record<string, string>> = {
+  200: 'Done',
+  201: 'Created',
+  304: 'The caller has it already',
+  412: 'A condition does not hold; nothing was changed',
+  428: 'This organization wants the change to name the state that it changes',
+};
 
 /** The texts and answers of a route, as Fastify takes them beside `params`, `querystring` and `body`. */
 export function describe(
@@ -18,7 +24,7 @@ export function describe(
 ) {
   const done = Object.entries(answers).map(([status, shape]) => [
     status,
-    { description: outcomes[status], ...shape },
+    { ...shape, description: outcomes[status] },
   ]);
   const response = { ...Object.fromEntries(done), '4xx': errorAnswer };
   return { operationId: id, tags: [tag], summary, response };

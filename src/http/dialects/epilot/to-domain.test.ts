@@ -22,7 +22,7 @@ test.each([
     { dry_run: true, validate: false },
     { ...meta, dryRun: true },
   ],
-])('%j means %j', (query, expected) => expect(toMeta(query)).toEqual(expected));
+])('%j means %j', (query, expected) => expect(toMeta({ query, headers: {} })).toEqual(expected));
 
 test.each([[true], ['x'], [1], [{}], [[]]])('%j is refused by name', (value) => {
   expect(() => refuse({ highlight: value }, ['query', 'highlight'])).toThrow('"highlight"');

@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Preconditions } from '../../../domain/entity/preconditions.ts';
 import { checkFields, compileProjection, type Projection } from '../../../domain/entity/project.ts';
 import { errors, invalid } from '../../../kernel/errors.ts';
 import type { Meta } from '../../../usecases/meta.ts';
+import { readPreconditions } from '../../read-preconditions.ts';
 
 interface MutationQuery {
   readonly activity_id?: string;
@@ -9,8 +12,14 @@ interface MutationQuery {
   readonly validate?: boolean;
 }
 
-/** What a mutation's query says besides its input. */
-export function toMeta(query: MutationQuery): Meta {
+/** The parts of a request that say how a mutation is to be performed. */
+interface MutationRequest {
+  readonly query: MutationQuery;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What a mutation's request says besides its input. */
+export function toMeta({ query, headers }: MutationRequest): Meta {
   refuse(query, ['validate']);
   const {
     activity_id: activityId,
@@ -22,7 +31,16 @@ export function toMeta(query: MutationQuery): Meta {
     fillActivity,
     dryRun,
     ...(activityId === undefined || activityId === '' ? {} : { activityId }),
+    ...toConditions(headers),
   };
+}
+
+/** The conditions of a request, as use-cases take them beside its input. */
+export function toConditions(headers: IncomingHttpHeaders): {
+  readonly conditions?: Preconditions;
+} {
+  const conditions = readPreconditions(headers);
+  return conditions === undefined ? {} : { conditions };
 }
 
 /** Throws `request/unsupported-parameter` for the first that is set to more than nothing. */

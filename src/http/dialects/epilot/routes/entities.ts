@@ -10,11 +10,12 @@ import { restoreEntity } from '../../../../usecases/entity/restore-entity.ts';
 import { patchEntity, replaceEntity } from '../../../../usecases/entity/update-entity.ts';
 import { upsertEntity } from '../../../../usecases/entity/upsert-entity.ts';
 import { describe } from '../describe.ts';
-import { sendJson } from '../send-json.ts';
+import { nameState, sendRead, sendWritten } from '../send-entity.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject, ignoredBody, upsertBody } from '../shapes/bodies.ts';
+import { etagWithRelations, named, readConditions, writeConditions } from '../shapes/conditions.ts';
 import * as shapes from '../shapes/params.ts';
-import { refuse, toMeta, toProjection } from '../to-domain.ts';
+import { refuse, toConditions, toMeta, toProjection } from '../to-domain.ts';
 
 type SlugParams = Static<typeof shapes.slugParams>;
 type EntityParams = Static<typeof shapes.entityParams>;
@@ -33,18 +34,26 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'getEntity', tag: 'Entities', summary: 'An entity and those that it links to' },
-          { 200: answers.entityWithRelationsAnswer },
+          {
+            200: named(answers.entityWithRelationsAnswer, etagWithRelations),
+            304: named(answers.noAnswer, etagWithRelations),
+            ...answers.conditional,
+          },
         ),
         params: shapes.entityParams,
         querystring: shapes.getQuery,
+        headers: readConditions,
       },
     },
-    async ({ caller, params, query }, reply) => {
+    async ({ caller, params, query, headers }, reply) => {
       refuse(query, ['hydrate', 'anonymize']);
-      const { entity, relations } = await getEntityWithRelations(deps, caller, toRef(params));
-      return sendJson(
+      const wanted = { ...toRef(params), ...toConditions(headers) };
+      const read = await getEntityWithRelations(deps, caller, wanted);
+      const relations = () => read.relations.map(({ text }) => text).join(',');
+      return sendRead(
         reply,
-        `{"entity":${entity.text},"relations":[${relations.map(({ text }) => text).join(',')}]}`,
+        read,
+        () => `{"entity":${read.entity.text},"relations":[${relations()}]}`,
       );
     },
   );
@@ -54,18 +63,27 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'getEntityV2', tag: 'Entities', summary: 'An entity, or some of its fields' },
-          { 200: answers.entityAnswer },
+          {
+            200: named(answers.entityAnswer),
+            304: named(answers.noAnswer),
+            ...answers.conditional,
+          },
         ),
         params: shapes.entityParams,
         querystring: shapes.getV2Query,
+        headers: readConditions,
       },
     },
-    async ({ caller, params, query }, reply) => {
+    async ({ caller, params, query, headers }, reply) => {
       refuse(query, ['hydrate', 'anonymize']);
       const projection = toProjection(query.fields);
-      const { text } = await getEntity(deps, caller, toRef(params));
-      if (projection === undefined) return sendJson(reply, text);
-      return project(JSON.parse(text) as JsonObject, projection);
+      const read = await getEntity(deps, caller, { ...toRef(params), ...toConditions(headers) });
+      const { text } = read.entity;
+      return sendRead(reply, read, () =>
+        projection === undefined
+          ? text
+          : JSON.stringify(project(JSON.parse(text) as JsonObject, projection)),
+      );
     },
   );
 }
@@ -77,19 +95,18 @@ function createRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'createEntity', tag: 'Entities', summary: 'Creates an entity' },
-          { 201: answers.entityAnswer },
+          { 201: named(answers.entityAnswer), ...answers.conditional },
         ),
         params: shapes.slugParams,
         querystring: shapes.mutationQuery,
+        headers: writeConditions,
         body: anyObject,
       },
     },
-    async ({ caller, params, query, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request;
       const input = { schema: params.slug, document: body as JsonObject };
-      return sendJson(
-        reply.code(201),
-        (await createEntity(deps, caller, input, toMeta(query))).text,
-      );
+      return sendWritten(reply.code(201), await createEntity(deps, caller, input, toMeta(request)));
     },
   );
   app.patch<{
@@ -106,24 +123,30 @@ function createRoutes(app: FastifyInstance, deps: Dependencies): void {
             tag: 'Entities',
             summary: 'Updates the entity that the unique key names, or creates it',
           },
-          { 200: answers.entityAnswer, 201: answers.entityAnswer },
+          {
+            200: named(answers.entityAnswer),
+            201: named(answers.entityAnswer),
+            ...answers.guarded,
+          },
         ),
         params: shapes.slugParams,
         querystring: shapes.upsertQuery,
+        headers: writeConditions,
         body: upsertBody,
       },
     },
-    async ({ caller, params, query, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, query, body } = request;
       const input = {
         schema: params.slug,
         uniqueKey: body.unique_key,
         document: body.entity as JsonObject,
         strict: query.strict,
       };
-      const { entity, created, matched } = await upsertEntity(deps, caller, input, toMeta(query));
-      return sendJson(
+      const { entity, created, matched } = await upsertEntity(deps, caller, input, toMeta(request));
+      return sendWritten(
         reply.code(created ? 201 : 200).header('x-entia-matched', matched),
-        entity.text,
+        entity,
       );
     },
   );
@@ -136,16 +159,18 @@ function updateRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'updateEntity', tag: 'Entities', summary: 'Replaces all attributes of an entity' },
-          { 200: answers.entityAnswer },
+          { 200: named(answers.entityAnswer), ...answers.guarded },
         ),
         params: shapes.entityParams,
         querystring: shapes.putQuery,
+        headers: writeConditions,
         body: anyObject,
       },
     },
-    async ({ caller, params, query, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request;
       const update = { ...toRef(params), document: body as JsonObject };
-      return sendJson(reply, (await replaceEntity(deps, caller, update, toMeta(query))).text);
+      return sendWritten(reply, await replaceEntity(deps, caller, update, toMeta(request)));
     },
   );
   app.patch<{ Params: EntityParams; Querystring: Static<typeof shapes.patchQuery> }>(
@@ -154,16 +179,18 @@ function updateRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'patchEntity', tag: 'Entities', summary: 'Changes the attributes that are sent' },
-          { 200: answers.entityAnswer },
+          { 200: named(answers.entityAnswer), ...answers.guarded },
         ),
         params: shapes.entityParams,
         querystring: shapes.patchQuery,
+        headers: writeConditions,
         body: anyObject,
       },
     },
-    async ({ caller, params, query, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request;
       const update = { ...toRef(params), document: body as JsonObject };
-      return sendJson(reply, (await patchEntity(deps, caller, update, toMeta(query))).text);
+      return sendWritten(reply, await patchEntity(deps, caller, update, toMeta(request)));
     },
   );
 }
@@ -179,15 +206,18 @@ function deletionRoutes(app: FastifyInstance, deps: Dependencies): void {
             tag: 'Entities',
             summary: 'Deletes an entity; with purge=true for good',
           },
-          { 200: answers.noAnswer },
+          { 200: named(answers.noAnswer), ...answers.guarded },
         ),
         params: shapes.entityParams,
         querystring: shapes.deleteQuery,
+        headers: writeConditions,
       },
     },
-    async ({ caller, params, query }, reply) => {
+    async (request, reply) => {
+      const { caller, params, query } = request;
       const remove = query.purge ? purgeEntity : deleteEntity;
-      await remove(deps, caller, toRef(params), toMeta(query));
+      const left = await remove(deps, caller, toRef(params), toMeta(request));
+      if (left !== undefined) nameState(reply, left);
       return reply.send();
     },
   );
@@ -197,15 +227,18 @@ function deletionRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'restoreEntity', tag: 'Entities', summary: 'Takes a deletion back' },
-          { 200: answers.entityAnswer },
+          { 200: named(answers.entityAnswer), ...answers.guarded },
         ),
         params: shapes.entityParams,
         querystring: shapes.restoreQuery,
+        headers: writeConditions,
         body: ignoredBody,
       },
     },
-    async ({ caller, params, query }, reply) =>
-      sendJson(reply, (await restoreEntity(deps, caller, toRef(params), toMeta(query))).text),
+    async (request, reply) => {
+      const { caller, params } = request;
+      return sendWritten(reply, await restoreEntity(deps, caller, toRef(params), toMeta(request)));
+    },
   );
 }
 

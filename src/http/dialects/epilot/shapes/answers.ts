@@ -1,25 +1,24 @@
 import { Type } from 'typebox';
 
-/** What every error of this dialect looks like. */
-export const errorAnswer = Type.Object(
-  {
-    status: Type.Integer(),
-    error: Type.String({ description: 'One sentence that says what is wrong and how to mend it' }),
-    code: Type.String({ description: 'Stable; listed in docs/reference/errors.md' }),
-    request_id: Type.String(),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          path: Type.String({ description: 'JSON Pointer into what was sent' }),
-          in: Type.Optional(Type.Enum(['query', 'path', 'header'])),
-          code: Type.String(),
-          message: Type.String(),
-        }),
-      ),
+const errorMembers = {
+  status: Type.Integer(),
+  error: Type.String({ description: 'One sentence that says what is wrong and how to mend it' }),
+  code: Type.String({ description: 'Stable; listed in docs/reference/errors.md' }),
+  request_id: Type.String(),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        path: Type.String({ description: 'JSON Pointer into what was sent' }),
+        in: Type.Optional(Type.Enum(['query', 'path', 'header'])),
+        code: Type.String(),
+        message: Type.String(),
+      }),
     ),
-  },
-  { description: 'Refused' },
-);
+  ),
+};
+
+/** What every error of this dialect looks like. */
+export const errorAnswer = Type.Object(errorMembers, { description: 'Refused' });
 
 const time = Type.String({ format: 'date-time' });
 const textList = Type.Array(Type.String());
@@ -82,4 +81,23 @@ export const feedAnswer = Type.Object({
   total: Type.Integer(),
   results: Type.Array(activityAnswer),
 });
+const changes = Type.Optional(Type.Object({}, { additionalProperties: true }));
+
+/** What refuses a change whose condition does not hold. */
+const preconditionFailed = Type.Object({
+  ...errorMembers,
+  current: Type.Union([
+    Type.Object({ version: Type.Integer(), etag: Type.String(), updated_at: time }),
+    Type.Null(),
+  ]),
+  diff: Type.Optional(
+    Type.Object(
+      { added: changes, updated: changes, deleted: changes },
+      { description: 'From the state that If-Match named to the current one, by top-level key' },
+    ),
+  ),
+});
+/** The refusals of conditional reads and writes. */
+export const conditional = { 412: preconditionFailed };
+export const guarded = { ...conditional, 428: errorAnswer };
 export const noAnswer = Type.Null();
