@@ -5,6 +5,7 @@ import type { Dependencies } from '../usecases/dependencies.ts';
 import { entiaError } from './dialects/entia/errors.ts';
 import { entiaDialect } from './dialects/entia/index.ts';
 import { epilotDialect } from './dialects/epilot/index.ts';
+import { serveDocs } from './plugins/docs.ts';
 import { drainConnections, refuseWhileDraining } from './plugins/drain.ts';
 import {
   answerBrokenRequest,
@@ -70,6 +71,7 @@ export async function buildServer(
   answerErrors(app, entiaError);
   answerUnknownRoutes(app, entiaError);
   answerHealth(app, options.isReady);
+  await serveDocs(app, options);
   if (options.metrics !== undefined) serveMetrics(app, options.metrics);
   const authenticate = createAuthenticator(deps, options.resolvers);
   for (const dialect of [epilotDialect, entiaDialect]) {

@@ -45,7 +45,9 @@ describe('the reference lists what the code has, no more and no less', () => {
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods ?? {}).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(firstCells('api.md').sort()).toEqual([...routes, 'GET /openapi.json'].sort());
+    expect(firstCells('api.md').sort()).toEqual(
+      [...routes, 'GET /openapi.json', 'GET /docs'].sort(),
+    );
   });
 
   test('metrics', async () => {

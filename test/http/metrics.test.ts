@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { pino } from 'pino';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openInstance, openServer as openWholeServer } from '../../src/compose.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import { describe, expect, test } from 'vitest';
 import { readExposition, sampleOf } from '../support/exposition.ts';
+import { openWith } from '../support/instance.ts';
 import { a, contact, get, post } from '../support/scenario.ts';
 import { adminToken, openServer, type TestServer } from '../support/server.ts';
-import { stores, temporaryDirectory } from '../support/stores.ts';
+import { stores } from '../support/stores.ts';
 
 const [memory] = stores;
 const secret = 'whoever-reads-the-metrics';
@@ -20,24 +18,6 @@ function countOf(text: string, method: string, route: string, status: string): n
 
 async function metricsOf(server: TestServer): Promise<string> {
   return (await server.call(get('/metrics'))).text;
-}
-
-/** A server as `main.ts` makes it, with these options. */
-async function openWith(env: Readonly<Record<string, string>>) {
-  const loaded = loadConfig({
-    env: { ENTIA_DATA_DIR: temporaryDirectory(), ENTIA_ADMIN_TOKEN: adminToken, ...env },
-    readFile: () => '',
-  });
-  if (!loaded.ok) throw new Error(loaded.problems.join());
-  const logger = pino({ level: 'silent' });
-  const instance = await openInstance(loaded.config, logger);
-  const parts = { logger, version: '0.0.0', isReady: () => true };
-  const app = await openWholeServer(loaded.config, instance, parts);
-  onTestFinished(async () => {
-    await app.close();
-    await instance.close();
-  });
-  return app;
 }
 
 describe('requests', () => {

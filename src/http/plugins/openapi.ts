@@ -27,8 +27,18 @@ function headOf({ publicUrl, version }: OpenapiFacts) {
     ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
     components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
     security: [{ bearer: [] }],
+    tags: [...tags],
   };
 }
+
+/** In the order in which a reader meets them. */
+const tags = [
+  { name: 'Entities', description: 'Store business objects, and find them again.' },
+  { name: 'Schemas', description: 'Say what a kind of entity is called and what it has.' },
+  { name: 'Activity', description: 'Who did what, when; with the state and the diff.' },
+  { name: 'Organizations', description: 'Tenants: nothing of one is visible in another.' },
+  { name: 'Operations', description: 'For those who keep the server running.' },
+];
 
 type Document = Extract<
   Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0],
