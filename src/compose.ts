@@ -16,8 +16,12 @@ import {
   storedTokens,
 } from './usecases/access/credentials.ts';
 import { prepareInstance } from './usecases/access/prepare-instance.ts';
+import { TokenUses } from './usecases/access/token-uses.ts';
 import type { Dependencies } from './usecases/dependencies.ts';
 import { SchemaCache } from './usecases/schema/schema-cache.ts';
+
+/** How often it is stored when tokens were last used, in milliseconds. */
+const useFlushMs = 60_000;
 
 /** The parts of one running Entia, put together. */
 export interface Instance {
@@ -26,7 +30,8 @@ export interface Instance {
   readonly metrics: Metrics | undefined;
   /** The admin token that this start made; undefined when there was one already. */
   readonly newAdminToken: string | undefined;
-  /** Closes the search index, then the store, after the units under way. */
+  readonly uses: TokenUses;
+  /** Stores what is still to be noted, closes the search index, then the store, after the units under way. */
   readonly close: () => Promise<void>;
 }
 
@@ -56,11 +61,15 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     org,
     adminTokenGiven: config.adminToken !== undefined,
   });
+  const uses = new TokenUses(deps);
+  const flushing = setInterval(() => void uses.flush(), useFlushMs).unref();
   const close = async () => {
+    clearInterval(flushing);
+    await uses.flush();
     await search.close();
     await store.close();
   };
-  return { deps, metrics, newAdminToken, close };
+  return { deps, metrics, uses, newAdminToken, close };
 }
 
 /** The HTTP server over an open instance; the index of the default organization is built while it starts. */
@@ -72,7 +81,7 @@ export function openServer(
   const hash = config.adminToken === undefined ? undefined : hashToken(config.adminToken);
   instance.deps.search.open(config.org);
   const admin: AdminToken = { hash, org: config.org };
-  const resolvers = [givenAdminToken(admin), storedTokens(instance.deps, admin)];
+  const resolvers = [givenAdminToken(admin), storedTokens(instance.deps, admin, instance.uses)];
   const { bodyLimitBytes, publicUrl } = config;
   const metrics = metricsOf(instance, config);
   return buildServer(instance.deps, { resolvers, bodyLimitBytes, publicUrl, metrics, ...server });

@@ -125,6 +125,12 @@ export const errors = {
     'forbidden',
     (action: string) => `you may not do "${action}"`,
   ),
+  rightsExceeded: define(
+    'auth/beyond-own-rights',
+    'forbidden',
+    (what: string) => `you cannot give or take ${what}, which is more than you have yourself`,
+  ),
+  tokenUnknown: define('token/not-found', 'not_found', (id: string) => `no token "${id}"`),
   /** Also thrown when it is there and the caller has no business in it: both look alike. */
   orgUnknown: define(
     'org/not-found',

@@ -33,6 +33,8 @@ export const problemCodes = {
   'filter/too-many-clauses': 'the filter has more clauses than the limit',
   'filter/schema-required': 'the listing names no schema',
   'sort/invalid': 'a sort key is not `field`, `field:asc` or `field:desc`',
+  'scope/unknown': 'a scope is not one of the documented ones',
+  'token/expiry-past': 'a token would have ended before it was made',
   'page/too-deep': '`from` + `size` is beyond the limit',
   'range/conflicting': 'parameters that exclude each other were sent together',
 } as const satisfies Record<string, string>;

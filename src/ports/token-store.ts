@@ -37,7 +37,7 @@ export interface TokenPage {
 export interface TokenReads {
   findByHash(hash: string): Promise<Token | undefined>;
   find(org: OrgId, id: string): Promise<Token | undefined>;
-  /** Tokens of an organization, revoked ones too, by id; `size` of them behind the first `from`. */
+  /** Tokens that reach no further than the organization, revoked ones too, by id; `size` of them behind the first `from`. */
   list(org: OrgId, from: number, size: number): Promise<TokenPage>;
   /** The tokens of all organizations that reach the whole instance and are not revoked. */
   ofInstance(): Promise<readonly Token[]>;

@@ -84,6 +84,7 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
     await store.run(async (tx) => {
       for (const row of [...rows].reverse()) await tx.tokens.add(row);
       await tx.tokens.add(tokenRow(south, 4));
+      await tx.tokens.add(tokenRow(north, 5, { reach: 'instance' }));
       expect(await tx.tokens.list(north, 0, 10)).toEqual({ total: 3, tokens: rows });
     });
     expect(await store.tokens.list(north, 0, 2)).toEqual({ total: 3, tokens: rows.slice(0, 2) });

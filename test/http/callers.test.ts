@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { hashToken } from '../../src/usecases/access/credentials.ts';
 import { a, arrange, contact, get, post } from '../support/scenario.ts';
-import { openServer, type Reply, type TestServer } from '../support/server.ts';
+import { adminToken, openServer, type Reply, type TestServer } from '../support/server.ts';
 import { stores } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
 
@@ -82,4 +83,51 @@ describe.each([...stores])('$name', (kind) => {
     await under;
     expect(outcome(await server.call(by(secret, schemas)))).toEqual([401, 'auth/token-revoked']);
   });
+});
+
+const schemasUrl = '/v1/entity/schemas';
+const invalidToken = 'Bearer error="invalid_token"';
+
+/** What is sent as `Authorization`, and how it is answered. */
+const headers: readonly [name: string, header: string, code: string, challenge: string][] = [
+  ['nothing', '', 'auth/token-missing', 'Bearer'],
+  ['another scheme', 'Basic YTpi', 'auth/token-missing', 'Bearer'],
+  ['the scheme alone', 'Bearer', 'auth/token-missing', 'Bearer'],
+  ['no scheme', adminToken, 'auth/token-missing', 'Bearer'],
+  ['an unknown token', 'Bearer entia_0000', 'auth/token-invalid', invalidToken],
+  ['a token and more', `Bearer ${adminToken} ${adminToken}`, 'auth/token-invalid', invalidToken],
+  ['a token in quotes', `Bearer "${adminToken}"`, 'auth/token-invalid', invalidToken],
+  ['a token in capitals', `Bearer ${adminToken.toUpperCase()}`, 'auth/token-invalid', invalidToken],
+  ['a list of tokens', `Bearer ${adminToken},${adminToken}`, 'auth/token-invalid', invalidToken],
+  ['a hash', `Bearer ${hashToken(adminToken)}`, 'auth/token-invalid', invalidToken],
+  ['a long token', `Bearer ${'a'.repeat(10_000)}`, 'auth/token-invalid', invalidToken],
+  [
+    'a JWT that nobody signed',
+    'Bearer eyJhbGciOiJub25lIn0.e30.',
+    'auth/token-invalid',
+    invalidToken,
+  ],
+];
+
+test.each(headers)('%s is no way in', async (_name, authorization, code, challenge) => {
+  const server = await openServer(stores[0]!);
+  const reply = await server.call({ ...get(schemasUrl), headers: { authorization } });
+  expect([...outcome(reply), reply.headers['www-authenticate']]).toEqual([401, code, challenge]);
+});
+
+test('expired and revoked tokens are challenged alike', async () => {
+  const server = await openServer(stores[0]!);
+  for (const change of [{ expiresAt: 5 }, { revokedAt: 5 }, { revokedAt: 5, expiresAt: 5 }]) {
+    const reply = await server.call(by(await addToken(server, change), get(schemasUrl)));
+    expect([reply.status, reply.headers['www-authenticate']]).toEqual([401, invalidToken]);
+  }
+});
+
+test('a token in the URL is no way in, and is not logged', async () => {
+  const server = await openServer(stores[0]!);
+  for (const name of ['token', 'access_token', 'authorization']) {
+    const sent = { ...get(`${schemasUrl}?${name}=${adminToken}`), headers: { authorization: '' } };
+    expect(outcome(await server.call(sent))).toEqual([401, 'auth/token-missing']);
+  }
+  expect(server.log.join('')).not.toContain(adminToken);
 });

@@ -48,6 +48,14 @@ const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', 
   getEntityActivityFeed: ['viewer', get(`${one}/activity`)],
   createOrganization: ['instance', post('/v1/organizations', { id: 'new', name: 'New' })],
   listOrganizations: ['instance', get('/v1/organizations')],
+  getOrganization: ['admin', get('/v1/organizations/1')],
+  changeOrganization: ['admin', patch('/v1/organizations/1', { name: 'Mine' })],
+  suspendOrganization: ['instance', post('/v1/organizations/1:suspend')],
+  resumeOrganization: ['instance', post('/v1/organizations/1:resume')],
+  createAccessToken: ['admin', post('/v1/access-tokens', { name: 'till', role: 'viewer' })],
+  listAccessTokens: ['admin', get('/v1/access-tokens')],
+  getAccessToken: ['admin', get('/v1/access-tokens/nobody')],
+  revokeAccessToken: ['admin', remove('/v1/access-tokens/nobody')],
 };
 
 const given = [

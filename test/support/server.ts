@@ -11,6 +11,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { IdSource } from '../../src/ports/id-source.ts';
 import { givenAdminToken, hashToken, storedTokens } from '../../src/usecases/access/credentials.ts';
 import { prepareInstance } from '../../src/usecases/access/prepare-instance.ts';
+import { TokenUses } from '../../src/usecases/access/token-uses.ts';
 import type { Dependencies } from '../../src/usecases/dependencies.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
 import type { StoreKind } from './stores.ts';
@@ -50,6 +51,7 @@ export interface TestServer {
   readonly app: FastifyInstance;
   readonly deps: Dependencies;
   readonly clock: { at: number };
+  readonly uses: TokenUses;
   /** Every log line so far. */
   readonly log: readonly string[];
   readonly call: (request: Request) => Promise<Reply>;
@@ -69,9 +71,10 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const deps = { store, search, schemas: new SchemaCache(), clock: ticking, ids, log: logger };
   await prepareInstance(deps, { org: '1', adminTokenGiven: true });
   const metrics = openMetrics('0.0.0');
+  const uses = new TokenUses(deps);
   const admin = { hash: hashToken(adminToken), org: '1' };
   const app = await buildServer(deps, {
-    resolvers: [givenAdminToken(admin), storedTokens(deps, admin)],
+    resolvers: [givenAdminToken(admin), storedTokens(deps, admin, uses)],
     bodyLimitBytes,
     publicUrl: undefined,
     version: '0.0.0',
@@ -87,6 +90,7 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
     app,
     deps,
     clock,
+    uses,
     log,
     call: (request) => call(app, request),
     effects: () => effects(deps, activityIds),

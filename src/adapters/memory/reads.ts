@@ -34,7 +34,9 @@ export function readsOf(view: View, call: Call): Reads {
       find: (org, id) => call(() => view.token.get(keyOf(org, id))),
       list: (org, from, size) =>
         call(() => {
-          const all = rowsOf(view.token, org).sort(ascending((row) => row.id));
+          const all = rowsOf(view.token, org)
+            .filter(({ reach }) => reach === 'organization')
+            .sort(ascending((row) => row.id));
           return { total: all.length, tokens: all.slice(from, from + size) };
         }),
       ofInstance: () =>

@@ -30,3 +30,8 @@ export const actionsByRole: Readonly<Record<Role, readonly Action[]>> = {
   admin,
   owner: admin,
 };
+
+/** Whether a caller of one role may hand out another: none may hand out more than it is. */
+export function mayHandOut(own: Role, other: Role): boolean {
+  return roles.indexOf(own) >= roles.indexOf(other);
+}

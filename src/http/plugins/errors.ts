@@ -50,7 +50,7 @@ export function sendError(
   if (status >= 500) logFailure(error, request);
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 401) reply.header('www-authenticate', challengeOf(error));
   if (status === 503) reply.header('retry-after', '1');
   if (wantsProblem(request))
     return reply
@@ -85,6 +85,12 @@ export function answerBrokenRequest(
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+/** RFC 6750, section 3: what was wrong is told only to who sent a token. */
+function challengeOf({ code }: EntiaError): string {
+  const sentToken = code.startsWith('auth/token-') && code !== errors.tokenMissing.code;
+  return sentToken ? 'Bearer error="invalid_token"' : 'Bearer';
 }
 
 function wantsProblem(request: FastifyRequest): boolean {

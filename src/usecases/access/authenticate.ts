@@ -4,7 +4,7 @@ import { errors } from '../../kernel/errors.ts';
 import { type OrgId, orgIdPattern } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { type CredentialResolver, hashToken } from './credentials.ts';
+import { type Credential, type CredentialResolver, hashToken } from './credentials.ts';
 
 /** What a request says about who sends it. */
 export interface Sent {
@@ -21,10 +21,8 @@ const maxCallers = 10_000;
  *  `auth/token-invalid`, `auth/token-expired`, `auth/token-revoked`, `org/not-found`. */
 export type Authenticate = (sent: Sent) => Caller | Promise<Caller>;
 
-interface Known {
+interface Known extends Pick<Credential, 'expiresAt' | 'onUse'> {
   readonly caller: Caller;
-  /** Epoch milliseconds, UTC. */
-  readonly expiresAt: number | undefined;
 }
 
 /** Callers that were found are remembered, by the hash of their token and the organization they asked for, until their
@@ -46,15 +44,19 @@ export function createAuthenticator(
     if (known.size >= maxCallers) known.clear();
     // What was read before a change is not what holds after it.
     if (changes === changesBefore) known.set(key, found);
+    found.onUse?.();
     return found.caller;
   };
   return ({ token, org }) => {
     if (token === undefined || token === '') return Promise.reject(errors.tokenMissing());
     const key = `${hashToken(token)} ${org ?? ''}`;
     const hit = known.get(key);
-    if (hit !== undefined && !isOver(hit.expiresAt, deps)) return hit.caller;
-    known.delete(key);
-    return find(key, token, org);
+    if (hit === undefined || isOver(hit.expiresAt, deps)) {
+      known.delete(key);
+      return find(key, token, org);
+    }
+    hit.onUse?.();
+    return hit.caller;
   };
 }
 
@@ -74,14 +76,15 @@ async function identify(
 ): Promise<Known> {
   const credential = await firstToKnow(resolvers, token, wished);
   if (credential === undefined) throw errors.tokenInvalid();
-  const { org, expiresAt } = credential;
+  const { org, expiresAt, onUse } = credential;
   if (isOver(expiresAt, deps)) throw errors.tokenExpired();
   if (wished !== undefined && wished !== org) throw errors.orgUnknown(wished);
   const organization = orgIdPattern.test(org)
     ? await deps.store.organizations.find(org)
     : undefined;
   if (organization === undefined) throw errors.orgUnknown(org);
-  return { caller: callerOf(credential, organization.suspendedAt !== undefined), expiresAt };
+  const caller = callerOf(credential, organization.suspendedAt !== undefined);
+  return { caller, expiresAt, ...(onUse === undefined ? {} : { onUse }) };
 }
 
 async function firstToKnow(

@@ -4,11 +4,14 @@ import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Token } from '../../ports/token-store.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { TokenUses } from './token-uses.ts';
 
 /** A credential that is valid, for the time being. */
 export interface Credential extends Principal {
   /** Epoch milliseconds, UTC, at which it ends; undefined when it does not. */
   readonly expiresAt: number | undefined;
+  /** Told of every request that comes with it. */
+  readonly onUse?: () => void;
 }
 
 /**
@@ -40,14 +43,19 @@ export function givenAdminToken(admin: AdminToken): CredentialResolver {
     Promise.resolve(hashToken(token) === admin.hash ? adminIn(wished ?? admin.org) : undefined);
 }
 
-/** The tokens that Entia made and stores. Throws `auth/token-revoked`. */
-export function storedTokens({ store }: Dependencies, admin: AdminToken): CredentialResolver {
+/** The tokens that Entia made and stores; their uses are noted. Throws `auth/token-revoked`. */
+export function storedTokens(
+  { store }: Pick<Dependencies, 'store'>,
+  admin: AdminToken,
+  uses: TokenUses,
+): CredentialResolver {
   return async (secret, wished) => {
     const token = await store.tokens.findByHash(hashToken(secret));
     if (token === undefined) return undefined;
     if (token.revokedAt !== undefined) throw errors.tokenRevoked();
-    if (token.reach === 'organization') return credentialOf(token);
-    return admin.hash === undefined ? adminIn(wished ?? admin.org) : undefined;
+    const onUse = () => uses.note(token.org, token.id);
+    if (token.reach === 'organization') return { ...credentialOf(token), onUse };
+    return admin.hash === undefined ? { ...adminIn(wished ?? admin.org), onUse } : undefined;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../../kernel/caller.ts';
+import type { Action, Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Organization } from '../../ports/organization-store.ts';
@@ -33,4 +33,23 @@ export function listOrganizations(
 ): Promise<readonly Organization[]> {
   authorize(caller, 'instance:manage');
   return deps.store.organizations.list();
+}
+
+/** An organization with its settings: any for who manages the instance, else the caller's own. Throws `org/not-found`. */
+export async function getOrganization(
+  { store }: Dependencies,
+  caller: Caller,
+  id: OrgId,
+): Promise<Organization> {
+  authorizeIn(caller, id, 'org:view');
+  const organization = await store.organizations.find(id);
+  if (organization === undefined) throw errors.orgUnknown(id);
+  return organization;
+}
+
+/** Asks for a right in an organization. Another one looks like one that is not there. Throws `org/not-found`. */
+export function authorizeIn(caller: Caller, id: OrgId, action: Action): void {
+  if (caller.may('instance:manage')) return;
+  authorize(caller, action);
+  if (id !== caller.org) throw errors.orgUnknown(id);
 }

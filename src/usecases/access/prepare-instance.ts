@@ -1,6 +1,6 @@
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { hashToken } from './credentials.ts';
+import { newToken } from './create-token.ts';
 import { newOrganization } from './organizations.ts';
 
 export interface InstanceOptions {
@@ -20,34 +20,25 @@ export async function prepareInstance(
   options: InstanceOptions,
 ): Promise<string | undefined> {
   const { org } = options;
-  const [secret, id, createdAt] = [
-    deps.ids.secret('entia_admin_'),
-    deps.ids.entityId(),
-    deps.clock.now(),
-  ];
+  const createdAt = deps.clock.now();
+  const made = newToken(deps, {
+    org,
+    name: 'admin',
+    role: 'owner',
+    reach: 'instance',
+    scopes: undefined,
+    createdAt,
+    createdBy: 'admin',
+    expiresAt: undefined,
+  });
   return await deps.store.run(async (tx) => {
     if ((await tx.organizations.find(org)) === undefined) {
       await tx.organizations.add(newOrganization(org, 'Default', createdAt));
       await tx.feed.append(org, { kind: 'organization', id: org });
     }
     if (options.adminTokenGiven || (await tx.tokens.ofInstance()).length > 0) return undefined;
-    const prefix = secret.slice(0, 'entia_admin_'.length + 4);
-    await tx.tokens.add({
-      org,
-      id,
-      hash: hashToken(secret),
-      prefix,
-      name: 'admin',
-      role: 'owner',
-      reach: 'instance',
-      scopes: undefined,
-      createdAt,
-      createdBy: 'admin',
-      expiresAt: undefined,
-      lastUsedAt: undefined,
-      revokedAt: undefined,
-    });
-    await tx.feed.append(org, { kind: 'token', id });
-    return secret;
+    await tx.tokens.add(made.token);
+    await tx.feed.append(org, { kind: 'token', id: made.token.id });
+    return made.secret;
   });
 }

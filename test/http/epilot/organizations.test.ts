@@ -20,6 +20,7 @@ const other = { 'x-epilot-org-id': 'other' };
 const addOther = post('/v1/organizations', { id: 'other', name: 'Other' });
 const one = `/v1/entity/contact/${a}`;
 const time = expect.stringMatching(/^2026-01-15T12:00:00\.\d{3}Z$/) as string;
+const served = { created_at: time, suspended_at: null, requires_if_match: false };
 
 function from(organization: string, request: Request): Request {
   return { ...request, headers: { 'x-epilot-org-id': organization } };
@@ -59,7 +60,7 @@ runScenarios([
     ...addOther,
     status: 201,
     feed: 1,
-    exactly: { id: 'other', name: 'Other', created_at: time },
+    exactly: { id: 'other', name: 'Other', ...served },
   },
   {
     name: 'an organization is added twice',
@@ -75,8 +76,8 @@ runScenarios([
     status: 200,
     exactly: {
       results: [
-        { id: '1', name: 'Default', created_at: time },
-        { id: 'other', name: 'Other', created_at: time },
+        { id: '1', name: 'Default', ...served },
+        { id: 'other', name: 'Other', ...served },
       ],
     },
   },

@@ -14,14 +14,14 @@ const FIND = /* sql */ `${COLUMNS}
    WHERE org = @org AND id = @id`;
 
 const PAGE = /* sql */ `${COLUMNS}
-   WHERE org = @org
+   WHERE reach = 'organization' AND org = @org
    ORDER BY id
    LIMIT @size OFFSET @from`;
 
 const COUNT = /* sql */ `
   SELECT count(*) AS total
     FROM token
-   WHERE org = @org`;
+   WHERE reach = 'organization' AND org = @org`;
 
 const OF_INSTANCE = /* sql */ `${COLUMNS}
    WHERE reach = 'instance' AND revoked_at IS NULL

@@ -4,6 +4,7 @@ import type { Dependencies } from '../../../usecases/dependencies.ts';
 import { requireCaller } from '../../plugins/authenticate.ts';
 import { answerErrors } from '../../plugins/errors.ts';
 import { entiaError } from './errors.ts';
+import { accessTokenRoutes } from './routes/access-tokens.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 
 /** What Entia offers beyond the dialects that it speaks. */
@@ -15,4 +16,5 @@ export function entiaDialect(
   answerErrors(app, entiaError);
   requireCaller(app, authenticate);
   organizationRoutes(app, deps);
+  accessTokenRoutes(app, deps);
 }

@@ -2,25 +2,58 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Organization } from '../../../../ports/organization-store.ts';
 import {
+  changeOrganization,
+  resumeOrganization,
+  suspendOrganization,
+} from '../../../../usecases/access/change-organization.ts';
+import {
   createOrganization,
+  getOrganization,
   listOrganizations,
 } from '../../../../usecases/access/organizations.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 
+const name = Type.String({ minLength: 1, maxLength: 200 });
 const createBody = Type.Object(
+  { id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), name },
+  { additionalProperties: false },
+);
+const changeBody = Type.Object(
   {
-    id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
-    name: Type.String({ minLength: 1, maxLength: 200 }),
+    name: Type.Optional(name),
+    requires_if_match: Type.Optional(
+      Type.Boolean({
+        description: 'Whether changes of entities must say which version they change',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
+const time = Type.String({ format: 'date-time' });
 const organizationAnswer = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  created_at: Type.String({ format: 'date-time' }),
+  created_at: time,
+  suspended_at: Type.Union([time, Type.Null()]),
+  requires_if_match: Type.Boolean(),
 });
 const noQuery = Type.Object({}, { additionalProperties: false });
+const params = Type.Object({ id: Type.String({ description: 'Organization id' }) });
 const tags = ['Organizations'];
+
+/** What the routes to one organization have in common. */
+const ofOne = (operationId: string, summary: string) => ({
+  operationId,
+  tags,
+  summary,
+  params,
+  querystring: noQuery,
+  response: { 200: organizationAnswer },
+});
+
+interface OfOne {
+  readonly Params: Static<typeof params>;
+}
 
 export function organizationRoutes(app: FastifyInstance, deps: Dependencies): void {
   app.post<{ Body: Static<typeof createBody> }>(
@@ -53,8 +86,53 @@ export function organizationRoutes(app: FastifyInstance, deps: Dependencies): vo
       results: (await listOrganizations(deps, caller)).map(fromOrganization),
     }),
   );
+  settingsRoutes(app, deps);
+  suspensionRoutes(app, deps);
 }
 
-function fromOrganization({ id, name, createdAt }: Organization) {
-  return { id, name, created_at: new Date(createdAt).toISOString() };
+function settingsRoutes(app: FastifyInstance, deps: Dependencies): void {
+  app.get<OfOne>(
+    '/v1/organizations/:id',
+    { schema: ofOne('getOrganization', 'An organization with its settings') },
+    async ({ caller, params: { id } }) => fromOrganization(await getOrganization(deps, caller, id)),
+  );
+  app.patch<OfOne & { Body: Static<typeof changeBody> }>(
+    '/v1/organizations/:id',
+    {
+      schema: {
+        ...ofOne('changeOrganization', 'Changes the settings that are sent'),
+        body: changeBody,
+      },
+    },
+    async ({ caller, params: { id }, body }) => {
+      const settings = { name: body.name, requiresIfMatch: body.requires_if_match };
+      return fromOrganization(await changeOrganization(deps, caller, id, settings));
+    },
+  );
+}
+
+function suspensionRoutes(app: FastifyInstance, deps: Dependencies): void {
+  app.post<OfOne>(
+    '/v1/organizations/:id(.+)::suspend',
+    { schema: ofOne('suspendOrganization', 'Stops serving an organization; its data stays') },
+    async ({ caller, params: { id } }) =>
+      fromOrganization(await suspendOrganization(deps, caller, id)),
+  );
+  app.post<OfOne>(
+    '/v1/organizations/:id(.+)::resume',
+    { schema: ofOne('resumeOrganization', 'Serves an organization again') },
+    async ({ caller, params: { id } }) =>
+      fromOrganization(await resumeOrganization(deps, caller, id)),
+  );
+}
+
+function fromOrganization(organization: Organization) {
+  const { id, createdAt, suspendedAt, requiresIfMatch } = organization;
+  return {
+    id,
+    name: organization.name,
+    created_at: new Date(createdAt).toISOString(),
+    suspended_at: suspendedAt === undefined ? null : new Date(suspendedAt).toISOString(),
+    requires_if_match: requiresIfMatch,
+  };
 }

@@ -1,0 +1,160 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { TokenWish } from '../../../../domain/access/decide-token.ts';
+import { roles } from '../../../../domain/access/roles.ts';
+import { scopes } from '../../../../domain/access/scopes.ts';
+import { invalid } from '../../../../kernel/errors.ts';
+import type { Token } from '../../../../ports/token-store.ts';
+import { createToken } from '../../../../usecases/access/create-token.ts';
+import { getToken, listTokens } from '../../../../usecases/access/read-tokens.ts';
+import { revokeToken } from '../../../../usecases/access/revoke-token.ts';
+import type { Dependencies } from '../../../../usecases/dependencies.ts';
+
+const role = Type.Enum([...roles]);
+const time = Type.String({ format: 'date-time' });
+const timeOrNull = Type.Union([time, Type.Null()]);
+const hundredYears = 100 * 366 * 24 * 3600;
+
+const createBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'What it is for' }),
+    role,
+    scopes: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        maxItems: 100,
+        description: `What of the role it may use; all of it when absent. Some of ${scopes.join(', ')}`,
+      }),
+    ),
+    expires_at: Type.Optional(time),
+    expires_in: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: hundredYears, description: 'Seconds from now' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const tokenAnswer = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  prefix: Type.String({ description: 'How the token begins' }),
+  role,
+  scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  created_at: time,
+  created_by: Type.String({ description: '`admin`, `token:<id>` or `user:<id>`' }),
+  expires_at: timeOrNull,
+  last_used_at: timeOrNull,
+  revoked_at: timeOrNull,
+});
+const newTokenAnswer = Type.Object({
+  ...tokenAnswer.properties,
+  token: Type.String({ description: 'The token itself, shown this once' }),
+});
+const noQuery = Type.Object({}, { additionalProperties: false });
+const pageQuery = Type.Object(
+  {
+    from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
+    size: Type.Integer({ minimum: 0, maximum: 1000, default: 25 }),
+  },
+  { additionalProperties: false },
+);
+const params = Type.Object({ id: Type.String({ description: 'Token id, a UUID' }) });
+const tags = ['Access tokens'];
+
+export function accessTokenRoutes(app: FastifyInstance, deps: Dependencies): void {
+  app.post<{ Body: Static<typeof createBody> }>(
+    '/v1/access-tokens',
+    {
+      schema: {
+        operationId: 'createAccessToken',
+        tags,
+        summary: 'Makes a token and shows it, this once',
+        querystring: noQuery,
+        body: createBody,
+        response: { 201: newTokenAnswer },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const { token, secret } = await createToken(deps, caller, toWish(body, deps.clock.now()));
+      reply.code(201).header('cache-control', 'no-store');
+      return { ...fromToken(token), token: secret };
+    },
+  );
+  app.get<{ Querystring: Static<typeof pageQuery> }>(
+    '/v1/access-tokens',
+    {
+      schema: {
+        operationId: 'listAccessTokens',
+        tags,
+        summary: 'The tokens of the organization, oldest first, revoked ones too',
+        querystring: pageQuery,
+        response: { 200: Type.Object({ total: Type.Integer(), results: Type.Array(tokenAnswer) }) },
+      },
+    },
+    async ({ caller, query }) => {
+      const { total, tokens } = await listTokens(deps, caller, query);
+      return { total, results: tokens.map(fromToken) };
+    },
+  );
+  app.get<{ Params: Static<typeof params> }>(
+    '/v1/access-tokens/:id',
+    {
+      schema: {
+        operationId: 'getAccessToken',
+        tags,
+        summary: 'A token, without its secret',
+        params,
+        querystring: noQuery,
+        response: { 200: tokenAnswer },
+      },
+    },
+    async ({ caller, params: { id } }) => fromToken(await getToken(deps, caller, id)),
+  );
+  app.delete<{ Params: Static<typeof params> }>(
+    '/v1/access-tokens/:id',
+    {
+      schema: {
+        operationId: 'revokeAccessToken',
+        tags,
+        summary: 'Ends a token at once',
+        params,
+        querystring: noQuery,
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ caller, params: { id } }, reply) => {
+      await revokeToken(deps, caller, id);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function toWish(body: Static<typeof createBody>, nowMs: number): TokenWish {
+  const { name, scopes: sent, expires_at: at, expires_in: seconds } = body;
+  if (at !== undefined && seconds !== undefined) {
+    const message = 'send expires_at or expires_in, not both';
+    throw invalid([{ path: '/expires_in', code: 'range/conflicting', message }]);
+  }
+  const after = seconds === undefined ? undefined : nowMs + seconds * 1000;
+  const expiresAt = at === undefined ? after : Date.parse(at);
+  return { name, role: body.role, scopes: sent, expiresAt };
+}
+
+function fromToken(token: Token) {
+  const { id, name, prefix, role: held, scopes: narrowed, createdBy } = token;
+  return {
+    id,
+    name,
+    prefix,
+    role: held,
+    scopes: narrowed ?? null,
+    created_at: fromTime(token.createdAt),
+    created_by: createdBy,
+    expires_at: fromTime(token.expiresAt),
+    last_used_at: fromTime(token.lastUsedAt),
+    revoked_at: fromTime(token.revokedAt),
+  };
+}
+
+function fromTime(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}

@@ -1,0 +1,29 @@
+import type { Caller } from '../../kernel/caller.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { OrgId } from '../../kernel/ids.ts';
+import type { Token, TokenPage, TokenReads } from '../../ports/token-store.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** The tokens of the caller's organization, oldest first, revoked ones too. */
+export function listTokens(
+  { store }: Dependencies,
+  caller: Caller,
+  page: { readonly from: number; readonly size: number },
+): Promise<TokenPage> {
+  authorize(caller, 'token:manage');
+  return store.tokens.list(caller.org, page.from, page.size);
+}
+
+/** Throws `token/not-found`. */
+export function getToken({ store }: Dependencies, caller: Caller, id: string): Promise<Token> {
+  authorize(caller, 'token:manage');
+  return requireToken(store.tokens, caller.org, id);
+}
+
+/** A token of the organization; the admin token, wherever it is kept, is none. Throws `token/not-found`. */
+export async function requireToken(reads: TokenReads, org: OrgId, id: string): Promise<Token> {
+  const token = await reads.find(org, id);
+  if (token?.reach !== 'organization') throw errors.tokenUnknown(id);
+  return token;
+}
