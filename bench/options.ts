@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { type StoreName, storeNames } from './corpus/place.ts';
 
-export const chapters = ['engine', 'get', 'list', 'create'] as const;
+export const chapters = ['engine', 'get', 'list', 'deep', 'patch', 'create', 'upsert'] as const;
 export type Chapter = (typeof chapters)[number];
 
 export interface BenchOptions {
+  readonly stores: readonly StoreName[];
   /** Numbers of entities, ascending. */
   readonly sizes: readonly number[];
   /** How long one run of one server lasts. */
@@ -20,6 +22,7 @@ export interface BenchOptions {
 }
 
 export const usage = `usage: npm run bench -- [options]
+  --stores sqlite       stores: ${storeNames.join(', ')}
   --sizes 10000,100000  numbers of entities
   --seconds 2           length of one run
   --runs 5              runs of each server, taken in turn
@@ -33,6 +36,7 @@ export function readOptions(given: readonly string[]): BenchOptions | undefined 
   const { values } = parseArgs({
     args: [...given],
     options: {
+      stores: { type: 'string', default: 'sqlite' },
       sizes: { type: 'string', default: '10000,100000' },
       seconds: { type: 'string', default: '2' },
       runs: { type: 'string', default: '5' },
@@ -46,10 +50,11 @@ export function readOptions(given: readonly string[]): BenchOptions | undefined 
   if (values.help) return undefined;
   const sizes = values.sizes.split(',').map((text) => wholeNumber('sizes', text));
   return {
+    stores: values.stores.split(',').map((text) => oneOf('stores', storeNames, text)),
     sizes: sizes.sort((a, b) => a - b),
     seconds: positive('seconds', values.seconds),
     runs: wholeNumber('runs', values.runs),
-    only: values.only.split(',').map(chapter),
+    only: values.only.split(',').map((text) => oneOf('only', chapters, text)),
     directory: values.directory,
     json: values.json,
     profile: values.profile,
@@ -68,8 +73,8 @@ function wholeNumber(name: string, text: string): number {
   return value;
 }
 
-function chapter(text: string): Chapter {
-  const known = chapters.find((name) => name === text);
-  if (known === undefined) throw new Error(`--only knows ${chapters.join(', ')}, not "${text}"`);
+function oneOf<Name extends string>(option: string, names: readonly Name[], text: string): Name {
+  const known = names.find((name) => name === text);
+  if (known === undefined) throw new Error(`--${option} knows ${names.join(', ')}, not "${text}"`);
   return known;
 }

@@ -1,14 +1,18 @@
 import Fastify from 'fastify';
+import { givenPlace } from './corpus/place.ts';
 import { insertRoutes } from './floor/insert-routes.ts';
+import { postgresRoutes } from './floor/postgres-routes.ts';
 import { readRoute } from './floor/read-route.ts';
 import { answerParent } from './process/answer-parent.ts';
 import { serverVitals } from './process/server-vitals.ts';
 
-/** What Entia is measured against: Fastify and SQLite with nothing in between. The first argument is Entia's database, the second a directory of its own. */
-const [, , entiaFile = '', directory = ''] = process.argv;
+/** What Entia is measured against: Fastify and a database with nothing in between. The first argument is Entia's place, the second a directory of its own. */
+const place = givenPlace();
 const app = Fastify();
-readRoute(app, entiaFile);
-insertRoutes(app, entiaFile, directory);
+if (place.databaseUrl === undefined) {
+  readRoute(app, place);
+  insertRoutes(app, place, process.argv[3] ?? '');
+} else await postgresRoutes(app, place.databaseUrl);
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
 answerParent(serverVitals(url), () => app.close());

@@ -3,16 +3,16 @@ import { type Instance, openInstance } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config/load.ts';
 import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
 import { openLog } from '../../src/log.ts';
+import { optionsOf, type Place } from './place.ts';
 
 export interface BenchInstance extends Instance {
   readonly config: Config;
   readonly logger: FastifyBaseLogger;
 }
 
-/** Entia over a data directory, everything else as it is when nobody sets an option. Log lines go to standard output. */
-export async function openBenchInstance(directory: string): Promise<BenchInstance> {
-  const env = { ENTIA_DATA_DIR: directory, ENTIA_PORT: '0' };
-  const loaded = loadConfig({ env, readFile: () => '' });
+/** Entia over a place, everything else as it is when nobody sets an option. Log lines go to standard output. */
+export async function openBenchInstance(place: Place): Promise<BenchInstance> {
+  const loaded = loadConfig({ env: optionsOf(place), readFile: () => '' });
   if (!loaded.ok) throw new Error(loaded.problems.join('; '));
   const { config } = loaded;
   const logger = openLog(config);

@@ -5,7 +5,7 @@ import { atLeast, atMost, type IndexResult, judgedFrom } from '../run/results.ts
 export async function indexCost(
   firstSearch: () => Promise<unknown>,
   entities: number,
-): Promise<IndexResult> {
+): Promise<Omit<IndexResult, 'store'>> {
   const before = memory();
   const startedMs = performance.now();
   await untilOpen(firstSearch);

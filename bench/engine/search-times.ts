@@ -12,9 +12,9 @@ export async function searchTimes(
   search: ContactSearch,
   entities: number,
   runs: number,
-): Promise<readonly EngineResult[]> {
+): Promise<readonly EngineTimes[]> {
   const values = Float64Array.from({ length: entities }, (_, n) => Number(contact(n)['revenue']));
-  const results: EngineResult[] = [];
+  const results: EngineTimes[] = [];
   for (const share of shares) {
     const matches = matchesOf(share, entities);
     const naive = () => naiveTop({ matches, values }, page.size);
@@ -22,6 +22,8 @@ export async function searchTimes(
   }
   return results;
 }
+
+type EngineTimes = Omit<EngineResult, 'store'>;
 
 interface Contest {
   readonly search: () => ReturnType<ContactSearch>;
@@ -33,7 +35,7 @@ interface Contest {
 async function inTurns(
   { name: share }: Share,
   { search, naive, entities, runs }: Contest,
-): Promise<EngineResult> {
+): Promise<EngineTimes> {
   await meanMs(search);
   await meanMs(naive);
   const turns: (readonly [searchMs: number, naiveMs: number])[] = [];

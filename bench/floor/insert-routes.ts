@@ -1,11 +1,11 @@
 import { fdatasync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import { systemClock } from '../../src/adapters/system/clock.ts';
-import { systemIds } from '../../src/adapters/system/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { type Place, sqliteFile } from '../corpus/place.ts';
+import { type Row, rowOf, textOf } from './row-of.ts';
 
 const TABLE = /* sql */ `
   PRAGMA journal_mode = WAL;
@@ -31,14 +31,13 @@ const INSERT = /* sql */ `
   VALUES (?, ?, ?, ?)`;
 
 const syncInPool = promisify(fdatasync);
-const ids = systemIds(systemClock);
 
 /** Insert the same bytes that Entia stores as the current state, durably, in two ways. */
-export function insertRoutes(app: FastifyInstance, entiaFile: string, directory: string): void {
+export function insertRoutes(app: FastifyInstance, place: Place, directory: string): void {
   const file = join(directory, 'floor.db');
   const db = new DatabaseSync(file);
   db.exec(TABLE);
-  db.exec(`ATTACH '${entiaFile}' AS entia`);
+  db.exec(`ATTACH '${sqliteFile(place)}' AS entia`);
   db.exec(AS_MANY_ROWS);
   db.exec('DETACH entia');
   eachByItself(app, file);
@@ -53,14 +52,14 @@ function eachByItself(app: FastifyInstance, file: string): void {
   );
   const insert = db.prepare(INSERT);
   app.post<{ Body: JsonObject }>('/direct', ({ body }, reply) => {
-    const [text, values] = rowOf(body);
-    insert.run(...values);
-    reply.code(201).type('application/json; charset=utf-8').send(text);
+    const row = rowOf(body);
+    insert.run(...row);
+    reply.code(201).type('application/json; charset=utf-8').send(textOf(row));
   });
 }
 
 interface Waiting {
-  readonly values: readonly SQLInputValue[];
+  readonly row: Row;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -76,7 +75,7 @@ function gathered(app: FastifyInstance, db: DatabaseSync, file: string): void {
     const group = queue;
     queue = [];
     begin.run();
-    for (const { values } of group) insert.run(...values);
+    for (const { row } of group) insert.run(...row);
     commit.run();
     syncInPool(wal).then(
       () => settleAll(group, ({ resolve }) => resolve()),
@@ -84,33 +83,15 @@ function gathered(app: FastifyInstance, db: DatabaseSync, file: string): void {
     );
   };
   app.post<{ Body: JsonObject }>('/gathered', async ({ body }, reply) => {
-    const [text, values] = rowOf(body);
+    const row = rowOf(body);
     await new Promise<void>((resolve, reject) => {
       if (queue.length === 0) setImmediate(runGroup);
-      queue.push({ values, resolve, reject });
+      queue.push({ row, resolve, reject });
     });
-    return reply.code(201).type('application/json; charset=utf-8').send(text);
+    return reply.code(201).type('application/json; charset=utf-8').send(textOf(row));
   });
 }
 
 function settleAll(group: readonly Waiting[], settle: (waiting: Waiting) => void): void {
   for (const waiting of group) settle(waiting);
-}
-
-function rowOf(body: JsonObject): [text: string, values: readonly SQLInputValue[]] {
-  const [id, now] = [ids.entityId(), Date.now()];
-  const moment = new Date(now).toISOString();
-  const document = {
-    ...body,
-    _schema: 'contact',
-    _id: id,
-    _org: '1',
-    _owners: [{ org_id: '1' }],
-    _created_at: moment,
-    _updated_at: moment,
-    _title: 'Ada Lovelace',
-    _acl: { view: ['org_1'], edit: ['org_1'], delete: ['org_1'] },
-  };
-  const text = JSON.stringify(document);
-  return [text, ['1', id, text, now]];
 }

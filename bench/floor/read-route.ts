@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { FastifyInstance } from 'fastify';
+import { type Place, sqliteFile } from '../corpus/place.ts';
 
 const DOCUMENT = /* sql */ `
   SELECT doc
@@ -7,8 +8,8 @@ const DOCUMENT = /* sql */ `
    WHERE org = ? AND id = ?`;
 
 /** Reads the text of an entity from Entia's own table. */
-export function readRoute(app: FastifyInstance, entiaFile: string): void {
-  const db = new DatabaseSync(entiaFile, { readOnly: true });
+export function readRoute(app: FastifyInstance, place: Place): void {
+  const db = new DatabaseSync(sqliteFile(place), { readOnly: true });
   db.exec('PRAGMA cache_size = -65536');
   const document = db.prepare(DOCUMENT);
   app.get<{ Params: { readonly id: string } }>('/entity/:id', ({ params }, reply) => {

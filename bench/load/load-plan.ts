@@ -21,7 +21,7 @@ export interface LoadResult {
 
 /** The text of a request. */
 export function rawRequest(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   headers: Readonly<Record<string, string>> = {},
   body?: unknown,

@@ -20,6 +20,7 @@ export interface Match {
 interface Run extends LoadResult {
   readonly serverBusy: number;
   readonly cpuMicrosPerRequest: number;
+  readonly longestPauseMs: number;
 }
 
 /** What one side achieved over all its runs; medians, but for the spread. */
@@ -33,6 +34,8 @@ export interface SideResult {
   readonly generatorBusy: number;
   /** Processor time of the server: unlike rates it hardly depends on what else the machine does. */
   readonly cpuMicrosPerRequest: number;
+  /** How long the server's event loop stood still at most in a run. */
+  readonly longestPauseMs: number;
   /** Of each run, in order: runs with the same index were neighbours in time. */
   readonly rates: readonly number[];
 }
@@ -54,10 +57,11 @@ async function runOnce(side: Side, { generator, connections, seconds }: Match): 
   await server.ask('effort');
   const plan = { port, connections, seconds, requests };
   const result = await generator.ask<LoadResult>('run', plan);
-  const { busy: serverBusy, cpuMs } = await server.ask<Effort>('effort');
+  const { busy: serverBusy, cpuMs, longestPauseMs } = await server.ask<Effort>('effort');
   if (result.failures > 0)
     throw new Error(`${side.name} answered ${result.failures} requests with an error`);
-  return { ...result, serverBusy, cpuMicrosPerRequest: (1000 * cpuMs) / result.answered };
+  const cpuMicrosPerRequest = (1000 * cpuMs) / result.answered;
+  return { ...result, serverBusy, cpuMicrosPerRequest, longestPauseMs };
 }
 
 function summary(name: string, runs: readonly Run[]): SideResult {
@@ -71,6 +75,7 @@ function summary(name: string, runs: readonly Run[]): SideResult {
     serverBusy: median((run) => run.serverBusy),
     generatorBusy: median((run) => run.generatorBusy),
     cpuMicrosPerRequest: median((run) => run.cpuMicrosPerRequest),
+    longestPauseMs: median((run) => run.longestPauseMs),
     rates,
   };
 }

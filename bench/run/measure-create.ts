@@ -1,6 +1,6 @@
 import { contact } from '../corpus/contacts.ts';
 import { rawRequest } from '../load/load-plan.ts';
-import { againstFloors } from './against-floors.ts';
+import { againstFloors, promised } from './against-floors.ts';
 import type { Match } from './in-turn.ts';
 import type { HttpResult } from './results.ts';
 import type { OpenSite } from './site.ts';
@@ -17,7 +17,7 @@ const floorsTogether = [
 
 /** Durable POSTs against bare routes that insert the same bytes durably. Entia's index, which is open, takes every write. */
 export function measureCreate(site: OpenSite, match: Match): Promise<HttpResult[]> {
-  const { entities, entia } = site;
+  const { entities, entia, place } = site;
   const authorization = `Bearer ${site.adminToken}`;
   const requestsTo = (path: string) =>
     Array.from({ length: distinctRequests }, (_, index) =>
@@ -27,10 +27,12 @@ export function measureCreate(site: OpenSite, match: Match): Promise<HttpResult[
   return againstFloors(
     {
       what: 'POST',
+      store: place.store,
       entities,
       entia: { name: 'Entia', server: entia, requests: requestsTo('/v1/entity/contact') },
-      floors: floors.map(({ path, ...floor }) => ({
-        ...floor,
+      floors: floors.map(({ name, path, budget }) => ({
+        name,
+        budget: promised(site, budget),
         server: site.floor,
         requests: requestsTo(path),
       })),

@@ -1,7 +1,7 @@
 import { contactId } from '../corpus/contacts.ts';
 import { mulberry32 } from '../corpus/mulberry32.ts';
 import { rawRequest } from '../load/load-plan.ts';
-import { againstFloors } from './against-floors.ts';
+import { againstFloors, promised } from './against-floors.ts';
 import type { Match } from './in-turn.ts';
 import type { HttpResult } from './results.ts';
 import type { OpenSite } from './site.ts';
@@ -10,7 +10,7 @@ const distinctRequests = 1000;
 
 /** GET of entities all over the store, against a bare route that reads the same texts from the same table. */
 export function measureGet(site: OpenSite, match: Match): Promise<HttpResult[]> {
-  const { entities, entia, floor } = site;
+  const { entities, entia, floor, place } = site;
   const random = mulberry32(1);
   const number = () => Math.floor(random() * entities);
   const ids = Array.from({ length: distinctRequests }, () => contactId(number()));
@@ -20,9 +20,17 @@ export function measureGet(site: OpenSite, match: Match): Promise<HttpResult[]> 
   return againstFloors(
     {
       what: 'GET',
+      store: place.store,
       entities,
       entia: { name: 'Entia', server: entia, requests: requestsTo('/v2/entity/contact') },
-      floors: [{ name: 'floor', server: floor, requests: requestsTo('/entity'), budget: 0.6 }],
+      floors: [
+        {
+          name: 'floor',
+          server: floor,
+          requests: requestsTo('/entity'),
+          budget: promised(site, 0.6),
+        },
+      ],
     },
     match,
   );

@@ -1,4 +1,4 @@
-import { page, type Share } from '../corpus/contacts.ts';
+import { page, type Share, shares } from '../corpus/contacts.ts';
 import { rawRequest } from '../load/load-plan.ts';
 import { connectionsOf } from './against-floors.ts';
 import { inTurn, type Match, ratioOf, type Side } from './in-turn.ts';
@@ -12,31 +12,58 @@ const budgets: Readonly<Record<Share['name'], number | undefined>> = {
   '100 %': undefined,
 };
 
+/** The last page that a listing gives: `from + size` may not exceed 25,000. */
+const lastFrom = 25_000 - page.size;
+
 /** One listing, the same at every size, the sizes in turn. */
-export async function measureList(
+export function measureList(
   sites: readonly OpenSite[],
   share: Share,
   match: Match,
 ): Promise<HttpResult[]> {
+  const listing = { what: `list ${share.name}`, body: { filter: share.filter, ...page } };
+  return compareSizes(sites, { ...listing, budget: budgets[share.name] }, match);
+}
+
+/** The last page that can be reached, where there are enough entities for one. */
+export function measureDeepPage(sites: readonly OpenSite[], match: Match): Promise<HttpResult[]> {
+  const large = sites.filter(({ entities }) => entities >= lastFrom + page.size);
+  const body = { filter: shares[2].filter, ...page, from: lastFrom };
+  const what = `list 100 % from ${lastFrom.toLocaleString('en-US')}`;
+  return compareSizes(large, { what, body, budget: undefined }, match);
+}
+
+interface Listing {
+  readonly what: string;
+  readonly body: object;
+  readonly budget: number | undefined;
+}
+
+async function compareSizes(
+  sites: readonly OpenSite[],
+  { what, body, budget }: Listing,
+  match: Match,
+): Promise<HttpResult[]> {
   const results = await inTurn(
-    sites.map((site) => listingOf(site, share)),
+    sites.map((site) => sideOf(site, body)),
     match,
   );
-  const what = `list ${share.name}, ${connectionsOf(match)}`;
   const [fewest] = results;
   return results.map((result, index) => {
-    const entities = sites[index]?.entities ?? 0;
+    const site = sites[index];
+    if (site === undefined || fewest === undefined) throw new Error('a result without its site');
     // The rate of the first against this one's is this one's time against the first's.
-    const ratio = fewest === undefined || index === 0 ? undefined : ratioOf(fewest, result);
-    const limit = index === results.length - 1 ? budgets[share.name] : undefined;
+    const ratio = index === 0 ? undefined : ratioOf(fewest, result);
+    const limit = index === results.length - 1 ? budget : undefined;
     const verdict =
       ratio === undefined || limit === undefined ? undefined : atMost(limit, ratio.median);
-    return { ...result, what, entities, ratio, verdict };
+    const common = { what: `${what}, ${connectionsOf(match)}`, store: site.place.store };
+    return { ...result, ...common, entities: site.entities, ratio, verdict };
   });
 }
 
-function listingOf(site: OpenSite, { filter }: Share): Side {
+function sideOf(site: OpenSite, body: object): Side {
   const headers = { authorization: `Bearer ${site.adminToken}` };
-  const requests = [rawRequest('POST', '/v1/entity:list', headers, { filter, ...page })];
+  const requests = [rawRequest('POST', '/v1/entity:list', headers, body)];
   return { name: 'Entia', server: site.entia, requests };
 }

@@ -5,6 +5,7 @@ import type {
   HttpResult,
   IndexResult,
   ServerMemory,
+  UniqueKeyResult,
   Verdict,
 } from './results.ts';
 import type { Spread } from './statistics.ts';
@@ -15,22 +16,31 @@ export interface Report {
   readonly machine: Machine;
   readonly runs: number;
   readonly secondsPerRun: number;
+  /** By store. */
+  readonly measured: readonly Measured[];
+}
+
+/** All numbers of one store. */
+export interface Measured {
   readonly fill: readonly FillResult[];
   readonly index: readonly IndexResult[];
   readonly engine: readonly EngineResult[];
   readonly http: readonly HttpResult[];
+  readonly uniqueKey: readonly UniqueKeyResult[];
   readonly memory: readonly ServerMemory[];
 }
 
 /** The report as Markdown. */
 export function print(report: Report): string {
+  const all = <Row>(of: (measured: Measured) => readonly Row[]) => report.measured.flatMap(of);
   return [
     machineLines(report),
-    section('Over HTTP', httpTable(report.http)),
-    section('Search without HTTP, beside a naive pass', engineTable(report.engine)),
-    section('Search index', indexTable(report.index)),
-    section('Memory of the server', memoryTable(report.memory)),
-    section('Filling, in batches of 500', fillTable(report.fill)),
+    section('Over HTTP', httpTable(all(({ http }) => http))),
+    section('Search without HTTP, beside a naive pass', engineTable(all(({ engine }) => engine))),
+    section('Search index', indexTable(all(({ index }) => index))),
+    section('Memory of the server', memoryTable(all(({ memory }) => memory))),
+    section('Filling, in batches of 500', fillTable(all(({ fill }) => fill))),
+    section('First upsert by an attribute', uniqueKeyTable(all(({ uniqueKey }) => uniqueKey))),
   ].join('\n');
 }
 
@@ -51,11 +61,13 @@ function machineLines({ machine, runs, secondsPerRun }: Report): string {
 function httpTable(results: readonly HttpResult[]): string[][] {
   const head = [
     '',
+    'store',
     'entities',
     'server',
     'req/s',
     'p50 ms',
     'p99 ms',
+    'pause ms',
     'CPU µs',
     'busy',
     'generator',
@@ -65,11 +77,13 @@ function httpTable(results: readonly HttpResult[]): string[][] {
   ];
   const rows = results.map((row) => [
     row.what,
+    row.store,
     whole(row.entities),
     row.name,
     spread(row.requestsPerSecond, whole),
     ms(row.p50Ms),
     ms(row.p99Ms),
+    ms(row.longestPauseMs),
     whole(row.cpuMicrosPerRequest),
     percent(row.serverBusy),
     percent(row.generatorBusy),
@@ -80,9 +94,20 @@ function httpTable(results: readonly HttpResult[]): string[][] {
 }
 
 function engineTable(results: readonly EngineResult[]): string[][] {
-  const head = ['match', 'entities', 'hits', 'search ms', 'naive ms', 'ratio', 'budget', ''];
+  const head = [
+    'match',
+    'store',
+    'entities',
+    'hits',
+    'search ms',
+    'naive ms',
+    'ratio',
+    'budget',
+    '',
+  ];
   const rows = results.map((row) => [
     row.share,
+    row.store,
     whole(row.entities),
     whole(row.hits),
     spread(row.searchMs, ms),
@@ -95,6 +120,7 @@ function engineTable(results: readonly EngineResult[]): string[][] {
 
 function indexTable(results: readonly IndexResult[]): string[][] {
   const head = [
+    'store',
     'entities',
     'built in s',
     'entities/s',
@@ -106,6 +132,7 @@ function indexTable(results: readonly IndexResult[]): string[][] {
     'RSS KiB an entity',
   ];
   const rows = results.map((row) => [
+    row.store,
     whole(row.entities),
     (row.firstSearchMs / 1000).toFixed(2),
     whole(row.entities / (row.firstSearchMs / 1000)),
@@ -118,21 +145,35 @@ function indexTable(results: readonly IndexResult[]): string[][] {
 }
 
 function memoryTable(results: readonly ServerMemory[]): string[][] {
-  const rows = results.map(({ when, entities, rssBytes }) => [
+  const rows = results.map(({ when, store, entities, rssBytes }) => [
     when,
+    store,
     whole(entities),
     whole(rssBytes / 2 ** 20),
   ]);
-  return [['', 'entities', 'RSS MiB'], ...rows];
+  return [['', 'store', 'entities', 'RSS MiB'], ...rows];
 }
 
 function fillTable(results: readonly FillResult[]): string[][] {
+  const head = ['store', 'entities', 'rows/s', 'budget', '', 'pause ms', 'RSS MiB'];
   const rows = results.map((row) => [
+    row.store,
     whole(row.entities),
     whole(row.rowsPerSecond),
     ...verdict(row.verdict),
+    ms(row.longestPauseMs),
+    whole(row.rssBytes / 2 ** 20),
   ]);
-  return [['entities', 'rows/s', 'budget', ''], ...rows];
+  return [head, ...rows];
+}
+
+function uniqueKeyTable(results: readonly UniqueKeyResult[]): string[][] {
+  const rows = results.map(({ store, entities, firstUpsertMs }) => [
+    store,
+    whole(entities),
+    (firstUpsertMs / 1000).toFixed(2),
+  ]);
+  return [['store', 'entities', 's'], ...rows];
 }
 
 function verdict(given: Verdict | undefined): readonly [budget: string, verdict: string] {

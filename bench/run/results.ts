@@ -1,3 +1,4 @@
+import type { StoreName } from '../corpus/place.ts';
 import type { Spread } from './statistics.ts';
 
 /** Whether a number is what ARCHITECTURE's budgets promise. */
@@ -9,6 +10,7 @@ export interface Verdict {
 
 /** One server in one measurement over HTTP. */
 export interface HttpResult {
+  readonly store: StoreName;
   readonly what: string;
   readonly entities: number;
   readonly name: string;
@@ -18,6 +20,7 @@ export interface HttpResult {
   readonly serverBusy: number;
   readonly generatorBusy: number;
   readonly cpuMicrosPerRequest: number;
+  readonly longestPauseMs: number;
   /** Entia's rate against this floor's; of listings the time against that with the fewest entities. */
   readonly ratio: Spread | undefined;
   readonly verdict: Verdict | undefined;
@@ -25,6 +28,7 @@ export interface HttpResult {
 
 /** One search without HTTP, beside a naive pass over the same matches. */
 export interface EngineResult {
+  readonly store: StoreName;
   readonly share: string;
   readonly entities: number;
   readonly hits: number;
@@ -36,6 +40,7 @@ export interface EngineResult {
 
 /** What the index costs. */
 export interface IndexResult {
+  readonly store: StoreName;
   readonly entities: number;
   /** Of the search that had to build it. */
   readonly firstSearchMs: number;
@@ -47,15 +52,26 @@ export interface IndexResult {
 }
 
 export interface FillResult {
+  readonly store: StoreName;
   readonly entities: number;
   readonly rowsPerSecond: number;
+  readonly longestPauseMs: number;
+  readonly rssBytes: number;
   readonly verdict: Verdict;
 }
 
 export interface ServerMemory {
+  readonly store: StoreName;
   readonly when: string;
   readonly entities: number;
   readonly rssBytes: number;
+}
+
+/** What it costs to use an attribute as a unique key for the first time. */
+export interface UniqueKeyResult {
+  readonly store: StoreName;
+  readonly entities: number;
+  readonly firstUpsertMs: number;
 }
 
 /** With fewer entities fixed costs outweigh what grows, so some budgets are not judged. */

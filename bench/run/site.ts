@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { page, shares } from '../corpus/contacts.ts';
-import { fill } from '../corpus/fill.ts';
+import type { Filled } from '../corpus/fill.ts';
+import type { Place } from '../corpus/place.ts';
 import { type Child, startChild } from '../process/child.ts';
 import { atLeast, type FillResult } from './results.ts';
 
-/** A data directory with so many contacts. */
+/** A place with so many contacts. */
 export interface Site {
   readonly entities: number;
-  readonly directory: string;
+  readonly place: Place;
   readonly adminToken: string;
   readonly filled: FillResult;
 }
@@ -19,23 +20,25 @@ export interface OpenSite extends Site {
   readonly floor: Child;
 }
 
-export async function makeSite(parent: string, entities: number): Promise<Site> {
-  const directory = join(parent, String(entities));
-  const { adminToken, seconds } = await fill(directory, entities);
+export async function makeSite(place: Place, entities: number): Promise<Site> {
+  const child = startChild('fill-place.ts', [JSON.stringify(place)]);
+  const { adminToken, seconds, ...pace } = await child.ask<Filled>('fill', entities);
+  await child.stop();
   const rowsPerSecond = entities / seconds;
-  const filled = { entities, rowsPerSecond, verdict: atLeast(5000, rowsPerSecond) };
-  return { entities, directory, adminToken, filled };
+  const verdict = atLeast(5000, rowsPerSecond);
+  const filled = { store: place.store, entities, rowsPerSecond, verdict, ...pace };
+  return { entities, place, adminToken, filled };
 }
 
-/** Starts Entia and, beside it, the floor, which reads Entia's database and has one of its own to write. */
+/** Starts Entia and, beside it, the floor, which reads Entia's table and has one of its own to write. */
 export async function openSite(site: Site, profile: string | undefined): Promise<OpenSite> {
   const nodeOptions = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const entia = startChild('serve-entia.ts', [site.directory], nodeOptions);
+  const place = JSON.stringify(site.place);
+  const entia = startChild('serve-entia.ts', [place], nodeOptions);
   await entia.ask('port');
-  const floorDirectory = join(site.directory, 'floor');
+  const floorDirectory = join(site.place.directory, 'floor');
   mkdirSync(floorDirectory);
-  const entiaFile = join(site.directory, 'entia.db');
-  const floor = startChild('serve-floor.ts', [entiaFile, floorDirectory]);
+  const floor = startChild('serve-floor.ts', [place, floorDirectory]);
   await floor.ask('port');
   await untilSearchable(entia, site);
   return { ...site, entia, floor };
