@@ -37,7 +37,7 @@ export async function openSite(site: Site, profile: string | undefined): Promise
   const entia = startChild('serve-entia.ts', [place], nodeOptions);
   await entia.ask('port');
   const floorDirectory = join(site.place.directory, 'floor');
-  mkdirSync(floorDirectory);
+  mkdirSync(floorDirectory, { recursive: true });
   const floor = startChild('serve-floor.ts', [place, floorDirectory]);
   await floor.ask('port');
   await untilSearchable(entia, site);
