@@ -2,9 +2,11 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Metrics, openMetrics } from './adapters/metrics/open-metrics.ts';
 import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
+import { backUp } from './adapters/sqlite/backup.ts';
 import { checkDirectory } from './adapters/sqlite/check-file.ts';
 import { fileSizes } from './adapters/sqlite/file-sizes.ts';
 import { openSqliteStore } from './adapters/sqlite/open-store.ts';
+import { restore } from './adapters/sqlite/restore.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import type { Config } from './config/load.ts';
@@ -100,4 +102,20 @@ interface ServerParts {
 /** Checks every invariant of the store that the configuration names, also while a server uses it. Writes nothing. */
 export function checkData({ dataDir }: Config, onProgress: (what: string, count: number) => void) {
   return checkDirectory(dataDir, onProgress);
+}
+
+interface FileChoice {
+  readonly file: string;
+  /** Whether what is there is replaced. */
+  readonly force: boolean;
+}
+
+/** Copies the store that the configuration names into one file, also while a server uses it. */
+export function backUpData({ dataDir: directory }: Config, choice: FileChoice) {
+  return backUp({ directory, ...choice }, systemClock.now());
+}
+
+/** Makes a backup the store that the configuration names. */
+export function restoreData({ dataDir: directory }: Config, choice: FileChoice) {
+  return restore({ directory, ...choice }, systemClock.now());
 }

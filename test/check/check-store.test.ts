@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -7,7 +6,15 @@ import { checkDirectory } from '../../src/adapters/sqlite/check-file.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import { entityRow, idOf, orgs, putEntity } from '../support/rows.ts';
 import { onFatal, temporaryDirectory } from '../support/stores.ts';
-import { breakInto, changed, filledDirectory, nobody, plain, purged } from './filled-store.ts';
+import {
+  breakInto,
+  changed,
+  damagedDirectory,
+  filledDirectory,
+  nobody,
+  plain,
+  purged,
+} from './filled-store.ts';
 
 const ignore = () => {};
 const ofChanged = (version: number) =>
@@ -228,15 +235,7 @@ test('a store of more rows than a slice is looked at to the end, and of a thousa
 });
 
 test('a damaged file is found out', async () => {
-  const directory = temporaryDirectory();
-  const file = join(directory, 'entia.db');
-  const store = await openSqliteStore({ directory, durability: 'process', onFatal });
-  for (let n = 0; n < 50; n++) await putEntity(store, entityRow(orgs[0], n));
-  await store.close();
-  const bytes = readFileSync(file);
-  const row = bytes.indexOf(idOf(25));
-  writeFileSync(file, bytes.fill('x', row, row + 20));
-  const { findings } = await checkDirectory(directory, ignore);
+  const { findings } = await checkDirectory(await damagedDirectory(), ignore);
   expect(new Set(findings.map(({ name }) => name))).toEqual(new Set(['file/damaged']));
 });
 

@@ -1,9 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import type { JsonValue } from '../../src/kernel/json.ts';
-import { idOf } from '../support/rows.ts';
+import { entityRow, idOf, orgs, putEntity } from '../support/rows.ts';
 import { type Method, openServer } from '../support/server.ts';
 import { onFatal, temporaryDirectory } from '../support/stores.ts';
 
@@ -75,4 +76,17 @@ export function breakInto(directory: string, statements: readonly string[]): voi
   } finally {
     db.close();
   }
+}
+
+/** A data directory whose database file has lost a few bytes of a row; nobody has it open. */
+export async function damagedDirectory(): Promise<string> {
+  const directory = temporaryDirectory();
+  const file = join(directory, 'entia.db');
+  const store = await openSqliteStore({ directory, durability: 'process', onFatal });
+  for (let n = 0; n < 50; n++) await putEntity(store, entityRow(orgs[0], n));
+  await store.close();
+  const bytes = readFileSync(file);
+  const row = bytes.indexOf(idOf(25));
+  writeFileSync(file, bytes.fill('x', row, row + 20));
+  return directory;
 }

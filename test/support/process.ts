@@ -41,12 +41,28 @@ export async function runEntia(
   return { code, ...written };
 }
 
-function spawnNode(
+/** Runs a line of the shell to its end; `$NODE` and `$ENTIA` are there for it. */
+export async function runShell(line: string, options: Readonly<Record<string, string>>) {
+  const { ended, written } = spawnChild('sh', ['-c', line], {
+    ...options,
+    NODE: process.execPath,
+    ENTIA: cli,
+  });
+  const { code } = await ended;
+  return { code, ...written };
+}
+
+function spawnNode(given: readonly string[], options: Readonly<Record<string, string>>) {
+  return spawnChild(process.execPath, given, options);
+}
+
+function spawnChild(
+  command: string,
   given: readonly string[],
   options: Readonly<Record<string, string>>,
 ): ServerProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, given, {
+  const child = spawn(command, given, {
     env: { PATH, HOME, ...options },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -35,7 +35,7 @@ export async function checkDirectory(
 }
 
 /** What SQLite itself finds: pages that do not fit together, indexes that do not agree with their tables. */
-function damagesOf(db: DatabaseSync) {
+export function damagesOf(db: DatabaseSync) {
   const rows = db.prepare(`PRAGMA integrity_check(${maxPlaces})`).all() as {
     readonly integrity_check: string;
   }[];

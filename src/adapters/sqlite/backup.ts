@@ -1,0 +1,92 @@
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { backup } from 'node:sqlite';
+import { type Manifest, seal } from './backup-format.ts';
+import { damagesOf } from './check-file.ts';
+import { connect } from './connection.ts';
+import { openSnapshot } from './database.ts';
+import { makeFile, syncDirectory } from './private-files.ts';
+
+export interface BackupOrder {
+  /** The data directory. A server may be using it. */
+  readonly directory: string;
+  /** Where the backup goes. */
+  readonly file: string;
+  /** Whether a file that is there is replaced. */
+  readonly force: boolean;
+}
+
+/** Pages that are copied between two looks at the event loop. */
+const pagesAtOnce = 1000;
+
+const COUNTS = /* sql */ `
+  SELECT (SELECT max(version) FROM migration) AS migration,
+         (SELECT count(*) FROM organization) AS organizations,
+         (SELECT count(*) FROM entity) AS entities,
+         (SELECT count(*) FROM operation) AS operations,
+         (SELECT coalesce(sum(seq), 0) FROM org_head) AS commits`;
+
+/**
+ * Copies the store as it is at this moment into one file, beside a running server or without one: all commits up to
+ * one and none behind it. The file appears under its name when it is whole, checked and on disk.
+ * Throws one clear line, and leaves nothing behind, when that cannot be done.
+ */
+export async function backUp(order: BackupOrder, nowMs: number): Promise<Manifest> {
+  const { directory, file, force } = order;
+  const source = join(directory, 'entia.db');
+  if (!existsSync(source)) throw new Error(`${directory} holds no data of Entia`);
+  if (!force && existsSync(file))
+    throw new Error(`${file} is there already; name another file, or add --force to replace it`);
+  const folder = dirname(resolve(file));
+  const partial = join(folder, `.${basename(file)}.${process.pid}.partial`);
+  try {
+    makeFile(partial);
+    const counts = await copyDatabase(source, partial);
+    const manifest = manifestOf(counts, statSync(partial).size, nowMs);
+    await seal(partial, manifest);
+    renameSync(partial, file);
+    syncDirectory(folder);
+    return manifest;
+  } catch (cause) {
+    for (const companion of ['', '-journal']) rmSync(partial + companion, { force: true });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`no backup was made, and nothing is left of it: ${why}`, { cause });
+  }
+}
+
+type Counts = Readonly<Record<string, number>> & { readonly migration: number };
+
+/** The snapshot pins what is copied, so a server that goes on writing does not make the copy begin anew. */
+async function copyDatabase(source: string, target: string): Promise<Counts> {
+  const snapshot = await openSnapshot(source);
+  try {
+    await backup(snapshot, target, { rate: pagesAtOnce });
+  } finally {
+    snapshot.close();
+  }
+  const copy = connect(target);
+  try {
+    // With a write-ahead log, as its source has one, it would be more than one file as soon as it is read.
+    copy.exec('PRAGMA journal_mode = DELETE');
+    const [damage] = damagesOf(copy);
+    if (damage !== undefined) throw new Error(`the database is damaged (${damage.place})`);
+    return copy.prepare(COUNTS).get() as Counts;
+  } finally {
+    copy.close();
+  }
+}
+
+function manifestOf(
+  { migration, ...counts }: Counts,
+  databaseBytes: number,
+  nowMs: number,
+): Manifest {
+  return {
+    format: 'entia-backup',
+    format_version: 1,
+    migration,
+    created_at: new Date(nowMs).toISOString(),
+    database_bytes: databaseBytes,
+    counts,
+  };
+}
