@@ -78,10 +78,23 @@ function spawnChild(
 }
 
 /** Starts a server and waits until it says that it listens. */
-export async function startServer(
+export function startServer(options: Readonly<Record<string, string>>): Promise<ListeningServer> {
+  return listening(spawnServer(options));
+}
+
+/** Starts a server under strace, which writes the system calls that tell of durability to `file`. */
+export function startTraced(
+  file: string,
   options: Readonly<Record<string, string>>,
 ): Promise<ListeningServer> {
-  const server = spawnServer(options);
+  const calls = 'openat,pwrite64,fdatasync,fsync,read,write,writev,sendto,sendmsg';
+  // A page of the log is 4,096 bytes.
+  const how = ['-f', '--seccomp-bpf', '-s', '4200', '-e', `trace=${calls}`, '-o', file];
+  const traced = [...how, process.execPath, main];
+  return listening(spawnChild('strace', traced, { ENTIA_PORT: '0', ...options }));
+}
+
+async function listening(server: ServerProcess): Promise<ListeningServer> {
   const { promise: listens, resolve } = Promise.withResolvers<string>();
   server.child.stderr?.on('data', () => {
     const [, address] = /listens on (\S+)\n/.exec(server.written.err) ?? [];
