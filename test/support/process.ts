@@ -82,6 +82,16 @@ export function startServer(options: Readonly<Record<string, string>>): Promise<
   return listening(spawnServer(options));
 }
 
+/** Starts a server whose files may grow to this size and no further; the limit can be lifted later. */
+export function startLimited(
+  kib: number,
+  options: Readonly<Record<string, string>>,
+): Promise<ListeningServer> {
+  const line = `ulimit -S -f ${kib * 2}; exec "$0" "$1"`;
+  const given = ['-c', line, process.execPath, main];
+  return listening(spawnChild('sh', given, { ENTIA_PORT: '0', ...options }));
+}
+
 /** Starts a server under strace, which writes the system calls that tell of durability to `file`. */
 export function startTraced(
   file: string,

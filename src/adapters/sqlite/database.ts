@@ -24,7 +24,7 @@ export async function openDatabase(file: string, nowMs: number): Promise<Databas
     return { writer, reader: openReader(file) };
   } catch (error) {
     writer.close();
-    throw isNoDatabase(error) ? notOurs(file, error) : error;
+    throw inWords(file, error);
   }
 }
 
@@ -42,7 +42,7 @@ export async function openSnapshot(file: string): Promise<DatabaseSync> {
     return db;
   } catch (error) {
     db.close();
-    throw isNoDatabase(error) ? notOurs(file, error) : error;
+    throw inWords(file, error);
   }
 }
 
@@ -68,6 +68,20 @@ function isNoDatabase(error: unknown): boolean {
   return (
     error instanceof ForeignDatabase ||
     (isDriverError(error) && brokenCodes.has(error.errcode & 0xff))
+  );
+}
+
+/** SQLITE_IOERR, SQLITE_FULL */
+const diskCodes: ReadonlySet<number> = new Set([10, 13]);
+
+/** One clear line for what an operator can mend; everything else as it is. */
+function inWords(file: string, error: unknown): unknown {
+  if (isNoDatabase(error)) return notOurs(file, error);
+  const cause = error instanceof Error && isDriverError(error.cause) ? error.cause : error;
+  if (!isDriverError(cause) || !diskCodes.has(cause.errcode & 0xff)) return error;
+  return new Error(
+    `${file} cannot be written to: ${cause.message}; the disk may be full, or failing`,
+    { cause: error },
   );
 }
 
