@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Ledger } from './ledger.ts';
 import { prove } from './prove.ts';
-import { crashRounds, killedOnce } from './rounds.ts';
+import { type CrashCounts, crashRounds, killedOnce } from './rounds.ts';
 
 /** Short ones, so that the whole of it takes about a minute. `ENTIA_CRASH_ROUNDS=2000 npm run crash` takes its time. */
 const rounds = Number(process.env['ENTIA_CRASH_ROUNDS'] ?? 20);
@@ -12,13 +12,18 @@ test(`kill -9 at random moments under 64 writers, ${rounds} times: nothing ackno
   timeout: rounds * msOfRound,
 }, async () => {
   process.stdout.write(`crash: ${rounds} rounds, ENTIA_CRASH_SEED=${seed}\n`);
-  const counts = await crashRounds(rounds, seed);
-  process.stdout.write(
-    `crash: ${counts.acknowledged} writes acknowledged, 0 lost; of those not answered ${counts.unansweredWhole} are there wholly, ${counts.unansweredAbsent} not at all; killed ${counts.killedUnderLoad} times under load, ${counts.killedAtCheckpoint} at a checkpoint, ${counts.killedWhileStarting} while starting\n`,
-  );
+  const counts = await crashRounds(rounds, seed, (soFar) => {
+    if (soFar.rounds === rounds || soFar.rounds % 60 === 0) process.stdout.write(tell(soFar));
+  });
   expect(counts.rounds).toBe(rounds);
   expect(counts.acknowledged).toBeGreaterThan(rounds);
 });
+
+function tell(counts: CrashCounts): string {
+  const { unansweredWhole, unansweredAbsent, killedUnderLoad, killedAtCheckpoint } = counts;
+  const killed = `killed ${killedUnderLoad} times under load, ${killedAtCheckpoint} at a checkpoint, ${counts.killedWhileStarting} while starting`;
+  return `crash: ${counts.rounds} rounds, ${counts.acknowledged} writes acknowledged, 0 lost; of those not answered ${unansweredWhole} are there wholly, ${unansweredAbsent} not at all; ${killed}\n`;
+}
 
 /** What a store that loses, changes, hides or makes up something would look like to the writers. */
 const lies: readonly [name: string, lie: (ledger: Ledger) => void][] = [

@@ -36,8 +36,12 @@ export interface Scene {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Kills a server again and again, and proves after each time that nothing is lost. */
-export async function crashRounds(rounds: number, seed: number): Promise<CrashCounts> {
+/** Kills a server again and again, and proves after each time that nothing is lost. Tells how far it is now and then. */
+export async function crashRounds(
+  rounds: number,
+  seed: number,
+  onProgress: (counts: CrashCounts) => void,
+): Promise<CrashCounts> {
   const random = randomOf(seed);
   const counts: CrashCounts = {
     rounds: 0,
@@ -54,6 +58,7 @@ export async function crashRounds(rounds: number, seed: number): Promise<CrashCo
     for (; counts.rounds < last; counts.rounds++) await crashRound(scene, random, counts);
     await proveAndKill(scene, counts);
     counts.acknowledged += scene.ledger.acknowledged;
+    onProgress(counts);
   }
   return counts;
 }
