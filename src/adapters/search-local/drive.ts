@@ -1,9 +1,13 @@
 /** How long a loop may hold the event loop. */
 const sliceMs = 10;
 
-/** Lets everything else that waits for the event loop go first. */
+let lastInLine: Promise<void> = Promise.resolve();
+
+/** Lets everything else that waits for the event loop go first. Loops that rest at the same time go on in a turn each:
+ *  twenty searches hold the event loop no longer than one. */
 function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  lastInLine = lastInLine.then(() => new Promise((resolve) => setImmediate(resolve)));
+  return lastInLine;
 }
 
 /** Gives the event loop back when more than 10 ms passed since it last did. */
