@@ -80,8 +80,31 @@ export function openServer(
   instance: Instance,
   server: ServerParts,
 ): Promise<FastifyInstance> {
-  const hash = config.adminToken === undefined ? undefined : hashToken(config.adminToken);
   instance.deps.search.open(config.org);
+  return serverOver(config, instance, server);
+}
+
+/** The API over the store, for a program that holds it itself: nobody listens, and no index is built before it is needed. */
+export async function openApi(
+  config: Config,
+  logger: FastifyBaseLogger,
+): Promise<{ readonly app: FastifyInstance; readonly close: () => Promise<void> }> {
+  const instance = await openInstance(config, logger);
+  const { version } = packageJson;
+  const app = await serverOver(config, instance, { logger, version, isReady: () => true });
+  const close = async () => {
+    await app.close();
+    await instance.close();
+  };
+  return { app, close };
+}
+
+function serverOver(
+  config: Config,
+  instance: Instance,
+  server: ServerParts,
+): Promise<FastifyInstance> {
+  const hash = config.adminToken === undefined ? undefined : hashToken(config.adminToken);
   const admin: AdminToken = { hash, org: config.org };
   const resolvers = [givenAdminToken(admin), storedTokens(instance.deps, admin, instance.uses)];
   const { bodyLimitBytes, publicUrl } = config;

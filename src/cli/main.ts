@@ -2,8 +2,10 @@ import process from 'node:process';
 import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { configCommand } from './commands/config.ts';
+import { orgCommand } from './commands/org.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tokenCommand } from './commands/token.ts';
 import { runCommand } from './run-command.ts';
 
 // Whoever reads the output may stop reading, as `head` does.
@@ -15,6 +17,8 @@ const commands = {
   check: checkCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  token: tokenCommand,
+  org: orgCommand,
 };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { runCommand } from '../run-command.ts';
+import { orgCommand } from './org.ts';
+import { tokenCommand } from './token.ts';
+
+const nowhere = 'http://127.0.0.1:64999';
+
+const misuses: readonly [words: string, code: number, message: string][] = [
+  ['token', 64, 'token wants one of create, list, revoke'],
+  ['token toString', 64, 'token wants one of create, list, revoke'],
+  ['token create', 64, '--role is missing; one of viewer, editor, admin, owner'],
+  ['token revoke', 64, 'expected <id>, not ""'],
+  ['token list all', 64, 'expected no words, not "all"'],
+  ['org suspend a b', 64, 'expected <id>, not "a b"'],
+  [`org list --url ${nowhere}`, 64, 'a server wants a token; name it with --token-file or --token'],
+  ['org list --token x', 64, 'a token is for a server; name it with --url'],
+  [
+    'org list --url ftp://a --token x',
+    64,
+    '--url must begin with http:// or https://, not "ftp://a"',
+  ],
+  [
+    `org list --url ${nowhere} --token x`,
+    1,
+    `${nowhere} cannot be reached: connect ECONNREFUSED 127.0.0.1:64999`,
+  ],
+];
+
+test.each(misuses)('entia %s is told in a line', async (typed, code, message) => {
+  const said = { out: [] as string[], err: [] as string[] };
+  const commands = { token: tokenCommand, org: orgCommand };
+  const ended = await runCommand(commands, typed.split(' '), {
+    out: (line) => void said.out.push(line),
+    err: (line) => void said.err.push(line),
+  });
+  expect({ ended, out: said.out, line: said.err[0] }).toEqual({
+    ended: code,
+    out: [],
+    line: `entia: ${message}`,
+  });
+});
