@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { scopes } from '../../src/domain/access/scopes.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { awkwardStrings, tokenRow } from '../support/rows.ts';
-import { arrange, get, post, remove, runScenarios, type Scenario } from '../support/scenario.ts';
+import {
+  arrange,
+  c,
+  get,
+  post,
+  remove,
+  runScenarios,
+  type Scenario,
+  unknownId,
+} from '../support/scenario.ts';
 import { openServer, type Reply, type TestServer } from '../support/server.ts';
 import { stores } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
@@ -112,18 +121,20 @@ runScenarios([
       expires_at: expect.stringMatching(/^2026-01-15T13:00:00\.0\d\dZ$/) as string,
     },
   },
-  {
-    name: 'an unknown token',
-    ...get(`${url}/nobody`),
-    status: 404,
-    code: 'token/not-found',
-  },
-  {
-    name: 'an unknown token is not revoked',
-    ...remove(`${url}/nobody`),
-    status: 404,
-    code: 'token/not-found',
-  },
+  ...[unknownId, 'nobody', '%00', '%F0%9F%98%80', 'a'.repeat(1000)].flatMap((id): Scenario[] => [
+    {
+      name: `an unknown token: ${id.slice(0, 40)}`,
+      ...get(`${url}/${id}`),
+      status: 404,
+      code: 'token/not-found',
+    },
+    {
+      name: `an unknown token is not revoked: ${id.slice(0, 40)}`,
+      ...remove(`${url}/${id}`),
+      status: 404,
+      code: 'token/not-found',
+    },
+  ]),
   {
     name: 'a page beyond the end',
     ...get(`${url}?from=9007199254740991&size=1000`),
@@ -216,9 +227,9 @@ describe.each([...stores])('$name', (kind) => {
     const secret = await addToken(server, { org: 'other' });
     const mine = await make(server);
     await server.deps.store.run((tx) =>
-      tx.tokens.add(tokenRow('other', 1, { id: 'admin', hash: 'h', reach: 'instance' })),
+      tx.tokens.add(tokenRow('other', 1, { id: c, hash: 'h', reach: 'instance' })),
     );
-    for (const id of [mine['id'], 'admin'])
+    for (const id of [mine['id'], c])
       for (const request of [get(`${url}/${id}`), remove(`${url}/${id}`)])
         expect(outcome(await server.call(by(secret, request)))).toEqual([404, 'token/not-found']);
     expect((await server.call(by(secret, get(url)))).json()['total']).toBe(1);

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../src/kernel/json.ts';
-import { a, arrange, contact, get, list, patch, post, runScenarios } from '../support/scenario.ts';
+import {
+  a,
+  arrange,
+  contact,
+  get,
+  list,
+  patch,
+  post,
+  runScenarios,
+  type Scenario,
+} from '../support/scenario.ts';
 import { openServer, type Reply, type Request } from '../support/server.ts';
 import { stores } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
@@ -22,7 +32,16 @@ runScenarios([
     status: 200,
     exactly: { ...other, ...served },
   },
-  { name: 'no organization', ...get(one), status: 404, code: 'org/not-found' },
+  ...['other', '%00', 'a%20b', 'a'.repeat(65)].flatMap((id): Scenario[] => {
+    const url = `/v1/organizations/${id}`;
+    const requests = [get(url), patch(url, { name: 'New' }), post(`${url}:suspend`)];
+    return requests.map((request) => ({
+      name: `no organization: ${request.method} ${request.url}`,
+      ...request,
+      status: 404,
+      code: 'org/not-found',
+    }));
+  }),
   {
     name: 'settings are changed',
     given: [addOther],

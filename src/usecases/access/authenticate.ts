@@ -1,10 +1,11 @@
 import { callerOf } from '../../domain/access/caller-of.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
-import { type OrgId, orgIdPattern } from '../../kernel/ids.ts';
+import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type Credential, type CredentialResolver, hashToken } from './credentials.ts';
+import { requireOrganization } from './organizations.ts';
 
 /** What a request says about who sends it. */
 export interface Sent {
@@ -79,10 +80,7 @@ async function identify(
   const { org, expiresAt, onUse } = credential;
   if (isOver(expiresAt, deps)) throw errors.tokenExpired();
   if (wished !== undefined && wished !== org) throw errors.orgUnknown(wished);
-  const organization = orgIdPattern.test(org)
-    ? await deps.store.organizations.find(org)
-    : undefined;
-  if (organization === undefined) throw errors.orgUnknown(org);
+  const organization = await requireOrganization(deps.store.organizations, org);
   const caller = callerOf(credential, organization.suspendedAt !== undefined);
   return { caller, expiresAt, ...(onUse === undefined ? {} : { onUse }) };
 }

@@ -1,10 +1,9 @@
 import type { Caller } from '../../kernel/caller.ts';
-import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Organization } from '../../ports/organization-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { authorizeIn } from './organizations.ts';
+import { authorizeIn, requireOrganization } from './organizations.ts';
 
 /** What can be set; what is undefined stays. */
 export interface OrganizationSettings {
@@ -55,8 +54,7 @@ function change(
   edit: (before: Organization) => Organization,
 ): Promise<Organization> {
   return store.run(async (tx) => {
-    const before = await tx.organizations.find(id);
-    if (before === undefined) throw errors.orgUnknown(id);
+    const before = await requireOrganization(tx.organizations, id);
     const after = edit(before);
     const isSame = Object.entries(after).every(
       ([key, value]) => before[key as keyof Organization] === value,

@@ -1,7 +1,7 @@
 import type { Action, Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
-import type { OrgId } from '../../kernel/ids.ts';
-import type { Organization } from '../../ports/organization-store.ts';
+import { type OrgId, orgIdPattern } from '../../kernel/ids.ts';
+import type { Organization, OrganizationReads } from '../../ports/organization-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -36,13 +36,21 @@ export function listOrganizations(
 }
 
 /** An organization with its settings: any for who manages the instance, else the caller's own. Throws `org/not-found`. */
-export async function getOrganization(
+export function getOrganization(
   { store }: Dependencies,
   caller: Caller,
   id: OrgId,
 ): Promise<Organization> {
   authorizeIn(caller, id, 'org:view');
-  const organization = await store.organizations.find(id);
+  return requireOrganization(store.organizations, id);
+}
+
+/** Throws `org/not-found`, also for an id that cannot be. */
+export async function requireOrganization(
+  reads: OrganizationReads,
+  id: OrgId,
+): Promise<Organization> {
+  const organization = orgIdPattern.test(id) ? await reads.find(id) : undefined;
   if (organization === undefined) throw errors.orgUnknown(id);
   return organization;
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
-import type { OrgId } from '../../kernel/ids.ts';
+import { isUuid, type OrgId } from '../../kernel/ids.ts';
 import type { Token, TokenPage, TokenReads } from '../../ports/token-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -23,7 +23,7 @@ export function getToken({ store }: Dependencies, caller: Caller, id: string): P
 
 /** A token of the organization; the admin token, wherever it is kept, is none. Throws `token/not-found`. */
 export async function requireToken(reads: TokenReads, org: OrgId, id: string): Promise<Token> {
-  const token = await reads.find(org, id);
+  const token = isUuid(id) ? await reads.find(org, id) : undefined;
   if (token?.reach !== 'organization') throw errors.tokenUnknown(id);
   return token;
 }
