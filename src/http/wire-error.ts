@@ -12,6 +12,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   precondition_failed: 412,
   precondition_required: 428,
   too_large: 413,
+  unprocessable: 422,
   unsupported_type: 415,
   unavailable: 503,
   internal: 500,

@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'conflict'
   | 'precondition_failed'
   | 'precondition_required'
+  | 'unprocessable'
   | 'too_large'
   | 'unsupported_type'
   | 'unavailable'
@@ -56,6 +57,11 @@ function define<Args extends readonly unknown[]>(
   return Object.assign(make, { code, kind });
 }
 
+/** A caller's text may be as long as a body. */
+function shorten(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
+}
+
 /** What a caller needs to mend a change whose condition failed. */
 interface PreconditionFacts {
   readonly current: {
@@ -92,7 +98,8 @@ export const errors = {
   typeUnsupported: define(
     'request/unsupported-type',
     'unsupported_type',
-    (sent: string) => `the content type "${sent}" is not understood here; send application/json`,
+    (sent: string, understood = 'application/json') =>
+      `the content type "${sent}" is not understood here; send ${understood}`,
   ),
   parameterUnsupported: define(
     'request/unsupported-parameter',
@@ -194,6 +201,21 @@ export const errors = {
     (id: string) =>
       `this organization wants changes to name the state that they change; send If-Match with the ETag of entity "${id}" that you read`,
   ),
+  patchTestFailed: define(
+    'entity/patch-test-failed',
+    'conflict',
+    (operation: number, pointer: string) =>
+      `operation ${operation}: the value at "${shorten(pointer)}" is not the one that is tested for; nothing was changed`,
+    (operation, pointer) => ({ operation, pointer: shorten(pointer) }),
+  ),
+  /** Thrown by `inapplicable()` with the operations that cannot be performed. */
+  patchInapplicable: define('entity/patch-inapplicable', 'unprocessable', (first: string) => first),
+  patchTooLarge: define(
+    'entity/patch-too-large',
+    'too_large',
+    (limit: number) =>
+      `the patch copies, moves and compares more than ${limit} values and characters; send several smaller ones`,
+  ),
   activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
   answerTooLarge: define(
     'answer/too-large',
@@ -228,11 +250,22 @@ const maxProblems = 100;
 
 /** The error for input that has problems; its message names the first and counts the rest. */
 export function invalid(problems: readonly Problem[]): EntiaError {
+  return withProblems(errors.inputInvalid, problems);
+}
+
+/** The error for a patch that is well-formed, but cannot be performed on this entity; pointers are into the patch. */
+export function inapplicable(problems: readonly Problem[]): EntiaError {
+  return withProblems(errors.patchInapplicable, problems);
+}
+
+function withProblems(
+  { code, kind }: ErrorMaker<[string]>,
+  problems: readonly Problem[],
+): EntiaError {
   const [first] = problems;
   const place = first === undefined || first.path === '' ? '' : `${first.path}: `;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   const message =
     first === undefined ? 'the request is not valid' : `${place}${first.message}${more}`;
-  const { code, kind } = errors.inputInvalid;
   return new EntiaError(code, kind, message, { problems: problems.slice(0, maxProblems) });
 }

@@ -72,7 +72,8 @@ export function decideReplace(before: Entity, input: JsonObject, now: Circumstan
   );
 }
 
-function decideUpdate(
+/** `document`, sealed as the next state; `input` says whether the caller sent a title. */
+export function decideUpdate(
   before: Entity,
   document: JsonObject,
   input: JsonObject,
@@ -121,7 +122,11 @@ function ownTitleAfter(ownTitle: boolean, input: JsonObject): boolean {
 const newcomerOmits: ReadonlySet<string> = new Set([...keptFields, '_title', '_acl', '__proto__']);
 
 /** What a caller sent, without the fields that Entia keeps itself. Rights that a sent `_acl` does not name stay. */
-function sentFields(before: Entity, input: JsonObject, { mayShare }: Circumstances): JsonObject {
+export function sentFields(
+  before: Entity,
+  input: JsonObject,
+  { mayShare }: Circumstances,
+): JsonObject {
   const fields = Object.entries(input).filter(([key]) => !keptFields.has(key) && key !== '_acl');
   const acl = mayShare ? aclOf(input) : undefined;
   if (acl === undefined) return Object.fromEntries(fields);
@@ -141,7 +146,7 @@ function ownAcl(org: OrgId): JsonObject {
 }
 
 /** The sent `_acl` with each `org:<id>` written as `org_<id>`, the form that real entities carry. */
-function aclOf(input: JsonObject): JsonObject | undefined {
+export function aclOf(input: JsonObject): JsonObject | undefined {
   const sent = Object.hasOwn(input, '_acl') ? input['_acl'] : undefined;
   if (!isJsonObject(sent)) return undefined;
   const rights = Object.entries(sent).map(([right, entries]) => [

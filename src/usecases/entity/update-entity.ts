@@ -1,12 +1,15 @@
 import type { Change } from '../../domain/entity/change.ts';
+import { checkOperations } from '../../domain/entity/check-operations.ts';
+import { decideMerge, decideOperations } from '../../domain/entity/decide-patch.ts';
 import {
   type Circumstances,
   decidePatch,
   decideReplace,
 } from '../../domain/entity/decide-write.ts';
 import type { Entity } from '../../domain/entity/entity.ts';
+import type { PatchOperation } from '../../domain/entity/json-patch.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { errors } from '../../kernel/errors.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
@@ -17,48 +20,72 @@ import { recordChange, type Stamp, takeStamp } from './record-change.ts';
 import { type EntityRef, findStored, toEntity, toState, type WrittenEntity } from './stored.ts';
 import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
 
-/** An existing entity and what its document is patched with or replaced by. */
-export interface EntityUpdate extends EntityRef {
-  readonly document: JsonObject;
-}
+/** What is to become of an entity. */
+export type Patch =
+  /** The top-level keys that are sent replace the old ones. */
+  | { readonly format: 'top-level'; readonly document: JsonObject }
+  /** RFC 7396. */
+  | { readonly format: 'merge'; readonly document: JsonObject }
+  /** RFC 6902. */
+  | { readonly format: 'operations'; readonly operations: readonly PatchOperation[] };
 
-type Decide = (before: Entity, input: JsonObject, now: Circumstances) => Change;
+type Decide = (before: Entity, now: Circumstances) => Change;
 
 /**
- * Changes the top-level keys that are sent. A sent `_updated_at` older than the entity's is refused.
+ * Changes a part of an entity. A sent `_updated_at` older than the entity's is refused.
  * Throws `entity/not-found`, `entity/deleted`, `entity/stale`, `request/invalid`, `activity/not-found`,
- * `entity/precondition-failed`, `entity/precondition-required`.
+ * `entity/precondition-failed`, `entity/precondition-required`, and what `decideOperations` throws.
  */
 export async function patchEntity(
   deps: Dependencies,
   caller: Caller,
-  update: EntityUpdate,
+  { patch, ...ref }: EntityRef & { readonly patch: Patch },
   meta: Meta,
 ): Promise<WrittenEntity> {
-  requireMoment(update.document);
-  return await updateWith(deps, caller, update, { meta, decide: decideFreshPatch });
+  authorize(caller, 'entity:edit');
+  const document = patch.format === 'operations' ? {} : patch.document;
+  requireMoment(document);
+  requireValid({ ...ref, document });
+  const problems = patch.format === 'operations' ? checkOperations(patch.operations) : [];
+  if (problems.length > 0) throw invalid(problems);
+  return await updateWith(deps, caller, ref, { meta, decide: decisionOf(patch) });
+}
+
+function decisionOf(patch: Patch): Decide {
+  switch (patch.format) {
+    case 'top-level':
+      return (before, now) => decideFreshPatch(before, patch.document, now);
+    case 'merge':
+      return (before, now) => {
+        requireFresh(before, patch.document);
+        return decideMerge(before, patch.document, now);
+      };
+    case 'operations':
+      return (before, now) => decideOperations(before, patch.operations, now);
+  }
 }
 
 /** Replaces all attributes. Throws as `patchEntity`, but takes no notice of `_updated_at`. */
-export function replaceEntity(
+export async function replaceEntity(
   deps: Dependencies,
   caller: Caller,
-  update: EntityUpdate,
+  { document, ...ref }: EntityRef & { readonly document: JsonObject },
   meta: Meta,
 ): Promise<WrittenEntity> {
-  return updateWith(deps, caller, update, { meta, decide: decideReplace });
+  authorize(caller, 'entity:edit');
+  requireValid({ ...ref, document });
+  const decide: Decide = (before, now) => decideReplace(before, document, now);
+  return await updateWith(deps, caller, ref, { meta, decide });
 }
 
 async function updateWith(
   deps: Dependencies,
   caller: Caller,
-  update: EntityUpdate,
+  ref: EntityRef,
   { meta, decide }: { readonly meta: Meta; readonly decide: Decide },
 ): Promise<WrittenEntity> {
-  authorize(caller, 'entity:edit');
-  requireValid(update);
   const stamp = takeStamp(deps, meta);
-  const plan = (reads: Reads) => planUpdate(deps, reads, caller, { update, stamp, decide });
+  const plan = (reads: Reads) => planUpdate(deps, reads, caller, { ref, stamp, decide });
   if (meta.dryRun === true) return toState((await plan(deps.store)).after);
   const [stored, change] = await deps.store.run(async (tx) => {
     const decided = await plan(tx);
@@ -69,7 +96,7 @@ async function updateWith(
 }
 
 interface UpdatePlan {
-  readonly update: EntityUpdate;
+  readonly ref: EntityRef;
   readonly stamp: Stamp;
   readonly decide: Decide;
 }
@@ -80,7 +107,7 @@ async function planUpdate(
   caller: Caller,
   plan: UpdatePlan,
 ): Promise<Change> {
-  const stored = await findStored(reads, caller.org, plan.update);
+  const stored = await findStored(reads, caller.org, plan.ref);
   const before = toEntity(stored);
   if (before.deletedAt !== undefined) throw errors.entityDeleted(before.id);
   await requireMatch(reads, caller, stored, plan.stamp.meta.conditions);
@@ -88,13 +115,17 @@ async function planUpdate(
     schema: before.schema,
     stamp: plan.stamp,
   });
-  return plan.decide(before, plan.update.document, now);
+  return plan.decide(before, now);
 }
 
 /** `decidePatch`, unless the caller has seen only an older version. */
 export function decideFreshPatch(before: Entity, input: JsonObject, now: Circumstances): Change {
+  requireFresh(before, input);
+  return decidePatch(before, input, now);
+}
+
+function requireFresh(before: Entity, input: JsonObject): void {
   const sent = Object.hasOwn(input, '_updated_at') ? input['_updated_at'] : undefined;
   if (typeof sent === 'string' && Date.parse(sent) < before.updatedAt)
     throw errors.entityStale(sent, new Date(before.updatedAt).toISOString());
-  return decidePatch(before, input, now);
 }

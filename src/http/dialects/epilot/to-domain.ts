@@ -1,7 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import type { PatchOperation } from '../../../domain/entity/json-patch.ts';
 import type { Preconditions } from '../../../domain/entity/preconditions.ts';
 import { checkFields, compileProjection, type Projection } from '../../../domain/entity/project.ts';
 import { errors, invalid } from '../../../kernel/errors.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { EntityRef } from '../../../usecases/entity/stored.ts';
+import type { Patch } from '../../../usecases/entity/update-entity.ts';
 import type { Meta } from '../../../usecases/meta.ts';
 import { readPreconditions } from '../../read-preconditions.ts';
 
@@ -33,6 +38,27 @@ export function toMeta({ query, headers }: MutationRequest): Meta {
     ...(activityId === undefined || activityId === '' ? {} : { activityId }),
     ...toConditions(headers),
   };
+}
+
+/** Which entity a path names. */
+export function toRef({ slug, id }: { readonly slug: string; readonly id: string }): EntityRef {
+  return { schema: slug, id };
+}
+
+/** A request's body as the patch that its type says it is; the wire has looked at its shape, unless there is none. */
+export function toPatch({ mediaType, body }: FastifyRequest): Patch {
+  if (body === undefined)
+    throw invalid([
+      { path: '', code: 'shape/missing', message: 'the body is empty; send a patch' },
+    ]);
+  switch (mediaType) {
+    case 'application/json-patch+json':
+      return { format: 'operations', operations: body as readonly PatchOperation[] };
+    case 'application/merge-patch+json':
+      return { format: 'merge', document: body as JsonObject };
+    default:
+      return { format: 'top-level', document: body as JsonObject };
+  }
 }
 
 /** The conditions of a request, as use-cases take them beside its input. */

@@ -7,7 +7,7 @@ import { createEntity } from '../../../../usecases/entity/create-entity.ts';
 import { deleteEntity, purgeEntity } from '../../../../usecases/entity/delete-entity.ts';
 import { getEntity, getEntityWithRelations } from '../../../../usecases/entity/get-entity.ts';
 import { restoreEntity } from '../../../../usecases/entity/restore-entity.ts';
-import { patchEntity, replaceEntity } from '../../../../usecases/entity/update-entity.ts';
+import { replaceEntity } from '../../../../usecases/entity/update-entity.ts';
 import { upsertEntity } from '../../../../usecases/entity/upsert-entity.ts';
 import { describe } from '../describe.ts';
 import { nameState, sendRead, sendWritten } from '../send-entity.ts';
@@ -15,7 +15,8 @@ import * as answers from '../shapes/answers.ts';
 import { anyObject, ignoredBody, upsertBody } from '../shapes/bodies.ts';
 import { etagWithRelations, named, readConditions, writeConditions } from '../shapes/conditions.ts';
 import * as shapes from '../shapes/params.ts';
-import { refuse, toConditions, toMeta, toProjection } from '../to-domain.ts';
+import { refuse, toConditions, toMeta, toProjection, toRef } from '../to-domain.ts';
+import { patchEntityRoute } from './patch-entity.ts';
 
 type SlugParams = Static<typeof shapes.slugParams>;
 type EntityParams = Static<typeof shapes.entityParams>;
@@ -23,7 +24,8 @@ type EntityParams = Static<typeof shapes.entityParams>;
 export function entityRoutes(app: FastifyInstance, deps: Dependencies): void {
   readRoutes(app, deps);
   createRoutes(app, deps);
-  updateRoutes(app, deps);
+  replaceRoute(app, deps);
+  patchEntityRoute(app, deps);
   deletionRoutes(app, deps);
 }
 
@@ -152,7 +154,7 @@ function createRoutes(app: FastifyInstance, deps: Dependencies): void {
   );
 }
 
-function updateRoutes(app: FastifyInstance, deps: Dependencies): void {
+function replaceRoute(app: FastifyInstance, deps: Dependencies): void {
   app.put<{ Params: EntityParams; Querystring: Static<typeof shapes.putQuery> }>(
     '/v1/entity/:slug/:id',
     {
@@ -171,26 +173,6 @@ function updateRoutes(app: FastifyInstance, deps: Dependencies): void {
       const { caller, params, body } = request;
       const update = { ...toRef(params), document: body as JsonObject };
       return sendWritten(reply, await replaceEntity(deps, caller, update, toMeta(request)));
-    },
-  );
-  app.patch<{ Params: EntityParams; Querystring: Static<typeof shapes.patchQuery> }>(
-    '/v1/entity/:slug/:id',
-    {
-      schema: {
-        ...describe(
-          { id: 'patchEntity', tag: 'Entities', summary: 'Changes the attributes that are sent' },
-          { 200: named(answers.entityAnswer), ...answers.guarded },
-        ),
-        params: shapes.entityParams,
-        querystring: shapes.patchQuery,
-        headers: writeConditions,
-        body: anyObject,
-      },
-    },
-    async (request, reply) => {
-      const { caller, params, body } = request;
-      const update = { ...toRef(params), document: body as JsonObject };
-      return sendWritten(reply, await patchEntity(deps, caller, update, toMeta(request)));
     },
   );
 }
@@ -240,8 +222,4 @@ function deletionRoutes(app: FastifyInstance, deps: Dependencies): void {
       return sendWritten(reply, await restoreEntity(deps, caller, toRef(params), toMeta(request)));
     },
   );
-}
-
-function toRef({ slug, id }: EntityParams) {
-  return { schema: slug, id };
 }

@@ -100,4 +100,9 @@ const preconditionFailed = Type.Object({
 /** The refusals of conditional reads and writes. */
 export const conditional = { 412: preconditionFailed };
 export const guarded = { ...conditional, 428: errorAnswer };
+export const patchRefused = {
+  409: errorAnswer,
+  415: { ...errorAnswer, headers: { 'accept-patch': Type.String() } },
+  422: errorAnswer,
+};
 export const noAnswer = Type.Null();

@@ -7,6 +7,23 @@ export const anyObject = Type.Object(
   { additionalProperties: true, description: 'Any JSON object' },
 );
 
+const operation = Type.Object(
+  {
+    op: Type.Enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
+    path: Type.String({ description: 'JSON Pointer; the empty text is the whole document' }),
+    from: Type.Optional(Type.Unknown({ description: 'JSON Pointer, for move and copy' })),
+    value: Type.Optional(Type.Unknown({ description: 'Any JSON, for add, replace and test' })),
+  },
+  { additionalProperties: true },
+);
+
+/** What a PATCH may carry, by its type. */
+export const patchBodies = {
+  'application/json': { schema: { ...anyObject, description: 'Keys that replace the old ones' } },
+  'application/merge-patch+json': { schema: { ...anyObject, description: 'RFC 7396' } },
+  'application/json-patch+json': { schema: Type.Array(operation, { description: 'RFC 6902' }) },
+};
+
 /** Bodies that need not be sent, and are not looked at. */
 export const ignoredBody = Type.Optional(Type.Unknown());
 
