@@ -36,6 +36,7 @@ const tags = [
   { name: 'Entities', description: 'Store business objects, and find them again.' },
   { name: 'Schemas', description: 'Say what a kind of entity is called and what it has.' },
   { name: 'Activity', description: 'Who did what, when; with the state and the diff.' },
+  { name: 'Access tokens', description: 'Say who may call, and what they may do.' },
   { name: 'Organizations', description: 'Tenants: nothing of one is visible in another.' },
   { name: 'Operations', description: 'For those who keep the server running.' },
 ];
