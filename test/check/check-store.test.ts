@@ -6,187 +6,13 @@ import { checkDirectory } from '../../src/adapters/sqlite/check-file.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import { entityRow, idOf, orgs, putEntity } from '../support/rows.ts';
 import { onFatal, temporaryDirectory } from '../support/stores.ts';
-import {
-  breakInto,
-  changed,
-  damagedDirectory,
-  filledDirectory,
-  nobody,
-  plain,
-  purged,
-} from './filled-store.ts';
+import { breakages } from './breakages.ts';
+import { breakInto, damagedDirectory, filledDirectory, plain } from './filled-store.ts';
 
 const ignore = () => {};
-const ofChanged = (version: number) =>
-  `org = '1' AND entity_id = '${changed}' AND version = ${version}`;
-const entryOf = (version: number) => `{"schema":"contact","id":"${changed}","version":${version}}`;
-const ofEntry = (version: number) => `org = '1' AND ref = '${entryOf(version)}'`;
-const seqOf = (version: number) => `(SELECT seq FROM feed WHERE ${ofEntry(version)})`;
-const of = (version: number, column: string) =>
-  `(SELECT ${column} FROM operation WHERE ${ofChanged(version)})`;
-const anyActivity = "(SELECT id FROM activity WHERE org = '1' AND type = 'Called')";
-const calledEntry = "org = '1' AND kind = 'activity'";
-const now = new Date(0).toISOString();
-const rootless = `{"_id":"${nobody}","_org":"1","_schema":"note","_created_at":"${now}","_updated_at":"${now}"}`;
+const cases = breakages((column) => column);
 
-/** How each invariant is broken by hand, and nothing else with it. */
-const breakages: readonly [name: string, ...statements: string[]][] = [
-  ['feed/gap', `DELETE FROM feed WHERE ${calledEntry}`],
-  ['feed/place-gap', `UPDATE feed SET n = 5 WHERE ${calledEntry}`],
-  ['feed/head', "UPDATE org_head SET seq = seq + 1 WHERE org = '1'"],
-  ['feed/headless', "DELETE FROM org_head WHERE org = 'other'"],
-  ['feed/untold', `UPDATE feed SET kind = 'activity' WHERE ${ofEntry(2)}`],
-  [
-    'feed/told-twice',
-    `INSERT INTO feed (org, seq, n, kind, ref) VALUES ('1', ${seqOf(2)}, 1, 'entity', '${entryOf(2)}')`,
-  ],
-  ['feed/unreadable', `UPDATE feed SET ref = '{' WHERE ${calledEntry}`],
-  [
-    'feed/unreadable',
-    `UPDATE feed SET kind = 'entity', ref = '{"id":"${changed}"}' WHERE ${calledEntry}`,
-  ],
-  [
-    'feed/operation-missing',
-    `UPDATE feed SET kind = 'entity', ref = '{"schema":"note","id":"${nobody}","version":1}' WHERE ${calledEntry}`,
-  ],
-  [
-    'feed/operation-missing',
-    `UPDATE feed SET kind = 'entity', ref = '${entryOf(2)}' WHERE ${calledEntry}`,
-  ],
-  [
-    'feed/operation-missing',
-    `UPDATE feed SET kind = 'purge', ref = '{"schema":"note","id":"${nobody}","version":1}' WHERE ${calledEntry}`,
-  ],
-  [
-    'feed/schema-missing',
-    `UPDATE feed SET kind = 'schema', ref = '{"slug":"nowhere"}' WHERE ${calledEntry}`,
-  ],
-  [
-    'feed/organization-missing',
-    `UPDATE feed SET kind = 'organization', ref = '{"id":"nowhere"}' WHERE ${calledEntry}`,
-  ],
-  [
-    'entity/without-history',
-    `INSERT INTO entity (org, id, schema, version, seq, doc, own_title, created_at, updated_at)
-     VALUES ('1', '${nobody}', 'note', 1, 1, '${rootless}', 0, 0, 0)`,
-  ],
-  ['entity/differs-from-history', `UPDATE entity SET seq = seq - 1 WHERE id = '${changed}'`],
-  ['entity/differs-from-history', `UPDATE entity SET doc = doc || ' ' WHERE id = '${changed}'`],
-  [
-    'entity/behind-history',
-    `UPDATE entity SET version = 2, doc = ${of(2, 'payload')}, seq = ${of(2, 'seq')}, updated_at = ${of(2, 'at')}
-      WHERE id = '${changed}'`,
-  ],
-  ['entity/unreadable + history/unreadable', ...unreadable('[]')],
-  ['entity/unreadable + history/unreadable', ...unreadable('{"a":')],
-  ['entity/system-fields', `UPDATE entity SET created_at = created_at - 1 WHERE id = '${plain}'`],
-  ['entity/system-fields', `UPDATE entity SET deleted_at = 0 WHERE id = '${plain}'`],
-  ['history/without-entity', `DELETE FROM entity WHERE id = '${plain}'`],
-  [
-    'history/gap',
-    `UPDATE operation SET version = 4 WHERE ${ofChanged(3)}`,
-    `UPDATE entity SET version = 4 WHERE id = '${changed}'`,
-    `UPDATE feed SET ref = '${entryOf(4)}' WHERE ${ofEntry(3)}`,
-  ],
-  [
-    'history/creation',
-    `UPDATE operation SET kind = 'createEntity', diff = NULL WHERE ${ofChanged(2)}`,
-  ],
-  ['history/creation', `UPDATE operation SET kind = 'updateEntity' WHERE ${ofChanged(1)}`],
-  [
-    'history/time',
-    `UPDATE operation SET at = ${of(1, 'at')},
-            payload = replace(payload, payload ->> '_updated_at', ${of(1, "payload ->> '_updated_at'")})
-      WHERE ${ofChanged(2)}`,
-    `UPDATE operation SET payload = replace(payload, payload ->> '_created_at', ${of(1, "payload ->> '_created_at'")})
-      WHERE ${ofChanged(2)}`,
-  ],
-  [
-    'history/order',
-    `UPDATE feed SET ref = CASE ref WHEN '${entryOf(1)}' THEN '${entryOf(2)}' ELSE '${entryOf(1)}' END
-      WHERE ${ofEntry(1)} OR ${ofEntry(2)}`,
-    `UPDATE operation SET seq = ${seqOf(1)} WHERE ${ofChanged(1)}`,
-    `UPDATE operation SET seq = ${seqOf(2)} WHERE ${ofChanged(2)}`,
-  ],
-  ['history/activity-missing', `DELETE FROM activity WHERE id = ${of(2, 'activity_id')}`],
-  [
-    'history/link-missing',
-    `DELETE FROM activity_entity WHERE activity_id = ${of(2, 'activity_id')}`,
-  ],
-  ['history/unreadable', `UPDATE operation SET payload = '{' WHERE ${ofChanged(2)}`],
-  ['history/unreadable', `UPDATE operation SET diff = '7' WHERE ${ofChanged(2)}`],
-  ['history/system-fields', `UPDATE operation SET at = at + 1 WHERE ${ofChanged(2)}`],
-  ['history/diff', `UPDATE operation SET diff = '{}' WHERE ${ofChanged(2)}`],
-  ['history/diff', `UPDATE operation SET diff = NULL WHERE ${ofChanged(2)}`],
-  [
-    'purge/history-left',
-    `INSERT INTO operation (org, entity_id, version, seq, activity_id, kind, schema, payload, at)
-     SELECT org, entity_id, 1, (SELECT min(seq) FROM feed WHERE ref LIKE '%${purged}","version":1}'),
-            activity_id, 'createEntity', schema,
-            replace(payload, '}', ',"_updated_at":"' || '${now}' || '"}'), 0
-       FROM operation
-      WHERE entity_id = '${purged}'`,
-  ],
-  [
-    'purge/content-left',
-    `UPDATE operation SET payload = replace(payload, '}', ',"email":"p@x.de"}') WHERE entity_id = '${purged}'`,
-  ],
-  [
-    'organization/missing',
-    "INSERT INTO lookup_path (org, schema, path, ready) VALUES ('nowhere', 'note', 'a', 0)",
-  ],
-  [
-    'activity/link-to-nothing',
-    `INSERT INTO activity_entity (org, entity_id, activity_id) VALUES ('1', '${plain}', 'nothing')`,
-  ],
-  [
-    'activity/link-of-nobody',
-    `INSERT INTO activity_entity (org, entity_id, activity_id) VALUES ('1', '${nobody}', ${anyActivity})`,
-  ],
-  ['activity/unreadable', `UPDATE activity SET caller = '' WHERE id = ${anyActivity}`],
-  ['activity/unreadable', `UPDATE activity SET payload = '[]' WHERE id = ${anyActivity}`],
-  [
-    'edge/from-nobody',
-    `INSERT INTO edge (org, from_id, attribute, position, to_org, to_id, tags)
-     VALUES ('1', '${nobody}', 'a', 0, '1', '${plain}', '[]')`,
-  ],
-  ['edge/differs', `DELETE FROM edge WHERE from_id = '${changed}' AND position = 1`],
-  [
-    'edge/differs',
-    `UPDATE edge SET to_id = '${changed}' WHERE from_id = '${changed}' AND position = 1`,
-  ],
-  ['edge/differs', `UPDATE edge SET tags = '[]' WHERE from_id = '${changed}' AND position = 0`],
-  [
-    'lookup/of-nobody',
-    `INSERT INTO lookup (org, schema, path, value, entity_id) VALUES ('1', 'contact', 'email', 'x', '${nobody}')`,
-  ],
-  [
-    'lookup/undeclared',
-    `INSERT INTO lookup (org, schema, path, value, entity_id) VALUES ('1', 'contact', 'n', '3', '${changed}')`,
-  ],
-  ['lookup/differs', `DELETE FROM lookup WHERE entity_id = '${changed}'`],
-  ['lookup/differs', `UPDATE lookup SET value = 'x' WHERE entity_id = '${changed}'`],
-  [
-    'lookup/differs',
-    'UPDATE lookup_path SET ready = 0',
-    `UPDATE lookup SET value = 'x' WHERE entity_id = '${changed}'`,
-  ],
-  [
-    'schema/headless',
-    `INSERT INTO schema_version (org, slug, version, id, definition, created_at, updated_at)
-     VALUES ('1', 'nowhere', 1, 'x', '{}', 0, 0)`,
-  ],
-  [
-    'schema/head',
-    'UPDATE schema_head SET version = 1, id = (SELECT id FROM schema_version WHERE version = 1)',
-  ],
-  ['schema/head', "UPDATE schema_head SET id = 'x'"],
-  ['schema/last-version', 'UPDATE schema_head SET last_version = 1'],
-  ['schema/unreadable', "UPDATE schema_version SET definition = '[]' WHERE version = 1"],
-  ['migration/gap', 'DELETE FROM migration WHERE version = 1'],
-];
-
-test.each(breakages)('%s', async (names, ...statements) => {
+test.each(cases)('%s', async (names, ...statements) => {
   const directory = await filledDirectory();
   breakInto(directory, statements);
   const { findings } = await checkDirectory(directory, ignore);
@@ -195,7 +21,7 @@ test.each(breakages)('%s', async (names, ...statements) => {
 });
 
 test('every invariant is broken by one of the cases above', () => {
-  const broken = new Set(breakages.flatMap(([names]) => names.split(' + ')));
+  const broken = new Set(cases.flatMap(([names]) => names.split(' + ')));
   expect([...broken].sort()).toEqual(invariants.map(({ name }) => name).sort());
 });
 
@@ -272,11 +98,3 @@ const organization = {
   suspendedAt: undefined,
   requiresIfMatch: false,
 };
-
-/** The last version of the plain entity, in both places where it is kept. */
-function unreadable(text: string): string[] {
-  return [
-    `UPDATE entity SET doc = '${text}' WHERE id = '${plain}'`,
-    `UPDATE operation SET payload = '${text}' WHERE entity_id = '${plain}'`,
-  ];
-}

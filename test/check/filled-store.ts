@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import type { JsonValue } from '../../src/kernel/json.ts';
 import { entityRow, idOf, orgs, putEntity } from '../support/rows.ts';
 import { type Method, openServer } from '../support/server.ts';
-import { onFatal, temporaryDirectory } from '../support/stores.ts';
+import { onFatal, type StoreKind, temporaryDirectory } from '../support/stores.ts';
 
 /** Three versions, two edges and a unique key. */
 export const changed = idOf(1);
@@ -49,7 +49,13 @@ const requests: readonly [method: Method, path: string, body?: JsonValue][] = [
 export async function filledDirectory(): Promise<string> {
   const directory = temporaryDirectory();
   const open = () => openSqliteStore({ directory, durability: 'process', onFatal });
-  const server = await openServer({ name: 'sqlite', open });
+  await fill({ name: 'sqlite', open });
+  return directory;
+}
+
+/** Leaves behind in a store of this kind everything that requests can. */
+export async function fill(kind: StoreKind): Promise<void> {
+  const server = await openServer(kind);
   for (const [method, url, body] of requests) {
     const reply = await server.call({ method, url, ...(body === undefined ? {} : { body }) });
     expect(reply.status, reply.text).toBeLessThan(300);
@@ -62,7 +68,6 @@ export async function filledDirectory(): Promise<string> {
     body: {},
   });
   expect(elsewhere.status).toBe(201);
-  return directory;
 }
 
 /** Runs statements on the database of a directory behind the back of whoever has it open. */
