@@ -425,6 +425,34 @@ async function lastDiff(server: TestServer): Promise<JsonValue | undefined> {
   return activity.json<{ operations: { diff: JsonValue }[] }>().operations[0]?.diff;
 }
 
+test('the OpenAPI document has the formats, conditions and refusals of a PATCH', async () => {
+  const { app } = await openServer(stores[0]!);
+  await app.ready();
+  const operation = JSON.parse(JSON.stringify(app.swagger())).paths[
+    '/v1/entity/{slug}/{id}'
+  ] as Record<string, OpenapiOperation>;
+  const { requestBody, responses, parameters } = operation['patch']!;
+  expect(Object.keys(requestBody.content).join(', ')).toBe(types);
+  expect(Object.keys(responses)).toEqual(
+    expect.arrayContaining(['200', '409', '412', '415', '422', '428', '4XX']),
+  );
+  expect(Object.keys(responses['200']?.headers ?? {})).toEqual(['etag', 'last-modified']);
+  expect(Object.keys(responses['415']?.headers ?? {})).toEqual(['accept-patch']);
+  const sent = parameters.filter((parameter) => parameter.in === 'header');
+  expect(sent.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['if-match', 'if-none-match', 'if-unmodified-since']),
+  );
+  expect(Object.keys(operation['get']?.responses ?? {})).toEqual(
+    expect.arrayContaining(['200', '304', '412']),
+  );
+});
+
+interface OpenapiOperation {
+  readonly requestBody: { readonly content: object };
+  readonly responses: Readonly<Record<string, { readonly headers?: object }>>;
+  readonly parameters: readonly { readonly in: string; readonly name: string }[];
+}
+
 describe.each(stores)('$name', (kind) => {
   test('merge patches at once that do not overlap all land', async () => {
     const server = await openServer(kind);
