@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Activity } from '../../domain/activity/activity.ts';
 import type { ActivityId, EntityId, OrgId } from '../../kernel/ids.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { FeedPage } from '../../ports/activity-log.ts';
-import { fromText, toText } from '../sql/text-column.ts';
+import { type ActivityRow, activityRow, toActivity } from '../sql/rows/activity-row.ts';
+import { toText } from '../sql/text-column.ts';
 import { Statement } from './statement.ts';
 
 const FIND = /* sql */ `
@@ -44,23 +44,11 @@ const FILL = /* sql */ `
      SET pending = 0
    WHERE org = @org AND id = @id`;
 
-interface Row {
-  readonly org: string;
-  readonly id: string;
-  readonly at: number;
-  readonly type: string;
-  readonly title: string;
-  readonly message: string;
-  readonly payload: string | null;
-  readonly caller: string;
-  readonly pending: number;
-}
-
 /** The tables `activity` and `activity_entity`. */
 export class ActivityTable {
-  readonly #find: Statement<Row>;
+  readonly #find: Statement<ActivityRow>;
   readonly #countOfEntity: Statement<{ readonly total: number }>;
-  readonly #pageOfEntity: Statement<Row>;
+  readonly #pageOfEntity: Statement<ActivityRow>;
   readonly #append: Statement;
   readonly #link: Statement;
   readonly #fill: Statement;
@@ -94,17 +82,7 @@ export class ActivityTable {
   }
 
   append(activity: Activity): void {
-    this.#append.run({
-      org: activity.org,
-      id: activity.id,
-      at: activity.at,
-      type: toText(activity.type),
-      title: toText(activity.title),
-      message: toText(activity.message),
-      payload: activity.payload === undefined ? null : JSON.stringify(activity.payload),
-      caller: JSON.stringify(activity.caller),
-      pending: activity.pending ? 1 : 0,
-    });
+    this.#append.run(activityRow(activity));
   }
 
   link(org: OrgId, activityId: ActivityId, entityId: EntityId): void {
@@ -114,18 +92,4 @@ export class ActivityTable {
   fill(org: OrgId, id: ActivityId): void {
     this.#fill.run({ org, id });
   }
-}
-
-function toActivity(row: Row): Activity {
-  return {
-    org: row.org,
-    id: row.id,
-    at: row.at,
-    type: fromText(row.type),
-    title: fromText(row.title),
-    message: fromText(row.message),
-    payload: row.payload === null ? undefined : (JSON.parse(row.payload) as JsonObject),
-    caller: JSON.parse(row.caller) as JsonObject,
-    pending: row.pending === 1,
-  };
 }

@@ -8,6 +8,7 @@ import type {
   OldestOf,
   StoredEntity,
 } from '../../ports/entity-store.ts';
+import { type EntityRow, entityRow, toEntity } from '../sql/rows/entity-row.ts';
 import { takeSlice } from '../sql/take-slice.ts';
 import { Statement } from './statement.ts';
 
@@ -50,25 +51,12 @@ const PUT = /* sql */ `
          own_title = excluded.own_title, created_at = excluded.created_at, updated_at = excluded.updated_at,
          deleted_at = excluded.deleted_at`;
 
-interface Row {
-  readonly org: string;
-  readonly id: string;
-  readonly schema: string;
-  readonly version: number;
-  readonly seq: number;
-  readonly doc: string;
-  readonly own_title: number;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly deleted_at: number | null;
-}
-
 export class EntityTable {
-  readonly #find: Statement<Row>;
-  readonly #findMany: Statement<Row>;
+  readonly #find: Statement<EntityRow>;
+  readonly #findMany: Statement<EntityRow>;
   readonly #oldest: Statement<{ readonly id: string; readonly living: number }>;
-  readonly #sliceOfAll: Statement<Row>;
-  readonly #sliceOfSchema: Statement<Row>;
+  readonly #sliceOfAll: Statement<EntityRow>;
+  readonly #sliceOfSchema: Statement<EntityRow>;
   readonly #put: Statement;
 
   constructor(db: DatabaseSync) {
@@ -106,33 +94,7 @@ export class EntityTable {
   }
 
   put(entity: EntityState, seq: Seq): Seq {
-    this.#put.run({
-      org: entity.org,
-      id: entity.id,
-      schema: entity.schema,
-      version: entity.version,
-      seq,
-      doc: entity.text,
-      own_title: entity.ownTitle ? 1 : 0,
-      created_at: entity.createdAt,
-      updated_at: entity.updatedAt,
-      deleted_at: entity.deletedAt ?? null,
-    });
+    this.#put.run(entityRow(entity, seq));
     return seq;
   }
-}
-
-function toEntity(row: Row): StoredEntity {
-  return {
-    org: row.org,
-    id: row.id,
-    schema: row.schema,
-    version: row.version,
-    seq: row.seq,
-    text: row.doc,
-    ownTitle: row.own_title === 1,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    deletedAt: row.deleted_at ?? undefined,
-  };
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit, FeedEntry } from '../../ports/feed.ts';
+import { type FeedRow, feedRow, toCommits } from '../sql/rows/feed-row.ts';
 import { Statement } from './statement.ts';
 
 const HEAD = /* sql */ `
@@ -25,17 +26,11 @@ const APPEND = /* sql */ `
   INSERT INTO feed (org, seq, n, kind, ref)
   VALUES (@org, @seq, @n, @kind, @ref)`;
 
-interface Row {
-  readonly seq: number;
-  readonly kind: string;
-  readonly ref: string;
-}
-
 /** The tables `feed` and `org_head`. */
 export class FeedTable {
   readonly #head: Statement<{ readonly seq: number }>;
   readonly #setHead: Statement;
-  readonly #read: Statement<Row>;
+  readonly #read: Statement<FeedRow>;
   readonly #append: Statement;
 
   constructor(db: DatabaseSync) {
@@ -54,33 +49,11 @@ export class FeedTable {
   }
 
   read(org: OrgId, afterSeq: Seq, limit: number): readonly Commit[] {
-    const bySeq = Map.groupBy(
-      this.#read.all({ org, after_seq: afterSeq, limit }),
-      (row) => row.seq,
-    );
-    return Array.from(bySeq, ([seq, rows]) => ({ org, seq, entries: rows.map(toEntry) }));
+    return toCommits(org, this.#read.all({ org, after_seq: afterSeq, limit }));
   }
 
   /** `n` is the place of the entry within the commit `seq`. */
-  append({ org, seq }: Pick<Commit, 'org' | 'seq'>, n: number, entry: FeedEntry): void {
-    this.#append.run({ org, seq, n, kind: entry.kind, ref: toRef(entry) });
+  append(commit: Pick<Commit, 'org' | 'seq'>, n: number, entry: FeedEntry): void {
+    this.#append.run(feedRow(commit, n, entry));
   }
-}
-
-function toRef(entry: FeedEntry): string {
-  switch (entry.kind) {
-    case 'entity':
-    case 'purge':
-      return JSON.stringify({ schema: entry.schema, id: entry.id, version: entry.version });
-    case 'schema':
-      return JSON.stringify({ slug: entry.slug });
-    case 'activity':
-    case 'token':
-    case 'organization':
-      return JSON.stringify({ id: entry.id });
-  }
-}
-
-function toEntry(row: Row): FeedEntry {
-  return { kind: row.kind, ...JSON.parse(row.ref) } as FeedEntry;
 }

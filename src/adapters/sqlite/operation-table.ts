@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Diff, Operation, OperationKind } from '../../domain/activity/activity.ts';
+import type { Operation } from '../../domain/activity/activity.ts';
 import type { ActivityId, EntityId, OrgId, Seq } from '../../kernel/ids.ts';
+import { type OperationRow, operationRow, toOperation } from '../sql/rows/operation-row.ts';
 import type { Page } from './page.ts';
 import { Statement } from './statement.ts';
 
@@ -31,23 +32,11 @@ const APPEND = /* sql */ `
   INSERT INTO operation (org, entity_id, version, seq, activity_id, kind, schema, payload, diff, at)
   VALUES (@org, @entity_id, @version, @seq, @activity_id, @kind, @schema, @payload, @diff, @at)`;
 
-interface Row {
-  readonly org: string;
-  readonly entity_id: string;
-  readonly schema: string;
-  readonly version: number;
-  readonly activity_id: string;
-  readonly kind: OperationKind;
-  readonly payload: string;
-  readonly diff: string | null;
-  readonly at: number;
-}
-
 export class OperationTable {
   readonly #payloadAt: Statement<{ readonly payload: string }>;
   readonly #lastVersion: Statement<{ readonly version: number }>;
   readonly #countOfActivity: Statement<{ readonly total: number }>;
-  readonly #pageOfActivity: Statement<Row>;
+  readonly #pageOfActivity: Statement<OperationRow>;
   readonly #append: Statement;
 
   constructor(db: DatabaseSync) {
@@ -74,31 +63,6 @@ export class OperationTable {
   }
 
   append(operation: Operation, seq: Seq): void {
-    this.#append.run({
-      org: operation.org,
-      entity_id: operation.entityId,
-      version: operation.version,
-      seq,
-      activity_id: operation.activityId,
-      kind: operation.kind,
-      schema: operation.schema,
-      payload: operation.payload,
-      diff: operation.diff === undefined ? null : JSON.stringify(operation.diff),
-      at: operation.at,
-    });
+    this.#append.run(operationRow(operation, seq));
   }
-}
-
-function toOperation(row: Row): Operation {
-  return {
-    org: row.org,
-    entityId: row.entity_id,
-    schema: row.schema,
-    version: row.version,
-    activityId: row.activity_id,
-    kind: row.kind,
-    payload: row.payload,
-    diff: row.diff === null ? undefined : (JSON.parse(row.diff) as Diff),
-    at: row.at,
-  };
 }
