@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 
 /** The reads of the port over the tables of one connection, each made through `call`. */
 export function readsOf(tables: Tables, call: Call): Reads {
-  const { entity, operation, activity, edge, lookup, schema, feed, shared } = tables;
+  const { entity, operation, activity, edge, lookup, feed, shared } = tables;
   return {
     entities: {
       find: (org, id) => call(() => entity.find(org, id)),
@@ -31,15 +31,6 @@ export function readsOf(tables: Tables, call: Call): Reads {
     lookups: {
       find: (org, slug, entry) => call(() => lookup.find(org, slug, entry)),
       paths: (org, slug) => call(() => lookup.paths(org, slug)),
-    },
-    schemas: {
-      currentId: (org, slug) => call(() => schema.currentId(org, slug)),
-      heads: (org) => call(() => schema.heads(org)),
-      current: (org, slug) => call(() => schema.current(org, slug)),
-      version: (org, slug, id) => call(() => schema.version(org, slug, id)),
-      versions: (org, slug, from, size) => call(() => schema.versions(org, slug, { from, size })),
-      list: (org) => call(() => schema.list(org)),
-      lastVersion: (org, slug) => call(() => schema.lastVersion(org, slug)),
     },
     feed: {
       head: (org) => call(() => feed.head(org)),

@@ -6,7 +6,6 @@ import { FeedTable } from './feed-table.ts';
 import { LookupTable } from './lookup-table.ts';
 import { OperationTable } from './operation-table.ts';
 import { Purge } from './purge.ts';
-import { SchemaTable } from './schema-table.ts';
 import { StatementCache } from './sqlite-sql.ts';
 
 /** Every table of one connection, its statements prepared. All of it is synchronous. */
@@ -16,7 +15,6 @@ export class Tables {
   readonly activity: ActivityTable;
   readonly edge: EdgeTable;
   readonly lookup: LookupTable;
-  readonly schema: SchemaTable;
   readonly feed: FeedTable;
   /** For the tables that are written once for both databases. */
   readonly shared: StatementCache;
@@ -28,7 +26,6 @@ export class Tables {
     this.activity = new ActivityTable(db);
     this.edge = new EdgeTable(db);
     this.lookup = new LookupTable(db);
-    this.schema = new SchemaTable(db);
     this.feed = new FeedTable(db);
     this.shared = new StatementCache(db);
     this.purge = new Purge(db);

@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 /** The port's transaction over the tables of the writer; `draft` numbers and collects what the unit commits. */
 export function transactionOf(tables: Tables, draft: CommitDraft, call: Call): Transaction {
   const reads = readsOf(tables, call);
-  const { entity, operation, activity, edge, lookup, schema, shared, purge } = tables;
+  const { entity, operation, activity, edge, lookup, shared, purge } = tables;
   return {
     entities: {
       ...reads.entities,
@@ -38,12 +38,6 @@ export function transactionOf(tables: Tables, draft: CommitDraft, call: Call): T
       add: (org, slug, entityId, entries) =>
         call(() => lookup.add({ org, schema: slug, entityId }, entries)),
       declare: (org, slug, path) => call(() => lookup.declare(org, slug, path)),
-    },
-    schemas: {
-      ...reads.schemas,
-      put: (row) => call(() => schema.put(row)),
-      delete: (org, slug) => call(() => schema.delete(org, slug)),
-      deleteVersion: (org, slug, id) => call(() => schema.deleteVersion(org, slug, id)),
     },
     feed: {
       ...reads.feed,

@@ -1,0 +1,154 @@
+import type { SchemaVersion } from '../../../domain/schema/schema.ts';
+import { assert } from '../../../kernel/assert.ts';
+import type { OrgId, SchemaId, SchemaSlug } from '../../../kernel/ids.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { SchemaReads, SchemaWrites } from '../../../ports/schema-store.ts';
+import type { Sql } from '../sql.ts';
+
+const CURRENT_ID = /* sql */ `
+  SELECT id
+    FROM schema_head
+   WHERE org = @org AND slug = @slug AND deleted = 0`;
+
+const HEADS = /* sql */ `
+  SELECT slug, id
+    FROM schema_head
+   WHERE org = @org AND deleted = 0
+   ORDER BY slug`;
+
+const CURRENT = /* sql */ `
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+    FROM schema_head AS head
+    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.version = head.version
+   WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0`;
+
+const VERSION = /* sql */ `
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+    FROM schema_head AS head
+    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug
+   WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0 AND v.id = @id`;
+
+const VERSIONS = /* sql */ `
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+    FROM schema_head AS head
+    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug
+   WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0
+   ORDER BY v.version DESC
+   LIMIT @size OFFSET @from`;
+
+const LIST = /* sql */ `
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+    FROM schema_head AS head
+    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.version = head.version
+   WHERE head.org = @org AND head.deleted = 0
+   ORDER BY v.slug`;
+
+const LAST_VERSION = /* sql */ `
+  SELECT last_version
+    FROM schema_head
+   WHERE org = @org AND slug = @slug`;
+
+const ADD_VERSION = /* sql */ `
+  INSERT INTO schema_version (org, slug, version, id, definition, created_at, updated_at)
+  VALUES (@org, @slug, @version, @id, @definition, @created_at, @updated_at)`;
+
+const MAKE_LATEST = /* sql */ `
+  INSERT INTO schema_head (org, slug, version, id, last_version, deleted)
+  VALUES (@org, @slug, @version, @id, @version, 0)
+  ON CONFLICT (org, slug) DO UPDATE
+     SET version = excluded.version, id = excluded.id, last_version = excluded.last_version, deleted = 0`;
+
+const DELETE = /* sql */ `
+  UPDATE schema_head
+     SET deleted = 1
+   WHERE org = @org AND slug = @slug`;
+
+const REMOVE_VERSION = /* sql */ `
+  DELETE FROM schema_version
+   WHERE org = @org AND slug = @slug AND id = @id`;
+
+const NEWEST_LEFT = /* sql */ `
+  SELECT version, id
+    FROM schema_version
+   WHERE org = @org AND slug = @slug
+   ORDER BY version DESC
+   LIMIT 1`;
+
+const SET_LATEST = /* sql */ `
+  UPDATE schema_head
+     SET version = @version, id = @id
+   WHERE org = @org AND slug = @slug`;
+
+interface Row {
+  readonly org: string;
+  readonly slug: string;
+  readonly version: number;
+  readonly id: string;
+  readonly definition: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** The tables `schema_version` and `schema_head`. */
+export function schemaTable(sql: Sql): SchemaReads & SchemaWrites {
+  return { ...schemaReads(sql), ...schemaWrites(sql) };
+}
+
+function schemaReads(sql: Sql): SchemaReads {
+  return {
+    currentId: async (org, slug) => (await sql.get<Pick<Row, 'id'>>(CURRENT_ID, { org, slug }))?.id,
+    heads: async (org) => {
+      const rows = await sql.all<Pick<Row, 'slug' | 'id'>>(HEADS, { org });
+      return rows.map(({ slug, id }) => ({ slug, id }));
+    },
+    current: async (org, slug) => toSchema(await sql.get<Row>(CURRENT, { org, slug })),
+    version: async (org, slug, id) => toSchema(await sql.get<Row>(VERSION, { org, slug, id })),
+    versions: async (org, slug, from, size) =>
+      toSchemas(await sql.all<Row>(VERSIONS, { org, slug, from, size })),
+    list: async (org) => toSchemas(await sql.all<Row>(LIST, { org })),
+    lastVersion: async (org, slug) => {
+      const row = await sql.get<{ readonly last_version: number }>(LAST_VERSION, { org, slug });
+      return row?.last_version ?? 0;
+    },
+  };
+}
+
+function schemaWrites(sql: Sql): SchemaWrites {
+  return {
+    put: async (schema) => {
+      const { org, slug, version, id } = schema;
+      const definition = JSON.stringify(schema.definition);
+      const times = { created_at: schema.createdAt, updated_at: schema.updatedAt };
+      await sql.run(ADD_VERSION, { org, slug, version, id, definition, ...times });
+      await sql.run(MAKE_LATEST, { org, slug, version, id });
+    },
+    delete: async (org, slug) => void (await sql.run(DELETE, { org, slug })),
+    deleteVersion: (org, slug, id) => deleteVersion(sql, org, slug, id),
+  };
+}
+
+async function deleteVersion(sql: Sql, org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<void> {
+  await sql.run(REMOVE_VERSION, { org, slug, id });
+  const newest = await sql.get<Pick<Row, 'version' | 'id'>>(NEWEST_LEFT, { org, slug });
+  assert(newest, 'the only version of a schema is not deleted by itself');
+  await sql.run(SET_LATEST, { org, slug, version: newest.version, id: newest.id });
+}
+
+function toSchemas(rows: readonly Row[]): readonly SchemaVersion[] {
+  return rows.map((row) => toSchema(row));
+}
+
+function toSchema(row: Row): SchemaVersion;
+function toSchema(row: Row | undefined): SchemaVersion | undefined;
+function toSchema(row: Row | undefined): SchemaVersion | undefined {
+  if (row === undefined) return undefined;
+  return {
+    org: row.org,
+    slug: row.slug,
+    id: row.id,
+    version: row.version,
+    definition: JSON.parse(row.definition) as JsonObject,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
