@@ -233,6 +233,12 @@ export const errors = {
     'unavailable',
     (store: string) => `the ${store} store did not take the change; nothing was stored`,
   ),
+  outcomeUnknown: define(
+    'store/outcome-unknown',
+    'unavailable',
+    () =>
+      'the database went away while the change was committed, and could not be asked since; read what is there before you repeat the request',
+  ),
   shuttingDown: define(
     'server/shutting-down',
     'unavailable',

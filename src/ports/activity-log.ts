@@ -25,6 +25,7 @@ export interface ActivityReads {
 }
 
 export interface ActivityWrites {
+  /** Adds an activity whose id is free; when it is not, the unit fails, at the latest at its end. */
   append(activity: Activity): Promise<void>;
   /** Makes the activity appear in the entity's feed. Linking twice is linking once. */
   link(org: OrgId, activityId: ActivityId, entityId: EntityId): Promise<void>;
@@ -47,6 +48,7 @@ export interface OperationReads {
 }
 
 export interface OperationWrites {
-  /** Appends one row of history; (org, entity, version) is unique. The row carries the unit's `seq`. */
+  /** Appends one row of history; (org, entity, version) is unique: a unit that appends
+   *  a version that is there fails, at the latest at its end. The row carries the unit's `seq`. */
   append(operation: Operation): Promise<void>;
 }

@@ -67,10 +67,15 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 
   test('nobody outside sees a unit before it has ended', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    const { promise, resolve } = Promise.withResolvers<ReturnType<typeof counts>>();
+    const unit = store.run(async (tx) => {
       await writeEverywhere(tx);
-      expect(await counts(store)).toEqual(emptyCounts);
+      resolve(counts(store));
+      for (let n = 0; n < 10; n++) await tx.entities.find(north, idOf(1));
+      throw new Error('no');
     });
+    await expect(unit).rejects.toThrow('no');
+    expect(await promise).toEqual(emptyCounts);
   });
 
   test('units run one after another, each on what the one before left', async () => {
@@ -98,14 +103,13 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     expect(rows.map((row) => row.id)).toEqual([idOf(1), idOf(3)]);
   });
 
-  test('a refused row does not end a unit that lives with it', async () => {
+  test('a unit that writes what is there already fails, and its neighbours do not', async () => {
     const store = await open();
-    await store.run(async (tx) => {
-      await tx.operations.append(operationRow(north, 1));
-      await expect(tx.operations.append(operationRow(north, 1))).rejects.toThrow();
-      await tx.operations.append(operationRow(north, 2));
-    });
-    expect(await store.operations.lastVersion(north, idOf(2))).toBe(1);
+    const append = (n: number) => store.run((tx) => tx.operations.append(operationRow(north, n)));
+    await append(1);
+    const outcomes = await Promise.allSettled([append(2), append(1), append(3)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await store.operations.ofActivity(north, activityIdOf(1), 0, 9)).total).toBe(3);
   });
 
   test.each([
@@ -160,7 +164,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 
   test('a unit inside a unit is a programming error, not a deadlock', async () => {
     const store = await open();
-    const outer = store.run(() => store.run(() => Promise.resolve()));
+    const outer = store.run(() => store.run((tx) => tx.feed.head(north)));
     await expect(outer).rejects.toThrow('awaits only its transaction');
     expect(await store.run(() => Promise.resolve('well'))).toBe('well');
   });

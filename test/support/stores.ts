@@ -1,10 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { onTestFinished } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
+import { pgDriver } from '../../src/adapters/postgres/pg-driver.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
+import type { Log } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
+import { newDatabase } from './postgres/databases.ts';
+import { FreeDatabases } from './postgres/free-databases.ts';
+import { pgliteDriver } from './postgres/pglite.ts';
 
 /** A kind of store that fulfils the port. */
 export interface StoreKind {
@@ -13,10 +20,24 @@ export interface StoreKind {
   readonly open: () => Promise<Store>;
 }
 
+/** Logs nothing. */
+export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+const pgliteDatabases = new FreeDatabases(async () => pgliteDriver(await PGlite.create()));
+const postgresDatabases = new FreeDatabases(async () =>
+  pgDriver({ url: await newDatabase(), poolSize: 6, log: silent }),
+);
+
+async function openIn(databases: FreeDatabases): Promise<Store> {
+  return await postgresStore(await databases.take(), silent);
+}
+
 /** Every adapter that the contract suite runs against. */
 export const stores: readonly StoreKind[] = [
   { name: 'memory', open: () => closedAfterTest(memoryStore()) },
   { name: 'sqlite', open: async () => closedAfterTest(await openInTemporaryDirectory()) },
+  { name: 'pglite', open: async () => closedAfterTest(await openIn(pgliteDatabases)) },
+  { name: 'postgres', open: async () => closedAfterTest(await openIn(postgresDatabases)) },
 ];
 
 function openInTemporaryDirectory(): Promise<Store> {

@@ -45,7 +45,7 @@ export class SettleWatch {
   }
 }
 
-function unsettled(): Error {
+export function unsettled(): Error {
   return new Error(
     'assertion failed: a unit of work awaits only its transaction; this one awaited something else and was rolled back',
   );

@@ -1,49 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EntityId, OrgId } from '../../kernel/ids.ts';
+import { PURGE } from '../sql/purge-statements.ts';
 import { Statement } from './statement.ts';
-
-/** The activities of earlier purges of this entity. */
-const TOMBSTONES = /* sql */ `
-  SELECT activity_id
-    FROM operation
-   WHERE org = @org AND entity_id = @id AND kind = 'deleteEntity'`;
-
-/** In this order: which activities are not shared is read from the links, so these go after the activities. */
-const REMOVALS: readonly string[] = [
-  /* sql */ `
-  DELETE FROM activity
-   WHERE org = @org
-     AND id IN (SELECT mine.activity_id
-                  FROM activity_entity AS mine
-                 WHERE mine.org = @org AND mine.entity_id = @id
-                   AND mine.activity_id NOT IN (${TOMBSTONES})
-                   AND NOT EXISTS (SELECT 1
-                                     FROM activity_entity AS other
-                                    WHERE other.org = mine.org AND other.activity_id = mine.activity_id
-                                      AND other.entity_id <> mine.entity_id))`,
-  /* sql */ `
-  DELETE FROM activity_entity
-   WHERE org = @org AND entity_id = @id AND activity_id NOT IN (${TOMBSTONES})`,
-  /* sql */ `
-  DELETE FROM operation
-   WHERE org = @org AND entity_id = @id AND kind <> 'deleteEntity'`,
-  /* sql */ `
-  DELETE FROM edge
-   WHERE org = @org AND from_id = @id`,
-  /* sql */ `
-  DELETE FROM lookup
-   WHERE org = @org AND entity_id = @id`,
-  /* sql */ `
-  DELETE FROM entity
-   WHERE org = @org AND id = @id`,
-];
 
 /** Removes an entity from every table, as `EntityWrites.purge` says. */
 export class Purge {
   readonly #removals: readonly Statement[];
 
   constructor(db: DatabaseSync) {
-    this.#removals = REMOVALS.map((sql) => new Statement(db, sql));
+    this.#removals = PURGE.map((sql) => new Statement(db, sql));
   }
 
   run(org: OrgId, id: EntityId): void {

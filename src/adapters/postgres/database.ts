@@ -1,0 +1,74 @@
+import { afterFirstTables } from '../sql/migrations/after-first-tables.ts';
+import { firstTables } from '../sql/migrations/first-tables.ts';
+import { type MigrationStep, type MigrationTarget, migrate } from '../sql/migrations.ts';
+import type { Driver, Session } from './driver.ts';
+import { StatementCache } from './statement-cache.ts';
+
+/** PostgreSQL has no row number that counts up with every insert, so these tables have a column for the order of their rows. */
+const PLACES = /* sql */ `
+ALTER TABLE operation ADD COLUMN place BIGINT GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE edge ADD COLUMN place BIGINT GENERATED ALWAYS AS IDENTITY;
+`;
+
+const steps: readonly MigrationStep[] = [
+  { ...firstTables, script: `${firstTables.script}${PLACES}` },
+  ...afterFirstTables,
+];
+
+/** Any number will do, as long as every version of Entia takes the same. */
+const LOCK = /* sql */ `
+  SELECT pg_advisory_lock(7310868735)`;
+
+const ENCODING = /* sql */ `
+  SELECT current_setting('server_encoding') AS encoding`;
+
+const TABLES = /* sql */ `
+  SELECT table_name AS name
+    FROM information_schema.tables
+   WHERE table_schema = current_schema()`;
+
+/**
+ * Brings the tables up to this version. Of several nodes that start at once one does it, and the others wait.
+ * Throws one clear line when the database is of a newer version, of another program, or not in UTF-8.
+ */
+export async function prepareDatabase(driver: Driver, nowMs: number): Promise<void> {
+  const session = await driver.open();
+  try {
+    await session.query(new StatementCache().bind(LOCK, {}));
+    const target = targetOf(session, driver.location);
+    await refuseForeign(target);
+    await migrate(target, steps, nowMs);
+    await session.exec('SELECT pg_advisory_unlock_all()');
+    session.release();
+  } catch (error) {
+    session.release('broken');
+    throw error;
+  }
+}
+
+async function refuseForeign({ query, location }: MigrationTarget): Promise<void> {
+  const [setting] = (await query(ENCODING, {})) as readonly { readonly encoding: string }[];
+  if (setting?.encoding !== 'UTF8')
+    throw new Error(
+      `the database ${location} has the encoding ${setting?.encoding}; Entia needs one made with ENCODING 'UTF8'`,
+    );
+  const tables = (await query(TABLES, {})) as readonly { readonly name: string }[];
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'migration'))
+    throw new Error(
+      `the database ${location} has tables of another program; give Entia a database of its own`,
+    );
+}
+
+function targetOf(session: Session, location: string): MigrationTarget {
+  const statements = new StatementCache();
+  return {
+    location,
+    exec: (script) => session.exec(collated(script)),
+    query: async (sql, parameters) => (await session.query(statements.bind(sql, parameters))).rows,
+  };
+}
+
+/** Text is compared byte by byte, whatever the database was made for: the order of ids is part of what the ports promise. */
+function collated(script: string): string {
+  return script.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"');
+}

@@ -1,0 +1,203 @@
+import type { OrgId, Seq } from '../../kernel/ids.ts';
+import type { Commit } from '../../ports/feed.ts';
+import type { Answer, Session } from './driver.ts';
+import { HEAD, SET_HEADS } from './feed-table.ts';
+import type { Statement, StatementCache } from './statement-cache.ts';
+import { WaitingWrites } from './waiting-writes.ts';
+import { type Step, stepsOf, type WaitingTable, type Write } from './write.ts';
+
+/** Held by a session, not by its transaction: it must be there before the snapshot is taken, and until after COMMIT. */
+const LOCK = /* sql */ `
+  SELECT pg_advisory_lock(hashtextextended(@lane, 0))`;
+
+const UNLOCK = /* sql */ `
+  SELECT pg_advisory_unlock(hashtextextended(@lane, 0))`;
+
+const TRANSACTION_ID = /* sql */ `
+  SELECT pg_current_xact_id()::text AS id`;
+
+const NOTIFY = /* sql */ `
+  SELECT pg_notify('entia_commit', @payload)`;
+
+/** A unit that has run. */
+export interface RunUnit {
+  /** Whether it can be undone by itself, though it sent something that writes. */
+  readonly hasSavepoint: boolean;
+  /** What it commits. */
+  commits(): readonly Commit[];
+  /** Hands over what it did not send yet. */
+  takeWaiting(): readonly Write[];
+}
+
+/** What a group is, for the time of its transaction. */
+export interface GroupOptions {
+  readonly statements: StatementCache;
+  /** Whose units these are: groups of one lane run one after another, on all nodes. */
+  readonly lane: string;
+  /** Tells this node from others. */
+  readonly node: string;
+}
+
+/**
+ * The open transaction of a group of units on one session. Statements are sent without waiting for each other where
+ * nothing depends on their answers, so a group costs few round trips.
+ */
+export class GroupTransaction {
+  readonly #session: Session;
+  readonly #options: GroupOptions;
+  /** The heads as of the units that were kept. */
+  readonly #heads = new Map<OrgId, Seq>();
+  readonly #moved = new Set<OrgId>();
+  /** Of units that were kept. */
+  readonly #waiting = new WaitingWrites();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #failure: unknown;
+  /** Names the transaction to the server, also when its session is gone. */
+  id = '';
+  /** Whether anything was sent that writes. */
+  #wrote = false;
+
+  constructor(session: Session, options: GroupOptions) {
+    this.#session = session;
+    this.#options = options;
+  }
+
+  /** What the first statement that failed failed with; the transaction is lost by it, or back at a savepoint. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  get wrote(): boolean {
+    return this.#wrote || !this.#waiting.isEmpty;
+  }
+
+  statement(sql: string): Statement {
+    return this.#options.statements.of(sql);
+  }
+
+  async begin(): Promise<void> {
+    const { lane } = this.#options;
+    const [, , id, head] = await Promise.all([
+      this.send({ sql: LOCK, parameters: { lane } }),
+      this.#exec('BEGIN ISOLATION LEVEL SERIALIZABLE'),
+      this.send({ sql: TRANSACTION_ID, parameters: {} }),
+      this.send({ sql: HEAD, parameters: { org: lane } }),
+    ]);
+    this.id = (id.rows[0] as { readonly id: string }).id;
+    this.#heads.set(lane, headIn(head));
+  }
+
+  /** Makes the unit part of the transaction. */
+  keep(unit: RunUnit): readonly Commit[] {
+    const commits = unit.commits();
+    for (const { org, seq } of commits) {
+      this.#heads.set(org, seq);
+      this.#moved.add(org);
+    }
+    if (unit.hasSavepoint) void this.#exec('RELEASE SAVEPOINT unit');
+    for (const write of unit.takeWaiting()) this.#waiting.push(write);
+    if (this.#waiting.isMuch) this.#sendAllWaiting();
+    return commits;
+  }
+
+  /** Fails when the transaction is lost. */
+  async undo(unit: Pick<RunUnit, 'hasSavepoint'>): Promise<void> {
+    if (!unit.hasSavepoint) return;
+    await this.#session.exec('ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit');
+    this.#failure = undefined;
+  }
+
+  /** Sends all that is left, and COMMIT. Fails when anything failed. */
+  async commit(): Promise<void> {
+    const moved = [...this.#moved];
+    const parameters = { org: moved, seq: moved.map((org) => this.knownHead(org)) };
+    // First, since it is where transactions that should have run one after another meet.
+    if (moved.length > 0) void this.send({ sql: SET_HEADS, parameters });
+    this.#sendAllWaiting();
+    await Promise.all([this.answered(), this.#exec('COMMIT')]);
+  }
+
+  /** Gives the lane free and tells other nodes; the session can be used again. */
+  async end(): Promise<void> {
+    const { lane, node } = this.#options;
+    const notices = Array.from(this.#moved, (org) => {
+      const payload = JSON.stringify({ node, org, seq: this.knownHead(org) });
+      return this.send({ sql: NOTIFY, parameters: { payload } });
+    });
+    await Promise.all([this.send({ sql: UNLOCK, parameters: { lane } }), ...notices]);
+  }
+
+  /** Gives the transaction up, and the lane free. */
+  async rollback(): Promise<void> {
+    await this.#session.exec('ROLLBACK; SELECT pg_advisory_unlock_all()');
+  }
+
+  release(use?: 'broken'): void {
+    this.#session.release(use);
+  }
+
+  headBefore(org: OrgId): Seq | Promise<Seq> {
+    return this.#heads.get(org) ?? this.#readHead(org);
+  }
+
+  /** The head of an organization that was asked for before. */
+  knownHead(org: OrgId): Seq {
+    return this.#heads.get(org) ?? 0;
+  }
+
+  /** Opens the savepoint of the unit that runs, behind all that was kept. */
+  openSavepoint(): void {
+    this.#sendAllWaiting();
+    void this.#exec('SAVEPOINT unit');
+  }
+
+  /** Sends what units that were kept have for a table. */
+  sendWaiting(table: WaitingTable): void {
+    this.store(table, this.#waiting.take(table));
+  }
+
+  store(table: WaitingTable, writes: readonly Write[]): void {
+    for (const step of stepsOf(table, writes)) void this.send(step);
+  }
+
+  /** Sends one statement. Whoever does not wait for it hears of its failure from `answered`. */
+  send({ sql, parameters }: Step): Promise<Answer> {
+    if (this.statement(sql).writes) this.#wrote = true;
+    return this.#track(this.#session.query(this.#options.statements.bind(sql, parameters)));
+  }
+
+  /** Resolves when everything that was sent is answered; fails with the first failure. */
+  async answered(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #exec(script: string): Promise<void> {
+    return this.#track(this.#session.exec(script));
+  }
+
+  #track<Result>(answer: Promise<Result>): Promise<Result> {
+    this.#underWay.add(answer);
+    answer.then(
+      () => this.#underWay.delete(answer),
+      (error: unknown) => {
+        this.#failure ??= error;
+        this.#underWay.delete(answer);
+      },
+    );
+    return answer;
+  }
+
+  #sendAllWaiting(): void {
+    for (const table of this.#waiting.tables()) this.sendWaiting(table);
+  }
+
+  async #readHead(org: OrgId): Promise<Seq> {
+    const seq = headIn(await this.send({ sql: HEAD, parameters: { org } }));
+    return this.#heads.getOrInsert(org, seq);
+  }
+}
+
+function headIn({ rows }: Answer): Seq {
+  return (rows[0] as { readonly seq: number } | undefined)?.seq ?? 0;
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errors } from '../../kernel/errors.ts';
+import type { Commit } from '../../ports/feed.ts';
+import { outcomeOf } from './commit-outcome.ts';
+import type { Driver } from './driver.ts';
+import { postgresUnavailable, translateError } from './failure.ts';
+import { GroupTransaction } from './group-transaction.ts';
+import type { QueuedUnit } from './queued-unit.ts';
+import { type GroupEnd, runGroup, type SettledUnit } from './run-group.ts';
+import type { StatementCache } from './statement-cache.ts';
+
+const maxUnitsInGroup = 64;
+
+/** So often a group is run before its units fail. */
+const maxAttempts = 10;
+/** The wait before the n-th repetition is a random part of this many milliseconds times 2^n, at most the maximum. */
+const backoffMs = { first: 5, max: 500 };
+
+export interface LanesOptions {
+  readonly driver: Driver;
+  readonly statements: StatementCache;
+  /** Tells this node from others. */
+  readonly node: string;
+  /** Resolves when the listeners have been told of the commits, in their order. */
+  readonly tell: (commits: readonly Commit[]) => Promise<void>;
+}
+
+/**
+ * Where units wait for their transaction: a lane for each organization. The units that wait in a lane when its turn
+ * comes are a group: one transaction, one COMMIT. Lanes run side by side.
+ */
+export class Lanes {
+  readonly #options: LanesOptions;
+  readonly #waiting = new Map<string, QueuedUnit[]>();
+
+  constructor(options: LanesOptions) {
+    this.#options = options;
+  }
+
+  enter(lane: string, unit: QueuedUnit): void {
+    const queue = this.#waiting.get(lane);
+    if (queue !== undefined) queue.push(unit);
+    else {
+      this.#waiting.set(lane, [unit]);
+      setImmediate(() => void this.#drain(lane));
+    }
+  }
+
+  async #drain(lane: string): Promise<void> {
+    const queue = this.#waiting.get(lane) ?? [];
+    while (queue.length > 0) {
+      const group = queue.splice(0, nextGroupLength(queue));
+      await this.#runGroup(lane, group);
+    }
+    this.#waiting.delete(lane);
+  }
+
+  /** Settles every unit of the group. */
+  async #runGroup(lane: string, units: readonly QueuedUnit[]): Promise<void> {
+    let cause: unknown;
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      if (attempt > 0)
+        await sleep(Math.random() * Math.min(backoffMs.max, backoffMs.first * 2 ** attempt));
+      const end = await this.#attempt(lane, units);
+      if (end.kind === 'committed') return void this.#release(end.settled);
+      if (end.kind === 'unknown') return failAll(units, errors.outcomeUnknown(), end.cause);
+      if (end.kind === 'refused') return await this.#runEachAlone(lane, units, end.cause);
+      ({ cause } = end);
+    }
+    failAll(units, postgresUnavailable(cause));
+  }
+
+  /** A unit took the transaction of its group with it: alone, it harms nobody else. */
+  async #runEachAlone(lane: string, units: readonly QueuedUnit[], cause: unknown): Promise<void> {
+    if (units.length === 1) return failAll(units, translateError(cause));
+    for (const unit of units) await this.#runGroup(lane, [unit]);
+  }
+
+  async #attempt(lane: string, units: readonly QueuedUnit[]): Promise<GroupEnd> {
+    const { driver, statements, node } = this.#options;
+    const session = await driver.open().catch((error: unknown) => ({ error }));
+    if ('error' in session) return { kind: 'conflict', cause: session.error };
+    const group = new GroupTransaction(session, { lane, statements, node });
+    const end = await runGroup(group, units);
+    if (end.kind === 'unknown') {
+      group.release('broken');
+      return await this.#afterLostCommit(group.id, end);
+    }
+    const closing = end.kind === 'committed' ? group.end() : group.rollback();
+    closing.then(
+      () => group.release(),
+      () => group.release('broken'),
+    );
+    return end;
+  }
+
+  async #afterLostCommit(id: string, end: GroupEnd & { kind: 'unknown' }): Promise<GroupEnd> {
+    const { driver, statements } = this.#options;
+    const outcome = await outcomeOf(id, driver, statements);
+    if (outcome === 'unknown') return end;
+    if (outcome === 'committed') return { kind: 'committed', settled: end.settled };
+    return { kind: 'conflict', cause: end.cause };
+  }
+
+  async #release(settled: readonly SettledUnit[]): Promise<void> {
+    await this.#options.tell(settled.flatMap(({ commits }) => commits));
+    for (const { queued, outcome } of settled) queued.settle(outcome);
+  }
+}
+
+function failAll(units: readonly QueuedUnit[], error: unknown, cause?: unknown): void {
+  if (cause !== undefined && error instanceof Error) error.cause = cause;
+  for (const unit of units) unit.settle({ ok: false, error });
+}
+
+function nextGroupLength(queue: readonly QueuedUnit[]): number {
+  if (queue[0]?.alone) return 1;
+  const firstAlone = queue.slice(0, maxUnitsInGroup).findIndex((queued) => queued.alone);
+  return firstAlone === -1 ? maxUnitsInGroup : firstAlone;
+}

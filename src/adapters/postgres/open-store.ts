@@ -1,0 +1,35 @@
+import type { Store } from '../../ports/unit-of-work.ts';
+import { prepareDatabase } from './database.ts';
+import { isLost, sqlState } from './failure.ts';
+import { type PgOptions, pgDriver } from './pg-driver.ts';
+import { postgresStore } from './postgres-store.ts';
+
+/**
+ * Opens the store in a PostgreSQL database, and brings its tables up to this version.
+ * Throws one clear line when the database cannot be reached, does not let us in, or holds no data of Entia, or of a newer version.
+ */
+export async function openPostgresStore(options: PgOptions): Promise<Store> {
+  const driver = pgDriver(options);
+  try {
+    await prepareDatabase(driver, Date.now());
+    return await postgresStore(driver, options.log);
+  } catch (error) {
+    await driver.close();
+    throw isNoEntry(error)
+      ? new Error(`the database ${driver.location} cannot be used: ${reasonOf(error)}`, {
+          cause: error,
+        })
+      : error;
+  }
+}
+
+/** The server is not there, or does not let us in: invalid_authorization_specification, invalid_catalog_name, insufficient_privilege. */
+function isNoEntry(error: unknown): boolean {
+  return isLost(error) || /^(28...|3D000|42501)$/.test(sqlState(error) ?? '');
+}
+
+/** An attempt at several addresses fails with several errors and no message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

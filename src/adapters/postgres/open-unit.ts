@@ -1,0 +1,102 @@
+import type { OrgId, Seq } from '../../kernel/ids.ts';
+import type { Commit, FeedEntry } from '../../ports/feed.ts';
+import { feedRow } from '../sql/rows/feed-row.ts';
+import { translateError } from './failure.ts';
+import type { GroupTransaction, RunUnit } from './group-transaction.ts';
+import type { Parameters } from './statement-cache.ts';
+import type { UnitPort } from './unit-port.ts';
+import { WaitingWrites } from './waiting-writes.ts';
+import { isWaitingTable, type Write, type WriteAt } from './write.ts';
+
+/**
+ * A unit inside the open transaction of its group. What it writes waits here as long as it can, so a unit that fails
+ * before anything was sent needs no rollback; the first statement that writes opens a savepoint.
+ */
+export class OpenUnit implements RunUnit {
+  readonly #group: GroupTransaction;
+  readonly #entries = new Map<OrgId, FeedEntry[]>();
+  readonly #waiting = new WaitingWrites();
+  #savepoint = false;
+
+  constructor(group: GroupTransaction) {
+    this.#group = group;
+  }
+
+  get hasSavepoint(): boolean {
+    return this.#savepoint;
+  }
+
+  readonly port: UnitPort = {
+    sql: {
+      get: async <Row>(sql: string, parameters: Parameters) =>
+        (await this.#send(sql, parameters)).rows[0] as Row | undefined,
+      all: async <Row>(sql: string, parameters: Parameters) =>
+        (await this.#send(sql, parameters)).rows as readonly Row[],
+      run: async (sql, parameters) => (await this.#send(sql, parameters)).count,
+    },
+    later: (org, write) => this.#later(org, write),
+    head: async (org) => (await this.#headBefore(org)) + (this.#entries.has(org) ? 1 : 0),
+    append: (org, entry) => this.#append(org, entry),
+  };
+
+  commits(): readonly Commit[] {
+    return Array.from(this.#entries, ([org, entries]) => {
+      const seq = this.#group.knownHead(org) + 1;
+      return { org, seq, entries };
+    });
+  }
+
+  takeWaiting(): readonly Write[] {
+    return this.#waiting.takeAll();
+  }
+
+  async #later(org: OrgId, write: WriteAt): Promise<Seq> {
+    const seq = (await this.#headBefore(org)) + 1;
+    this.#waiting.push(write(seq));
+    if (this.#waiting.isMuch) await this.#sendAllWaiting();
+    return seq;
+  }
+
+  async #append(org: OrgId, entry: FeedEntry): Promise<void> {
+    await this.#later(org, (seq) => {
+      const entries = this.#entries.getOrInsertComputed(org, () => []);
+      const rows = [feedRow({ org, seq }, entries.length, entry)];
+      entries.push(entry);
+      return { table: 'feed', org, owner: '', replaces: false, rows };
+    });
+  }
+
+  #headBefore(org: OrgId): Seq | Promise<Seq> {
+    return this.#group.headBefore(org);
+  }
+
+  /** What waits for the tables that the statement names goes first; nobody waits in between. */
+  async #send(sql: string, parameters: Parameters) {
+    const { tables, writes } = this.#group.statement(sql);
+    if (writes) this.#openSavepoint();
+    for (const table of tables) this.#sendWaiting(table);
+    try {
+      return await this.#group.send({ sql, parameters });
+    } catch (error) {
+      throw translateError(this.#group.failure ?? error);
+    }
+  }
+
+  #sendWaiting(table: string): void {
+    if (!isWaitingTable(table)) return;
+    if (this.#waiting.has(table)) this.#openSavepoint();
+    else this.#group.sendWaiting(table);
+    this.#group.store(table, this.#waiting.take(table));
+  }
+
+  async #sendAllWaiting(): Promise<void> {
+    for (const table of this.#waiting.tables()) this.#sendWaiting(table);
+    await this.#group.answered();
+  }
+
+  #openSavepoint(): void {
+    if (this.#savepoint) return;
+    this.#savepoint = true;
+    this.#group.openSavepoint();
+  }
+}

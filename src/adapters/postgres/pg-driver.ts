@@ -1,0 +1,147 @@
+import pg from 'pg';
+import type { Log } from '../../ports/log.ts';
+import type { Answer, Driver, Listening, Query, Session } from './driver.ts';
+
+export interface PgOptions {
+  /** `postgres://user:password@host:port/database`, with the parameters that libpq knows. */
+  readonly url: string;
+  /** Connections that are open at most; one of them listens, at least 3. */
+  readonly poolSize: number;
+  readonly log: Log;
+  /** Milliseconds that one statement may take, 60,000 unless told. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** How long a connection may take to be made, or to become free. */
+const connectTimeoutMs = 10_000;
+/** The server ends a transaction whose client says nothing for so long. */
+const idleInTransactionTimeoutMs = 60_000;
+/** How long a group waits for the same lane on another node. */
+const lockTimeoutMs = 30_000;
+/** Between two tries to listen again. */
+const listenAgainMs = 1000;
+
+/** int8: whole numbers beyond 2^53 do not occur. */
+const bigint = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === bigint ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** A PostgreSQL server, by the driver `pg`: connections for reads and for units apart, so that neither waits for the other. */
+export function pgDriver(options: PgOptions): Driver {
+  const { poolSize, log } = options;
+  const forUnits = Math.max(1, Math.floor((poolSize - 1) / 2));
+  const reads = openPool(options, { max: Math.max(1, poolSize - 1 - forUnits) });
+  const units = openPool(options, { max: forUnits, pipeline: true });
+  const listeners: ListeningClient[] = [];
+  return {
+    location: locationOf(options.url),
+    query: async (query) => toAnswer(await reads.query(toPgQuery(query))),
+    open: async () => toSession(await units.connect()),
+    listen: (channel, listening) => {
+      const connect = () => new pg.Client(clientConfig(options));
+      listeners.push(new ListeningClient(connect, channel, listening, log));
+    },
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      await Promise.all([reads.end(), units.end()]);
+    },
+  };
+}
+
+function clientConfig({ url, statementTimeoutMs = 60_000 }: PgOptions): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'entia',
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    // A server that does not even refuse a statement in time is gone.
+    query_timeout: statementTimeoutMs + 10_000,
+    keepAlive: true,
+    types,
+  };
+}
+
+function openPool(options: PgOptions, more: { max: number; pipeline?: boolean }): pg.Pool {
+  const pool = new pg.Pool({ ...clientConfig(options), ...more });
+  // Without listeners the end of a connection would be the end of the process; who uses it is told by its statement.
+  pool.on('error', (error) =>
+    options.log.warn({ err: error }, 'a connection to the database ended; another one is opened'),
+  );
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  return pool;
+}
+
+function toPgQuery({ name, text, values }: Query): pg.QueryConfig {
+  return { name, text, values: [...values] };
+}
+
+function toAnswer({ rows, rowCount }: pg.QueryResult<object>): Answer {
+  return { rows, count: rowCount ?? 0 };
+}
+
+function toSession(client: pg.PoolClient): Session {
+  return {
+    query: async (query) => toAnswer(await client.query(toPgQuery(query))),
+    exec: async (script) => void (await client.query(script)),
+    release: (use) => client.release(use === 'broken'),
+  };
+}
+
+/** One connection that listens, made again whenever it ends. */
+class ListeningClient {
+  readonly #connect: () => pg.Client;
+  readonly #channel: string;
+  readonly #listening: Listening;
+  readonly #log: Log;
+  #client: pg.Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(connect: () => pg.Client, channel: string, listening: Listening, log: Log) {
+    this.#connect = connect;
+    this.#channel = channel;
+    this.#listening = listening;
+    this.#log = log;
+    void this.#listen();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#client?.end().catch(() => {});
+  }
+
+  async #listen(): Promise<void> {
+    const client = this.#connect();
+    this.#client = client;
+    client.on('error', () => {});
+    client.on('notification', ({ payload }) => this.#listening.message(payload ?? ''));
+    client.once('end', () => this.#again());
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${this.#channel}`);
+      this.#listening.ready();
+    } catch (error) {
+      if (this.#closed) return;
+      this.#log.warn({ err: error }, 'the database cannot be listened to; trying again');
+      await client.end().catch(() => {});
+      this.#again();
+    }
+  }
+
+  #again(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#listen(), listenAgainMs).unref();
+  }
+}
+
+/** Host, port and database, without user and password. */
+function locationOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}

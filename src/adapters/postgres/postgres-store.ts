@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Commit } from '../../ports/feed.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
+import type { Outcome } from '../sql/settle-watch.ts';
+import type { Driver } from './driver.ts';
+import { postgresUnavailable, translateError } from './failure.ts';
+import { followedFeed } from './followed-feed.ts';
+import { Follower } from './follower.ts';
+import { Lanes } from './lanes.ts';
+import type { PostgresSql } from './postgres-sql.ts';
+import { QueuedUnit } from './queued-unit.ts';
+import { type Parameters, StatementCache } from './statement-cache.ts';
+import { readsOf } from './transaction.ts';
+
+/** A unit with more rows of history than this commits alone. */
+const maxOperationsInGroup = 200;
+
+/** How often all organizations are looked at, in case a notification was missed. */
+const lookEveryMs = 5000;
+
+/** The store over a database whose tables are there. */
+export async function postgresStore(driver: Driver, log: Log): Promise<Store> {
+  const statements = new StatementCache();
+  const node = randomUUID();
+  let closed = false;
+  const sql = poolSql(driver, statements, () => closed);
+  const follower = new Follower(followedFeed(sql), log);
+  await follower.start();
+  const timer = follow(driver, follower, node);
+  const units = new UnitsUnderWay();
+  const tell = (commits: readonly Commit[]) => follower.own(commits);
+  const lanes = new Lanes({ driver, statements, node, tell });
+  const close = async () => {
+    await units.ended();
+    closed = true;
+    clearInterval(timer);
+    follower.close();
+    await driver.close();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    ...readsOf(sql),
+    run: <Result>(unit: (tx: Transaction) => Promise<Result>, size: UnitSize = {}) => {
+      if (closing !== undefined) return Promise.reject(closedStore());
+      return units.add<Result>((settle) => {
+        const alone = (size.operations ?? 1) > maxOperationsInGroup;
+        const queue = (lane: string) => lanes.enter(lane, queued);
+        const queued = new QueuedUnit({ unit, alone, queue, settle });
+        queued.start();
+      });
+    },
+    onCommit: (listener) => follower.onCommit(listener),
+    close: () => (closing ??= close()),
+  };
+}
+
+/** Keeps the follower informed of what other nodes do. */
+function follow(driver: Driver, follower: Follower, node: string): NodeJS.Timeout {
+  const look = () => void follower.look().catch(() => {});
+  driver.listen('entia_commit', {
+    ready: look,
+    message: (payload) => {
+      const notice = JSON.parse(payload) as { node: string; org: string; seq: number };
+      if (notice.node !== node) follower.note(notice.org, notice.seq);
+    },
+  });
+  return setInterval(look, lookEveryMs).unref();
+}
+
+/** Units that were taken and are not settled. */
+class UnitsUnderWay {
+  readonly #units = new Set<Promise<unknown>>();
+
+  add<Result>(begin: (settle: (outcome: Outcome) => void) => void): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    begin((outcome) => (outcome.ok ? resolve(outcome.value as Result) : reject(outcome.error)));
+    this.#units.add(promise);
+    const forget = () => this.#units.delete(promise);
+    promise.then(forget, forget);
+    return promise;
+  }
+
+  async ended(): Promise<void> {
+    await Promise.allSettled(this.#units);
+  }
+}
+
+function poolSql(driver: Driver, statements: StatementCache, isClosed: () => boolean): PostgresSql {
+  const send = async (sql: string, parameters: Parameters) => {
+    if (isClosed()) throw closedStore();
+    try {
+      return await driver.query(statements.bind(sql, parameters));
+    } catch (error) {
+      throw translateError(error);
+    }
+  };
+  return {
+    get: async <Row>(sql: string, parameters: Parameters) =>
+      (await send(sql, parameters)).rows[0] as Row | undefined,
+    all: async <Row>(sql: string, parameters: Parameters) =>
+      (await send(sql, parameters)).rows as readonly Row[],
+    run: async (sql, parameters) => (await send(sql, parameters)).count,
+  };
+}
+
+function closedStore(): Error {
+  return postgresUnavailable(new Error('the store is closed'));
+}

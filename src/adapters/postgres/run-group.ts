@@ -1,0 +1,63 @@
+import type { Commit } from '../../ports/feed.ts';
+import type { Outcome } from '../sql/settle-watch.ts';
+import { isConflict, isLost, translateError } from './failure.ts';
+import type { GroupTransaction } from './group-transaction.ts';
+import { OpenUnit } from './open-unit.ts';
+import type { QueuedUnit } from './queued-unit.ts';
+
+/** A unit that has run, and whose caller does not know yet. */
+export interface SettledUnit {
+  readonly queued: QueuedUnit;
+  readonly outcome: Outcome;
+  readonly commits: readonly Commit[];
+}
+
+/** What became of the transaction of a group. */
+export type GroupEnd =
+  | { readonly kind: 'committed'; readonly settled: readonly SettledUnit[] }
+  /** Nothing is stored, and the group may pass when it is run again. */
+  | { readonly kind: 'conflict'; readonly cause: unknown }
+  /** Nothing is stored: a unit took the transaction with it. */
+  | { readonly kind: 'refused'; readonly cause: unknown }
+  /** The session went away while COMMIT was under way: it may be stored. */
+  | { readonly kind: 'unknown'; readonly cause: unknown; readonly settled: readonly SettledUnit[] };
+
+/** Runs units strictly one after another, inside one transaction. Never throws. */
+export async function runGroup(
+  group: GroupTransaction,
+  units: readonly QueuedUnit[],
+): Promise<GroupEnd> {
+  const settled: SettledUnit[] = [];
+  try {
+    await group.begin();
+    for (const queued of units) settled.push(await runUnit(group, queued));
+  } catch (cause) {
+    return endedBy(group, cause);
+  }
+  try {
+    await group.commit();
+    return { kind: 'committed', settled };
+  } catch (cause) {
+    const unknown = isLost(cause) && group.wrote;
+    return unknown ? { kind: 'unknown', cause, settled } : endedBy(group, cause);
+  }
+}
+
+function endedBy({ failure }: GroupTransaction, error: unknown): GroupEnd {
+  const cause = failure ?? error;
+  const kind = isConflict(cause) || isLost(cause) ? 'conflict' : 'refused';
+  return { kind, cause };
+}
+
+/** Throws when the transaction is lost. */
+async function runUnit(group: GroupTransaction, queued: QueuedUnit): Promise<SettledUnit> {
+  const open = new OpenUnit(group);
+  const outcome = await queued.run(open);
+  const { failure } = group;
+  if (failure === undefined && outcome.ok) return { queued, outcome, commits: group.keep(open) };
+  if (failure !== undefined && (!open.hasSavepoint || isConflict(failure) || isLost(failure)))
+    throw failure;
+  await group.undo(open);
+  if (!outcome.ok) return { queued, outcome, commits: [] };
+  return { queued, outcome: { ok: false, error: translateError(failure) }, commits: [] };
+}

@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import { byPosition } from '../sql/named-parameters.ts';
+import type { Query, Value } from './driver.ts';
+
+export type Parameters = Readonly<Record<string, Value>>;
+
+/** A statement as it is sent, but for its values. */
+export interface Statement extends Pick<Query, 'name' | 'text'> {
+  readonly names: readonly string[];
+  /** The tables that it names. */
+  readonly tables: readonly string[];
+  readonly writes: boolean;
+}
+
+/** Statements by their SQL, rewritten once each. */
+export class StatementCache {
+  readonly #statements = new Map<string, Statement>();
+
+  of(sql: string): Statement {
+    return this.#statements.getOrInsertComputed(sql, toStatement);
+  }
+
+  bind(sql: string, parameters: Parameters): Query {
+    const { name, text, names } = this.of(sql);
+    return { name, text, values: names.map((each) => storable(parameters[each] ?? null)) };
+  }
+}
+
+function toStatement(sql: string): Statement {
+  const { text, names } = byPosition(sql, (position) => `$${position}`);
+  return {
+    name: hash('sha1', text),
+    text,
+    names,
+    tables: Array.from(
+      sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)/g),
+      ([, table = '']) => table,
+    ),
+    writes: !/^\s*SELECT\b/.test(sql),
+  };
+}
+
+/**
+ * PostgreSQL refuses text with NUL, and UTF-8 has no lone surrogates. No column ever holds such text
+ * (see text-column.ts), so what is looked for with it must only not be found.
+ */
+function storable(value: Value): Value {
+  if (typeof value === 'string')
+    return value.includes('\0') || !value.isWellFormed() ? JSON.stringify(value) : value;
+  return Array.isArray(value)
+    ? value.map((each) => storable(each) as string | number | null)
+    : value;
+}

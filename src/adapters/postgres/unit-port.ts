@@ -1,0 +1,15 @@
+import type { OrgId, Seq } from '../../kernel/ids.ts';
+import type { FeedEntry } from '../../ports/feed.ts';
+import type { PostgresSql } from './postgres-sql.ts';
+import type { WriteAt } from './write.ts';
+
+/** What tables need of the unit that they write for. */
+export interface UnitPort {
+  /** Sees what the unit wrote. */
+  readonly sql: PostgresSql;
+  /** Stores rows when something reads their table, at the latest with the commit; the number that they carry. */
+  later(org: OrgId, write: WriteAt): Promise<Seq>;
+  /** The number of the organization's last commit; the unit's own once it has appended to the feed. */
+  head(org: OrgId): Promise<Seq>;
+  append(org: OrgId, entry: FeedEntry): Promise<void>;
+}
