@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Metrics, openMetrics } from './adapters/metrics/open-metrics.ts';
+import { openPostgresStore } from './adapters/postgres/open-store.ts';
 import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
 import { backUp } from './adapters/sqlite/backup.ts';
 import { checkDirectory } from './adapters/sqlite/check-file.ts';
@@ -11,6 +12,7 @@ import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import type { Config } from './config/load.ts';
 import { buildServer } from './http/server.ts';
+import type { Store } from './ports/unit-of-work.ts';
 import {
   type AdminToken,
   givenAdminToken,
@@ -39,18 +41,10 @@ export interface Instance {
 
 /** Opens the store that the configuration names, with everything a first start makes. */
 export async function openInstance(config: Config, log: FastifyBaseLogger): Promise<Instance> {
-  const { dataDir: directory, durability, org } = config;
-  const onFatal = (error: unknown) => {
-    log.fatal(
-      { err: error },
-      'the disk did not take a write; stopping, so that nothing is answered that is not stored',
-    );
-    process.exit(70);
-  };
   const metrics = config.metrics === 'on' ? openMetrics(packageJson.version) : undefined;
-  const store = await openSqliteStore({ directory, durability, onFatal, meter: metrics?.store });
+  const store = await openStore(config, log, metrics);
   const search = openLocalSearch({ store, clock: systemClock, log });
-  metrics?.watch({ search: () => search.vitals(), files: () => fileSizes(directory) });
+  metrics?.watch({ search: () => search.vitals(), files: filesOf(config) });
   const deps = {
     store,
     search,
@@ -60,7 +54,7 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     log,
   };
   const newAdminToken = await prepareInstance(deps, {
-    org,
+    org: config.org,
     adminTokenGiven: config.adminToken !== undefined,
   });
   const uses = new TokenUses(deps);
@@ -72,6 +66,25 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     await store.close();
   };
   return { deps, metrics, uses, newAdminToken, close };
+}
+
+function openStore(config: Config, log: FastifyBaseLogger, metrics?: Metrics): Promise<Store> {
+  const { databaseUrl: url, databasePoolSize: poolSize } = config;
+  if (url !== undefined) return openPostgresStore({ url, poolSize, log });
+  const { dataDir: directory, durability } = config;
+  const onFatal = (error: unknown) => {
+    log.fatal(
+      { err: error },
+      'the disk did not take a write; stopping, so that nothing is answered that is not stored',
+    );
+    process.exit(70);
+  };
+  return openSqliteStore({ directory, durability, onFatal, meter: metrics?.store });
+}
+
+/** The sizes of the files that the store keeps itself. */
+function filesOf({ databaseUrl, dataDir }: Config) {
+  return databaseUrl === undefined ? () => fileSizes(dataDir) : undefined;
 }
 
 /** The HTTP server over an open instance; the index of the default organization is built while it starts. */

@@ -1,4 +1,5 @@
 import type { Config } from './config/load.ts';
+import { databaseLocation } from './kernel/database-location.ts';
 
 /** What a person reads when the server is up. The admin token is in it only when this start made it. */
 export function greeting(
@@ -7,7 +8,7 @@ export function greeting(
   newAdminToken: string | undefined,
 ): string {
   const url = config.publicUrl ?? address;
-  const lines = [`Entia listens on ${url}`, `Data is kept in ${config.dataDir}`];
+  const lines = [`Entia listens on ${url}`, `Data is kept in ${placeOf(config)}`];
   if (newAdminToken === undefined) return `${lines.join('\n')}\n`;
   const token = [
     '',
@@ -20,4 +21,8 @@ export function greeting(
   ];
   const curl = `  curl -X POST ${url}/v1/entity/note -H 'Authorization: Bearer ${newAdminToken}' -H 'Content-Type: application/json' -d '{"hello":"world"}'`;
   return `${[...lines, ...token, curl, ''].join('\n')}\n`;
+}
+
+function placeOf({ databaseUrl, dataDir }: Config): string {
+  return databaseUrl === undefined ? dataDir : databaseLocation(databaseUrl);
 }

@@ -27,6 +27,8 @@ test('nothing set gives the defaults', () => {
       host: '127.0.0.1',
       port: 8080,
       dataDir: './data',
+      databaseUrl: undefined,
+      databasePoolSize: 10,
       adminToken: undefined,
       org: '1',
       bodyLimitBytes: 10_485_760,
@@ -46,6 +48,7 @@ const accepted: readonly [env: Record<string, string>, part: object][] = [
   [{ ENTIA_HOST: '::' }, { host: '::' }],
   [{ ENTIA_DURABILITY: 'process' }, { durability: 'process' }],
   [{ ENTIA_PUBLIC_URL: 'https://x.example/y' }, { publicUrl: 'https://x.example/y' }],
+  [{ ENTIA_DATABASE_URL: 'postgresql://db' }, { databaseUrl: 'postgresql://db' }],
   [{ ENTIA_ADMIN_TOKEN: token }, { adminToken: token }],
   [{ ENTIA_ADMIN_TOKEN_FILE: 'token' }, { adminToken: token }],
   [{ ENTIA_ADMIN_TOKEN: '', ENTIA_ADMIN_TOKEN_FILE: 'token' }, { adminToken: token }],
@@ -72,6 +75,14 @@ const refused: readonly [env: Record<string, string>, problems: readonly string[
   [
     { ENTIA_ADMIN_TOKEN_FILE: 'nowhere' },
     ['ENTIA_ADMIN_TOKEN_FILE names "nowhere", which cannot be read'],
+  ],
+  [
+    { ENTIA_DATABASE_URL: 'mysql://root:hidden@db/entia' },
+    ['ENTIA_DATABASE_URL must be a URL such as postgres://user:password@host:5432/database'],
+  ],
+  [
+    { ENTIA_DATABASE_POOL_SIZE: '2' },
+    ['ENTIA_DATABASE_POOL_SIZE must be a whole number from 3 to 1000, not "2"'],
   ],
   [{ ENTIA_ADMIN_TOKEN_FILE: 'empty' }, ['ENTIA_ADMIN_TOKEN_FILE names "empty", which is empty']],
   [

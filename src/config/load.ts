@@ -5,6 +5,9 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Undefined: the embedded store. It may hold a password. */
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
   /** Undefined: the token that the first start made counts. */
   readonly adminToken: string | undefined;
   readonly org: string;
@@ -111,6 +114,8 @@ function toConfig(values: Readonly<Record<OptionName, string | undefined>>): Con
     host: values.host ?? '',
     port: Number(values.port),
     dataDir: values.dataDir ?? '',
+    databaseUrl: values.databaseUrl,
+    databasePoolSize: Number(values.databasePoolSize),
     adminToken: values.adminToken,
     org: values.org ?? '',
     bodyLimitBytes: Number(values.bodyLimitBytes),

@@ -52,6 +52,22 @@ export const options = {
     default: './data',
     check: matching(/\S/, 'the path of a directory'),
   },
+  databaseUrl: {
+    env: 'ENTIA_DATABASE_URL',
+    doc: 'A PostgreSQL database that takes the place of the embedded store: `postgres://user:password@host:5432/database`. It belongs to Entia alone; several servers may use it at once.',
+    secret: true,
+    default: undefined,
+    check: (text) =>
+      URL.canParse(text) && /^postgres(ql)?:\/\/[^/]/.test(text)
+        ? undefined
+        : 'a URL such as postgres://user:password@host:5432/database',
+  },
+  databasePoolSize: {
+    env: 'ENTIA_DATABASE_POOL_SIZE',
+    doc: 'The connections to the PostgreSQL database that this server opens at most: one listens, the others are shared by reads and changes.',
+    default: '10',
+    check: integer(3, 1000),
+  },
   adminToken: {
     env: 'ENTIA_ADMIN_TOKEN',
     doc: 'The token that may do everything in every organization. When unset, the first start makes one and prints it once; when set, it takes the place of that one.',

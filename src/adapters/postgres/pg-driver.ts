@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { databaseLocation } from '../../kernel/database-location.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Answer, Driver, Listening, Query, Session } from './driver.ts';
 
@@ -36,7 +37,7 @@ export function pgDriver(options: PgOptions): Driver {
   const units = openPool(options, { max: forUnits, pipeline: true });
   const listeners: ListeningClient[] = [];
   return {
-    location: locationOf(options.url),
+    location: databaseLocation(options.url),
     query: async (query) => toAnswer(await reads.query(toPgQuery(query))),
     open: async () => toSession(await units.connect()),
     listen: (channel, listening) => {
@@ -138,10 +139,4 @@ class ListeningClient {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#listen(), listenAgainMs).unref();
   }
-}
-
-/** Host, port and database, without user and password. */
-function locationOf(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
 }
