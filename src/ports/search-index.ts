@@ -51,7 +51,8 @@ export interface SearchVitals {
 
 /** Finds entities. Every commit whose unit has settled is seen by every search that begins afterwards. */
 export interface SearchIndex {
-  /** Throws `search/index-opening` when the index of the organization is still being built after 2 seconds. */
+  /** Throws `search/index-opening` when the index of the organization is still being built after 2 seconds, or
+   *  has still not caught up with what other processes committed before. */
   search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer>;
   /** Begins to build the index of an organization, so that its first search need not wait for that. */
   open(org: OrgId): void;

@@ -45,6 +45,7 @@ export function memoryStore(): Store {
       return result;
     },
     onCommit: (listener) => void listeners.push(listener),
+    caughtUp: () => undefined,
     async close() {
       closing = true;
       await last;

@@ -51,6 +51,7 @@ export async function postgresStore(driver: Driver, log: Log): Promise<Store> {
       });
     },
     onCommit: (listener) => follower.onCommit(listener),
+    caughtUp: (org) => follower.caughtUp(org),
     close: () => (closing ??= close()),
   };
 }

@@ -65,7 +65,7 @@ function quietLog(): Log & { readonly errors: string[]; readonly built: number[]
 }
 
 function open(
-  store: Pick<Store, 'entities' | 'feed' | 'onCommit'>,
+  store: Pick<Store, 'entities' | 'feed' | 'onCommit' | 'caughtUp'>,
   options: Pick<LocalSearchOptions, 'patienceMs' | 'wornWeight'> = {},
 ): { readonly search: SearchIndex; readonly log: ReturnType<typeof quietLog> } {
   const log = quietLog();

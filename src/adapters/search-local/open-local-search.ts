@@ -8,14 +8,14 @@ import type {
   SearchScope,
 } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
-import { beginSearch, planSearch, type SearchHead } from '../../search/index.ts';
+import { beginSearch, planSearch } from '../../search/index.ts';
 import { drive } from './drive.ts';
 import { type IndexContext, OrgIndex } from './org-index.ts';
 import { vitalsOf } from './vitals.ts';
 
 /** What the local search follows, and how patient its searches are. */
 export interface LocalSearchOptions extends Pick<IndexContext, 'clock' | 'log'> {
-  readonly store: Pick<Store, 'entities' | 'feed' | 'onCommit'>;
+  readonly store: Pick<Store, 'entities' | 'feed' | 'onCommit' | 'caughtUp'>;
   /** How long a search waits for an index that is being built, 2,000 ms unless told. */
   readonly patienceMs?: number;
   /** See `IndexContext`; 2,000,000 unless told. */
@@ -43,6 +43,8 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
       const planned = planSearch({ ...request, query, now: clock.now() });
       if (!planned.ok) throw invalid(planned.problems);
       const index = indexOf(scope.org);
+      const behind = store.caughtUp(scope.org);
+      if (behind !== undefined) await within(behind, patienceMs);
       const head = index.head ?? (await within(index.ready(), patienceMs));
       return drive(beginSearch(head, planned.plan));
     },
@@ -56,12 +58,12 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
   };
 }
 
-/** Throws `search/index-opening` when the index takes longer; it goes on being built. */
-async function within(index: Promise<SearchHead>, patienceMs: number): Promise<SearchHead> {
+/** Throws `search/index-opening` when it takes longer; the index goes on being built, or catching up. */
+async function within<Result>(work: Promise<Result>, patienceMs: number): Promise<Result> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(errors.indexOpening()), patienceMs);
   try {
-    return await Promise.race([index, tooLate]);
+    return await Promise.race([work, tooLate]);
   } finally {
     clearTimeout(timer);
   }

@@ -43,6 +43,7 @@ export function sqliteStore(parts: SqliteStoreParts): Store {
     run: <Result>(unit: (tx: Transaction) => Promise<Result>, size?: UnitSize) =>
       group.run(unit, size),
     onCommit: (listener) => void listeners.push(listener),
+    caughtUp: () => undefined,
     close: () => (closed ??= close()),
   };
 }

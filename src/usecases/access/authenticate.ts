@@ -24,6 +24,8 @@ export type Authenticate = (sent: Sent) => Caller | Promise<Caller>;
 
 interface Known extends Pick<Credential, 'expiresAt' | 'onUse'> {
   readonly caller: Caller;
+  /** The organizations whose feeds say when this does not hold any more. */
+  readonly feeds: readonly OrgId[];
 }
 
 /** Callers that were found are remembered, by the hash of their token and the organization they asked for, until their
@@ -56,9 +58,20 @@ export function createAuthenticator(
       known.delete(key);
       return find(key, token, org);
     }
-    hit.onUse?.();
-    return hit.caller;
+    const use = () => {
+      hit.onUse?.();
+      return hit.caller;
+    };
+    const behind = caughtUp(deps, hit);
+    if (behind === undefined) return use();
+    return behind.then(() => (known.get(key) === hit ? use() : find(key, token, org)));
   };
+}
+
+/** Undefined when nothing can have changed that we have not heard of. */
+function caughtUp({ store }: Dependencies, { feeds }: Known): Promise<unknown> | undefined {
+  const behind = feeds.map((org) => store.caughtUp(org)).filter((each) => each !== undefined);
+  return behind.length === 0 ? undefined : Promise.all(behind);
 }
 
 function changesCallers({ entries }: Commit): boolean {
@@ -82,7 +95,8 @@ async function identify(
   if (wished !== undefined && wished !== org) throw errors.orgUnknown(wished);
   const organization = await requireOrganization(deps.store.organizations, org);
   const caller = callerOf(credential, organization.suspendedAt !== undefined);
-  return { caller, expiresAt, ...(onUse === undefined ? {} : { onUse }) };
+  const feeds = [...new Set([org, credential.home ?? org])];
+  return { caller, expiresAt, feeds, ...(onUse === undefined ? {} : { onUse }) };
 }
 
 async function firstToKnow(

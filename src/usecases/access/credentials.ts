@@ -10,6 +10,8 @@ import type { TokenUses } from './token-uses.ts';
 export interface Credential extends Principal {
   /** Epoch milliseconds, UTC, at which it ends; undefined when it does not. */
   readonly expiresAt: number | undefined;
+  /** The organization whose feed says when the credential changes; `org` unless told. */
+  readonly home?: OrgId;
   /** Told of every request that comes with it. */
   readonly onUse?: () => void;
 }
@@ -55,7 +57,8 @@ export function storedTokens(
     if (token.revokedAt !== undefined) throw errors.tokenRevoked();
     const onUse = () => uses.note(token.org, token.id);
     if (token.reach === 'organization') return { ...credentialOf(token), onUse };
-    return admin.hash === undefined ? { ...adminIn(wished ?? admin.org), onUse } : undefined;
+    if (admin.hash !== undefined) return undefined;
+    return { ...adminIn(wished ?? admin.org), home: token.org, onUse };
   };
 }
 

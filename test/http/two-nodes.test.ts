@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import type { FastifyInstance } from 'fastify';
+import { expect, test } from 'vitest';
+import type { JsonValue } from '../../src/kernel/json.ts';
+import { openWith } from '../support/instance.ts';
+import { newDatabase } from '../support/postgres/databases.ts';
+import { adminToken } from '../support/server.ts';
+
+type Node = FastifyInstance;
+
+/** Two servers on one database. */
+async function twoNodes(): Promise<readonly [Node, Node]> {
+  const env = { ENTIA_DATABASE_URL: await newDatabase(), ENTIA_DATABASE_POOL_SIZE: '5' };
+  return await Promise.all([openWith(env), openWith(env)]);
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+async function send(node: Node, method: Method, url: string, body?: JsonValue) {
+  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
+  const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+  const answer = await node.inject({ method, url, headers, ...payload });
+  return { status: answer.statusCode, body: answer.payload === '' ? {} : answer.json() };
+}
+
+async function must(node: Node, method: Method, url: string, body?: JsonValue) {
+  const answer = await send(node, method, url, body);
+  expect(answer.status, `${method} ${url} ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+  return answer.body as { readonly [key: string]: JsonValue };
+}
+
+/** What a search of one schema finds: id and `n` of each entity that is alive. */
+async function found(node: Node, schema: string): Promise<ReadonlyMap<string, number>> {
+  const filter = [{ term: { _schema: schema } }];
+  const { results } = await must(node, 'POST', '/v1/entity:list', { filter, size: 100 });
+  type Row = { readonly _id: string; readonly n: number };
+  return new Map((results as unknown as readonly Row[]).map(({ _id, n }) => [_id, n]));
+}
+
+interface Step {
+  readonly node: 0 | 1;
+  readonly kind: 'create' | 'patch' | 'delete' | 'purge';
+  readonly entity: number;
+  readonly n: number;
+}
+
+const arbitrarySteps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    node: fc.constantFrom(0 as const, 1 as const),
+    kind: fc.constantFrom(
+      'create' as const,
+      'create' as const,
+      'patch' as const,
+      'delete' as const,
+      'purge' as const,
+    ),
+    entity: fc.nat(2),
+    n: fc.nat(9),
+  }),
+  { minLength: 4, maxLength: 10 },
+);
+
+function idOf(run: number, entity: number): string {
+  return `0000000${entity}-0000-4000-8000-${String(run).padStart(12, '0')}`;
+}
+
+/** Takes the step where it can be taken, and says so in `alive`. */
+async function take(
+  node: Node,
+  step: Step & { readonly run: number },
+  url: string,
+  alive: Map<string, number>,
+) {
+  const id = idOf(Number(url.replace(/\D+/, '')), step.entity);
+  if (step.kind === 'create') {
+    if (alive.has(id)) return;
+    const { _id } = await must(node, 'POST', url, { _id: id, n: step.n });
+    alive.set(String(_id), step.n);
+  } else if (!alive.has(id)) return;
+  else if (step.kind === 'patch') {
+    await must(node, 'PATCH', `${url}/${id}`, { n: step.n });
+    alive.set(id, step.n);
+  } else {
+    await must(node, 'DELETE', `${url}/${id}${step.kind === 'purge' ? '?purge=true' : ''}`);
+    alive.delete(id);
+  }
+}
+
+test('what one node has acknowledged, the other finds', async () => {
+  const nodes = await twoNodes();
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(arbitrarySteps, async (steps) => {
+      run += 1;
+      const schema = `contact${run}`;
+      const alive = new Map<string, number>();
+      for (const step of steps) {
+        await take(nodes[step.node], { ...step, run }, `/v1/entity/${schema}`, alive);
+        expect(await found(nodes[1 - step.node]!, schema)).toEqual(alive);
+      }
+      expect(await found(nodes[0], schema)).toEqual(alive);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('writers on both nodes at once: every change is in the history, numbered without gaps, and both find all', async () => {
+  const nodes = await twoNodes();
+  await must(nodes[0], 'POST', '/v1/entity/note', { _id: idOf(0, 0), n: 0 });
+  const creations = Array.from({ length: 60 }, (_, n) =>
+    must(nodes[n % 2]!, 'POST', '/v1/entity/contact', { n }),
+  );
+  const patches = Array.from({ length: 20 }, (_, n) =>
+    must(nodes[n % 2]!, 'PATCH', `/v1/entity/note/${idOf(0, 0)}`, { [`k${n}`]: n }),
+  );
+  await Promise.all([...creations, ...patches]);
+  for (const node of nodes) {
+    expect([...(await found(node, 'contact')).values()].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 60 }, (_, n) => n),
+    );
+    const note = await must(node, 'GET', `/v2/entity/note/${idOf(0, 0)}`);
+    for (let n = 0; n < 20; n++) expect(note[`k${n}`]).toBe(n);
+  }
+});
