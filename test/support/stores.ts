@@ -29,7 +29,7 @@ const postgresDatabases = new FreeDatabases(async () =>
 );
 
 async function openIn(databases: FreeDatabases): Promise<Store> {
-  return await postgresStore(await databases.take(), silent);
+  return await postgresStore(await databases.take(), { log: silent });
 }
 
 /** Every adapter that the contract suite runs against. */

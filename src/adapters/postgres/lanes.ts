@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from '../../kernel/errors.ts';
 import type { Commit } from '../../ports/feed.ts';
-import { outcomeOf } from './commit-outcome.ts';
+import { outcomeOf, transactionStatus } from './commit-outcome.ts';
 import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
 import { GroupTransaction } from './group-transaction.ts';
@@ -23,6 +23,8 @@ export interface LanesOptions {
   readonly node: string;
   /** Resolves when the listeners have been told of the commits, in their order. */
   readonly tell: (commits: readonly Commit[]) => Promise<void>;
+  /** How long the database is asked what became of a COMMIT whose answer was lost. */
+  readonly outcomePatienceMs: number;
 }
 
 /**
@@ -95,8 +97,9 @@ export class Lanes {
   }
 
   async #afterLostCommit(id: string, end: GroupEnd & { kind: 'unknown' }): Promise<GroupEnd> {
-    const { driver, statements } = this.#options;
-    const outcome = await outcomeOf(id, driver, statements);
+    const { driver, statements, outcomePatienceMs } = this.#options;
+    const ask = () => transactionStatus(id, driver, statements);
+    const outcome = await outcomeOf(ask, outcomePatienceMs);
     if (outcome === 'unknown') return end;
     if (outcome === 'committed') return { kind: 'committed', settled: end.settled };
     return { kind: 'conflict', cause: end.cause };

@@ -12,7 +12,7 @@ export async function openPostgresStore(options: PgOptions): Promise<Store> {
   const driver = pgDriver(options);
   try {
     await prepareDatabase(driver, Date.now());
-    return await postgresStore(driver, options.log);
+    return await postgresStore(driver, options);
   } catch (error) {
     await driver.close();
     throw isNoEntry(error)

@@ -19,8 +19,15 @@ const maxOperationsInGroup = 200;
 /** How often all organizations are looked at, in case a notification was missed. */
 const lookEveryMs = 5000;
 
+export interface PostgresStoreOptions {
+  readonly log: Log;
+  /** How long the database is asked what became of a COMMIT whose answer was lost, 10,000 ms unless told. */
+  readonly outcomePatienceMs?: number;
+}
+
 /** The store over a database whose tables are there. */
-export async function postgresStore(driver: Driver, log: Log): Promise<Store> {
+export async function postgresStore(driver: Driver, options: PostgresStoreOptions): Promise<Store> {
+  const { log, outcomePatienceMs = 10_000 } = options;
   const statements = new StatementCache();
   const node = randomUUID();
   let closed = false;
@@ -30,7 +37,7 @@ export async function postgresStore(driver: Driver, log: Log): Promise<Store> {
   const timer = follow(driver, follower, node);
   const units = new UnitsUnderWay();
   const tell = (commits: readonly Commit[]) => follower.own(commits);
-  const lanes = new Lanes({ driver, statements, node, tell });
+  const lanes = new Lanes({ driver, statements, node, tell, outcomePatienceMs });
   const close = async () => {
     await units.ended();
     closed = true;

@@ -1,0 +1,172 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { newDatabase, withClient } from '../../../test/support/postgres/databases.ts';
+import { PostgresServer } from '../../../test/support/postgres/server.ts';
+import {
+  entityEntry,
+  entityRow,
+  idOf,
+  orgs,
+  putEntity,
+  wholeScan,
+} from '../../../test/support/rows.ts';
+import { silent } from '../../../test/support/stores.ts';
+import type { Commit } from '../../ports/feed.ts';
+import type { Store, Transaction } from '../../ports/unit-of-work.ts';
+import { prepareDatabase } from './database.ts';
+import type { Driver, Session } from './driver.ts';
+import { openPostgresStore } from './open-store.ts';
+import { type PgOptions, pgDriver } from './pg-driver.ts';
+import { postgresStore } from './postgres-store.ts';
+
+const [north, south] = orgs;
+
+async function open(url: string, options: Partial<PgOptions> = {}): Promise<Store> {
+  const store = await openPostgresStore({ url, poolSize: 5, log: silent, ...options });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+function heardBy(store: Store): readonly Commit[] {
+  const heard: Commit[] = [];
+  store.onCommit((commit) => heard.push(commit));
+  return heard;
+}
+
+async function idsIn(store: Store): Promise<readonly string[]> {
+  const { entities } = await store.entities.scan(north, wholeScan);
+  return entities.map((row) => row.id);
+}
+
+/** Writes, says that it did, and goes on reading until it is told to end. */
+async function writeAndStay(tx: Transaction, begun: () => void, mayEnd: () => boolean) {
+  await tx.entities.put(entityRow(north, 1));
+  await tx.feed.append(north, entityEntry(1));
+  await tx.feed.read(north, 0, 1);
+  begun();
+  while (!mayEnd()) await tx.feed.read(south, 0, 1);
+}
+
+const TERMINATE_OTHERS = /* sql */ `
+  SELECT pg_terminate_backend(pid)
+    FROM pg_stat_activity
+   WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+
+test('units of two nodes that meet in another organization are run again, and none is lost', async () => {
+  const url = await newDatabase();
+  const nodes = [await open(url), await open(url)];
+  await putEntity(nodes[0]!, entityRow(south, 1, { version: 0 }));
+  const increment = (n: number) =>
+    nodes[n % 2]!.run(async (tx) => {
+      // The first call decides in which lane the unit runs: these are in two.
+      await tx.feed.head(n % 4 < 2 ? north : south);
+      const before = await tx.entities.find(south, idOf(1));
+      await tx.entities.put(entityRow(south, 1, { version: (before?.version ?? 0) + 1 }));
+      await tx.feed.append(south, entityEntry(1));
+    });
+  await Promise.all(Array.from({ length: 40 }, (_, n) => increment(n)));
+  expect((await nodes[1]!.entities.find(south, idOf(1)))?.version).toBe(40);
+  const commits = await nodes[1]!.feed.read(south, 0, 100);
+  expect(commits.map(({ seq }) => seq)).toEqual(Array.from({ length: 41 }, (_, n) => n + 1));
+});
+
+test('a unit whose session is ended is run again, and stored once', async () => {
+  const url = await newDatabase();
+  const store = await open(url);
+  const heard = heardBy(store);
+  const begun = Promise.withResolvers<void>();
+  let attempts = 0;
+  const unit = store.run((tx) => {
+    attempts++;
+    return writeAndStay(tx, begun.resolve, () => attempts > 1);
+  });
+  await begun.promise;
+  await withClient(url, (client) => client.query(TERMINATE_OTHERS));
+  await unit;
+  expect(attempts).toBe(2);
+  expect(heard.map(({ seq }) => seq)).toEqual([1]);
+  expect(await idsIn(store)).toEqual([idOf(1)]);
+});
+
+test('a server that vanishes mid-unit: nothing is stored, and the store goes on when it is back', async () => {
+  const server = await PostgresServer.start();
+  onTestFinished(() => server.remove());
+  const store = await open(server.url());
+  const heard = heardBy(store);
+  const begun = Promise.withResolvers<void>();
+  const unit = store.run((tx) => writeAndStay(tx, begun.resolve, () => false));
+  await begun.promise;
+  const failed = expect(unit).rejects.toMatchObject({ code: 'store/unavailable' });
+  await server.halt();
+  await failed;
+  await expect(store.feed.head(north)).rejects.toMatchObject({ code: 'store/unavailable' });
+  await server.resume();
+  await expect.poll(() => store.feed.head(north).catch(() => 'away')).toBe(0);
+  expect(await idsIn(store)).toEqual([]);
+  await putEntity(store, entityRow(north, 2));
+  expect(heard.map(({ seq }) => seq)).toEqual([1]);
+});
+
+test('a statement that takes too long fails its unit, and the next one passes', async () => {
+  const url = await newDatabase();
+  const store = await open(url, { statementTimeoutMs: 300 });
+  await withClient(url, async (client) => {
+    await client.query('BEGIN; LOCK TABLE entity IN ACCESS EXCLUSIVE MODE');
+    await expect(putEntity(store, entityRow(north, 1))).rejects.toMatchObject({
+      code: 'store/unavailable',
+    });
+  });
+  await putEntity(store, entityRow(north, 2));
+  expect(await idsIn(store)).toEqual([idOf(2)]);
+});
+
+describe('a COMMIT whose answer is lost', () => {
+  const cases: readonly [string, { sent: boolean; knows: boolean }, outcome: string][] = [
+    ['that was made counts', { sent: true, knows: true }, 'fulfilled'],
+    ['that was not made is made again', { sent: false, knows: true }, 'fulfilled'],
+    [
+      'that nobody can tell about is unknown',
+      { sent: true, knows: false },
+      'store/outcome-unknown',
+    ],
+  ];
+  test.each(cases)('%s', async (_name, how, outcome) => {
+    const { store, heard } = await openLosing(how);
+    const [settled] = await Promise.allSettled([putEntity(store, entityRow(north, 1))]);
+    const ended = settled.status === 'fulfilled' ? 'fulfilled' : settled.reason.code;
+    expect(ended).toBe(outcome);
+    expect(await idsIn(store)).toHaveLength(1);
+    await store.caughtUp(north);
+    expect(heard.map(({ seq }) => seq)).toEqual([1]);
+    await putEntity(store, entityRow(north, 2));
+    expect(heard.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+});
+
+/** A store whose first COMMIT gets no answer; whether it was sent, and whether the server can tell what became of it. */
+async function openLosing(how: { readonly sent: boolean; readonly knows: boolean }) {
+  const driver = pgDriver({ url: await newDatabase(), poolSize: 5, log: silent });
+  await prepareDatabase(driver, 0);
+  let lost = false;
+  const losing = (session: Session): Session => ({
+    ...session,
+    exec: async (script) => {
+      if (script !== 'COMMIT' || lost) return await session.exec(script);
+      lost = true;
+      await session.exec(how.sent ? 'COMMIT' : 'ROLLBACK');
+      throw new Error('Connection terminated unexpectedly');
+    },
+  });
+  const store = await postgresStore(
+    {
+      ...driver,
+      open: async () => losing(await driver.open()),
+      query: (query) =>
+        query.text.includes('pg_xact_status') && !how.knows
+          ? Promise.resolve({ rows: [], count: 0 })
+          : driver.query(query),
+    } satisfies Driver,
+    { log: silent, outcomePatienceMs: 200 },
+  );
+  onTestFinished(() => store.close());
+  return { store, heard: heardBy(store) };
+}
