@@ -136,8 +136,17 @@ interface ServerParts {
 }
 
 /** Checks every invariant of the store that the configuration names, also while a server uses it. Writes nothing. */
-export function checkData({ dataDir }: Config, onProgress: (what: string, count: number) => void) {
-  return checkDirectory(dataDir, onProgress);
+export function checkData(config: Config, onProgress: (what: string, count: number) => void) {
+  return checkDirectory(embeddedStore(config), onProgress);
+}
+
+/** The directory of the embedded store. Throws when the data is elsewhere. */
+function embeddedStore({ databaseUrl, dataDir }: Config): string {
+  if (databaseUrl !== undefined)
+    throw new Error(
+      'this command is for the embedded store, but ENTIA_DATABASE_URL names a PostgreSQL database; use pg_dump and pg_restore there',
+    );
+  return dataDir;
 }
 
 interface FileChoice {
@@ -147,11 +156,11 @@ interface FileChoice {
 }
 
 /** Copies the store that the configuration names into one file, also while a server uses it. */
-export function backUpData({ dataDir: directory }: Config, choice: FileChoice) {
-  return backUp({ directory, ...choice }, systemClock.now());
+export function backUpData(config: Config, choice: FileChoice) {
+  return backUp({ directory: embeddedStore(config), ...choice }, systemClock.now());
 }
 
 /** Makes a backup the store that the configuration names. */
-export function restoreData({ dataDir: directory }: Config, choice: FileChoice) {
-  return restore({ directory, ...choice }, systemClock.now());
+export function restoreData(config: Config, choice: FileChoice) {
+  return restore({ directory: embeddedStore(config), ...choice }, systemClock.now());
 }

@@ -14,10 +14,20 @@ async function twoNodes(): Promise<readonly [Node, Node]> {
   return await Promise.all([openWith(env), openWith(env)]);
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 async function send(node: Node, method: Method, url: string, body?: JsonValue) {
-  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
+  return await sendAs(adminToken, node, { method, url, body });
+}
+
+interface Request {
+  readonly method: Method;
+  readonly url: string;
+  readonly body?: JsonValue | undefined;
+}
+
+async function sendAs(token: string, node: Node, { method, url, body }: Request) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
   const answer = await node.inject({ method, url, headers, ...payload });
   return { status: answer.statusCode, body: answer.payload === '' ? {} : answer.json() };
@@ -120,5 +130,25 @@ test('writers on both nodes at once: every change is in the history, numbered wi
     );
     const note = await must(node, 'GET', `/v2/entity/note/${idOf(0, 0)}`);
     for (let n = 0; n < 20; n++) expect(note[`k${n}`]).toBe(n);
+  }
+});
+
+test('a token that one node has revoked is refused by the other at once', async () => {
+  const [here, there] = await twoNodes();
+  const made = await must(here, 'POST', '/v1/access-tokens', { name: 'robot', role: 'editor' });
+  const list = { method: 'GET', url: '/v1/entity/schemas' } as const;
+  const secret = String(made['token']);
+  for (let n = 0; n < 2; n++) expect((await sendAs(secret, there, list)).status).toBe(200);
+  await must(here, 'DELETE', `/v1/access-tokens/${String(made['id'])}`);
+  expect((await sendAs(secret, there, list)).status).toBe(401);
+});
+
+test('the schema that one node has stored is the one by which the other writes', async () => {
+  const [here, there] = await twoNodes();
+  for (const [n, node] of [here, there, here].entries()) {
+    const schema = { name: 'Contact', plural: 'Contacts', attributes: [], title_template: `v${n}` };
+    await must(node, 'PUT', '/v1/entity/schemas/contact', schema);
+    for (const writer of [here, there])
+      expect((await must(writer, 'POST', '/v1/entity/contact', {}))['_title']).toBe(`v${n}`);
   }
 });
