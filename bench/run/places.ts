@@ -1,5 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
 import type { Place, StoreName } from '../corpus/place.ts';
+import { startPostgres } from '../process/postgres-server.ts';
 
 /** Where the sites of one store are made. */
 export interface Places {
@@ -7,12 +9,40 @@ export interface Places {
   close(): Promise<void>;
 }
 
+/** Makes places in `parent`, or databases on a PostgreSQL server of its own, which keeps its data beside `parent`. */
 export function openPlaces(store: StoreName, parent: string): Promise<Places> {
   const directoryOf = (entities: number) => join(parent, `${store}-${entities}`);
-  if (store === 'postgres') throw new Error('not yet');
-  return Promise.resolve({
+  return store === 'postgres'
+    ? databases(directoryOf, resolve(parent, '..'))
+    : Promise.resolve(directories(directoryOf));
+}
+
+type DirectoryOf = (entities: number) => string;
+
+function directories(directoryOf: DirectoryOf): Places {
+  return {
     make: (entities) =>
-      Promise.resolve({ store, directory: directoryOf(entities), databaseUrl: undefined }),
+      Promise.resolve({
+        store: 'sqlite',
+        directory: directoryOf(entities),
+        databaseUrl: undefined,
+      }),
     close: () => Promise.resolve(),
-  });
+  };
+}
+
+/** PostgreSQL runs as another user than root, who may not enter `parent`. */
+async function databases(directoryOf: DirectoryOf, beside: string): Promise<Places> {
+  const server = await startPostgres(beside);
+  return {
+    make: async (entities) => {
+      const name = `entia_${entities}`;
+      const client = new pg.Client({ connectionString: server.url('postgres') });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return { store: 'postgres', directory: directoryOf(entities), databaseUrl: server.url(name) };
+    },
+    close: () => server.remove(),
+  };
 }

@@ -57,7 +57,7 @@ export interface FillResult {
   readonly rowsPerSecond: number;
   readonly longestPauseMs: number;
   readonly rssBytes: number;
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | undefined;
 }
 
 export interface ServerMemory {
