@@ -133,6 +133,7 @@ interface ServerParts {
   readonly logger: FastifyBaseLogger;
   readonly version: string;
   readonly isReady: () => boolean;
+  readonly isDraining?: () => boolean;
 }
 
 /** Checks every invariant of the store that the configuration names, also while a server uses it. Writes nothing. */

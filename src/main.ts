@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { openInstance, openServer } from './compose.ts';
 import { configOrExit, exitWith } from './config/process-config.ts';
@@ -10,21 +11,23 @@ const drainLimitMs = 30_000;
 
 const config = configOrExit();
 const logger = openLog(config);
-let ready = false;
+/** `leaving`: told to stop; requests are still taken, while callers and load balancers notice. */
+let phase: 'starting' | 'serving' | 'leaving' | 'draining' = 'starting';
 
 try {
   const instance = await openInstance(config, logger);
   const app = await openServer(config, instance, {
     logger,
     version: packageJson.version,
-    isReady: () => ready,
+    isReady: () => phase === 'serving',
+    isDraining: () => phase === 'draining',
   });
   const address = await app.listen({ host: config.host, port: config.port });
-  ready = true;
-  process.stderr.write(greeting(address, config, instance.newAdminToken));
   const stop = async () => {
-    if (!ready) process.exit(1);
-    ready = false;
+    if (phase !== 'serving') process.exit(1);
+    phase = 'leaving';
+    await wait(config.shutdownGraceMs);
+    phase = 'draining';
     setTimeout(
       () => exitWith('requests did not end in time; stopping all the same', 1),
       drainLimitMs,
@@ -33,6 +36,8 @@ try {
     await instance.close();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  phase = 'serving';
+  process.stderr.write(greeting(address, config, instance.newAdminToken));
 } catch (error) {
   exitWith(error instanceof Error ? error.message : String(error), 1);
 }

@@ -37,6 +37,7 @@ test('nothing set gives the defaults', () => {
       publicUrl: undefined,
       metrics: 'on',
       metricsToken: undefined,
+      shutdownGraceMs: 100,
     },
   });
 });

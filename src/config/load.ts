@@ -18,6 +18,7 @@ export interface Config {
   readonly metrics: 'on' | 'off';
   /** Undefined: whoever reaches the server may read the metrics. */
   readonly metricsToken: string | undefined;
+  readonly shutdownGraceMs: number;
 }
 
 /** The environment and the files that it names. */
@@ -124,5 +125,6 @@ function toConfig(values: Readonly<Record<OptionName, string | undefined>>): Con
     publicUrl: values.publicUrl,
     metrics: values.metrics === 'off' ? 'off' : 'on',
     metricsToken: values.metricsToken,
+    shutdownGraceMs: Number(values.shutdownGraceMs),
   };
 }

@@ -122,6 +122,13 @@ export const options = {
     default: undefined,
     check: secretText,
   },
+  shutdownGraceMs: {
+    env: 'ENTIA_SHUTDOWN_GRACE_MS',
+    doc: 'How long requests are still taken after SIGTERM. Meanwhile `GET /readyz` says 503, and each answer closes its connection. Behind a load balancer: longer than it takes to notice.',
+    unit: 'milliseconds',
+    default: '100',
+    check: integer(0, 600_000),
+  },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;

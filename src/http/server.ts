@@ -30,7 +30,10 @@ export interface ServerOptions {
   readonly publicUrl: string | undefined;
   readonly version: string;
   readonly logger: FastifyBaseLogger;
+  /** False before the server listens, and once it is told to stop. */
   readonly isReady: () => boolean;
+  /** True once it takes no more requests; it never is unless told. */
+  readonly isDraining?: () => boolean;
   /** Undefined: nothing is counted. */
   readonly metrics: MetricsParts | undefined;
 }
@@ -76,7 +79,7 @@ export async function buildServer(
   const authenticate = createAuthenticator(deps, options.resolvers);
   for (const dialect of [epilotDialect, entiaDialect]) {
     await app.register((scope, _options, done) => {
-      refuseWhileDraining(scope, options.isReady);
+      refuseWhileDraining(scope, options.isDraining ?? (() => false));
       dialect(scope, deps, authenticate);
       done();
     });

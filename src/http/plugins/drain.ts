@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { errors } from '../../kernel/errors.ts';
 
-/** While the server shuts down: what is under way is answered and its connection closed after it; what comes later is refused. */
+/** From the moment the server is told to stop, each answer is the last one of its connection: callers come back elsewhere. */
 export function drainConnections(app: FastifyInstance, isReady: () => boolean): void {
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (!isReady()) reply.header('connection', 'close');
@@ -9,9 +9,9 @@ export function drainConnections(app: FastifyInstance, isReady: () => boolean): 
   });
 }
 
-/** Refuses requests to this scope while the server shuts down. */
-export function refuseWhileDraining(app: FastifyInstance, isReady: () => boolean): void {
+/** Refuses requests that come to this scope while only those under way are still answered. */
+export function refuseWhileDraining(app: FastifyInstance, isDraining: () => boolean): void {
   app.addHook('onRequest', (_request, _reply, done) =>
-    isReady() ? done() : done(errors.shuttingDown()),
+    isDraining() ? done(errors.shuttingDown()) : done(),
   );
 }
