@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
@@ -62,10 +63,13 @@ function spawnChild(
   options: Readonly<Record<string, string>>,
 ): ServerProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(command, given, {
-    env: { PATH, HOME, ...options },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return watch(spawn(command, given, { env: { PATH, HOME, ...options }, stdio }));
+}
+
+/** Nothing is typed in; what is written can be read. */
+export const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+
+function watch(child: ChildProcessByStdio<null, Readable, Readable>): ServerProcess {
   const written = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (written.err += text));
@@ -102,6 +106,13 @@ export function startTraced(
   const how = ['-f', '--seccomp-bpf', '-s', '4200', '-e', `trace=${calls}`, '-o', file];
   const traced = [...how, process.execPath, main];
   return listening(spawnChild('strace', traced, { ENTIA_PORT: '0', ...options }));
+}
+
+/** As `startServer`, for a process that runs the server already. */
+export function watchServer(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+): Promise<ListeningServer> {
+  return listening(watch(child));
 }
 
 async function listening(server: ServerProcess): Promise<ListeningServer> {
