@@ -10,8 +10,12 @@ import { openSqliteStore } from './adapters/sqlite/open-store.ts';
 import { restore } from './adapters/sqlite/restore.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
+import { tracedSearch } from './adapters/tracing/traced-search.ts';
+import { tracedStore } from './adapters/tracing/traced-store.ts';
 import type { Config } from './config/load.ts';
 import { buildServer } from './http/server.ts';
+import type { Log } from './ports/log.ts';
+import type { Tracer } from './ports/tracer.ts';
 import type { Store } from './ports/unit-of-work.ts';
 import {
   type AdminToken,
@@ -32,6 +36,8 @@ export interface Instance {
   readonly deps: Dependencies;
   /** Undefined when they are switched off. */
   readonly metrics: Metrics | undefined;
+  /** Undefined unless traces are on. */
+  readonly tracer: Tracer | undefined;
   /** The admin token that this start made; undefined when there was one already. */
   readonly newAdminToken: string | undefined;
   readonly uses: TokenUses;
@@ -43,11 +49,12 @@ export interface Instance {
 export async function openInstance(config: Config, log: FastifyBaseLogger): Promise<Instance> {
   const metrics = config.metrics === 'on' ? openMetrics(packageJson.version) : undefined;
   const store = await openStore(config, log, metrics);
+  const tracer = await openTracer(config, log);
   const search = openLocalSearch({ store, clock: systemClock, log });
   metrics?.watch({ search: () => search.vitals(), files: filesOf(config) });
   const deps = {
-    store,
-    search,
+    store: tracer === undefined ? store : tracedStore(store, tracer),
+    search: tracer === undefined ? search : tracedSearch(search, tracer),
     schemas: new SchemaCache(),
     clock: systemClock,
     ids: systemIds(systemClock),
@@ -64,8 +71,16 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     await uses.flush();
     await search.close();
     await store.close();
+    await tracer?.close();
   };
-  return { deps, metrics, uses, newAdminToken, close };
+  return { deps, metrics, tracer, uses, newAdminToken, close };
+}
+
+/** Loads what traces need only when they are on: it is larger than all the rest. */
+async function openTracer({ tracing }: Config, log: Log): Promise<Tracer | undefined> {
+  if (tracing === undefined) return undefined;
+  const { openTracer: open } = await import('./adapters/tracing/open-tracer.ts');
+  return open({ ...tracing, version: packageJson.version, log });
 }
 
 function openStore(config: Config, log: FastifyBaseLogger, metrics?: Metrics): Promise<Store> {
@@ -122,7 +137,9 @@ function serverOver(
   const resolvers = [givenAdminToken(admin), storedTokens(instance.deps, admin, instance.uses)];
   const { bodyLimitBytes, publicUrl } = config;
   const metrics = metricsOf(instance, config);
-  return buildServer(instance.deps, { resolvers, bodyLimitBytes, publicUrl, metrics, ...server });
+  const { tracer } = instance;
+  const told = { resolvers, bodyLimitBytes, publicUrl, metrics, tracer };
+  return buildServer(instance.deps, { ...told, ...server });
 }
 
 function metricsOf({ metrics }: Instance, { metricsToken: token }: Config) {

@@ -1,4 +1,5 @@
 import { type Option, type OptionName, options } from './options.ts';
+import { readTracing, type Sampling } from './tracing.ts';
 
 /** The settings of one server, checked. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   /** Undefined: whoever reaches the server may read the metrics. */
   readonly metricsToken: string | undefined;
   readonly shutdownGraceMs: number;
+  /** Undefined: no traces. Not an option of ours, but the standard variables of OpenTelemetry. */
+  readonly tracing: Sampling | undefined;
 }
 
 /** The environment and the files that it names. */
@@ -39,7 +42,9 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
   for (const name of Object.keys(options) as OptionName[])
     values[name] = read(options[name], source, problems);
   problems.push(...unknownNames(source.env));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: toConfig(values) };
+  const tracing = readTracing(source.env, problems);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: { ...toConfig(values), tracing } };
 }
 
 function read(option: Option, source: ConfigSource, problems: string[]): string | undefined {
@@ -110,7 +115,9 @@ function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-function toConfig(values: Readonly<Record<OptionName, string | undefined>>): Config {
+function toConfig(
+  values: Readonly<Record<OptionName, string | undefined>>,
+): Omit<Config, 'tracing'> {
   return {
     host: values.host ?? '',
     port: Number(values.port),

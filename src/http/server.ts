@@ -1,4 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Tracer } from '../ports/tracer.ts';
 import { createAuthenticator } from '../usecases/access/authenticate.ts';
 import type { CredentialResolver } from '../usecases/access/credentials.ts';
 import type { Dependencies } from '../usecases/dependencies.ts';
@@ -19,6 +20,7 @@ import { type MetricsParts, serveMetrics } from './plugins/metrics.ts';
 import { serveOpenapi } from './plugins/openapi.ts';
 import { readQuery } from './plugins/read-query.ts';
 import { requestIdOf, traceRequests } from './plugins/request-context.ts';
+import { followRequests } from './plugins/tracing.ts';
 import { checkShapes } from './plugins/validation.ts';
 import { toEntiaError } from './wire-error.ts';
 
@@ -34,6 +36,8 @@ export interface ServerOptions {
   readonly isReady: () => boolean;
   /** True once it takes no more requests; it never is unless told. */
   readonly isDraining?: () => boolean;
+  /** Undefined: requests are not followed. */
+  readonly tracer?: Tracer | undefined;
   /** Undefined: nothing is counted. */
   readonly metrics: MetricsParts | undefined;
 }
@@ -67,6 +71,7 @@ export async function buildServer(
       ),
   });
   await serveOpenapi(app, options);
+  if (options.tracer !== undefined) followRequests(app, options.tracer);
   traceRequests(app);
   drainConnections(app, options.isReady);
   readJsonBodies(app);

@@ -1,0 +1,23 @@
+import { EntiaError } from '../../kernel/errors.ts';
+import type { SearchIndex } from '../../ports/search-index.ts';
+import type { Tracer } from '../../ports/tracer.ts';
+
+/** The index with a span for each search. */
+export function tracedSearch(index: SearchIndex, tracer: Tracer): SearchIndex {
+  return {
+    ...index,
+    async search(scope, request) {
+      const span = tracer.begin('search');
+      try {
+        const answer = await index.search(scope, request);
+        span.set('entia.search.total', answer.total);
+        return answer;
+      } catch (error) {
+        span.fail(error instanceof EntiaError ? error.code : 'unknown');
+        throw error;
+      } finally {
+        span.end();
+      }
+    },
+  };
+}
