@@ -2,11 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
-  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
+  statSync,
+  symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -124,9 +125,8 @@ interface Lock {
   readonly packages: Readonly<Record<string, Locked>>;
 }
 
-/** Lays out what the image holds: the files that are copied, and the packages that `npm ci` would install. */
+/** Lays out what the image holds: the files that are copied, and links to the packages that `npm ci` would install. */
 function layOut(app: string): void {
-  chmodSync(dirname(app), 0o755);
   for (const rest of saying(dockerfile, 'COPY'))
     for (const source of rest.split(/ +/).slice(0, -1))
       cpSync(join(root, source), join(app, source), {
@@ -135,33 +135,38 @@ function layOut(app: string): void {
       });
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
   for (const [path, { dev, optional, devOptional }] of Object.entries(lock.packages)) {
-    if (path === '' || dev || optional || devOptional) continue;
-    cpSync(join(root, path), join(app, path), {
-      recursive: true,
-      filter: (file) => !file.slice(join(root, path).length).includes('node_modules'),
-    });
+    const inAnother = path.lastIndexOf('node_modules') > 0;
+    if (path === '' || inAnother || dev || optional || devOptional) continue;
+    mkdirSync(dirname(join(app, path)), { recursive: true });
+    symlinkSync(join(root, path), join(app, path));
   }
 }
 
-/** In the image the server is no root either. */
-const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+/** In the image the server is no root either; here nobody must be able to reach what it runs. */
+function userWithoutRights(): { readonly uid?: number; readonly gid?: number } {
+  const isReached = (path: string): boolean =>
+    (statSync(path).mode & 0o001) !== 0 && (path === dirname(path) || isReached(dirname(path)));
+  const isRoot = process.getuid?.() === 0;
+  return isRoot && isReached(process.execPath) ? { uid: nobody, gid: nobody } : {};
+}
 
 test('what the image holds suffices to start, to be found healthy, and to stop', {
   timeout: 120_000,
 }, async () => {
   const directory = temporaryDirectory();
   const [app, data] = [join(directory, 'app'), join(directory, 'data')];
-  const node = join(directory, 'node');
-  // Where this one is, nobody may not go.
-  copyFileSync(process.execPath, node);
   layOut(app);
+  chmodSync(directory, 0o755);
+  const user = userWithoutRights();
   mkdirSync(data, { mode: 0o700 });
-  if (asNobody.uid !== undefined) chownSync(data, nobody, nobody);
+  if (user.uid !== undefined) chownSync(data, nobody, nobody);
   const env = {
     ...environmentOf(dockerfile),
     ENTIA_DATA_DIR: data,
     ENTIA_HOST: '127.0.0.1',
     ENTIA_PORT: '0',
+    // A linked package looks for others beside its link, where only those of the image are.
+    NODE_OPTIONS: '--preserve-symlinks',
   };
   const [, ...words] = [
     ...execForm(saying(dockerfile, 'ENTRYPOINT').join()),
@@ -169,12 +174,12 @@ test('what the image holds suffices to start, to be found healthy, and to stop',
   ];
   const [, ...check] = execForm(saying(dockerfile, 'HEALTHCHECK').join());
   const healthOf = (port: string) =>
-    spawnSync(node, check, { env: { ...env, ENTIA_PORT: port }, ...asNobody }).status;
-  const child = spawn(node, words, {
+    spawnSync(process.execPath, check, { env: { ...env, ENTIA_PORT: port }, ...user }).status;
+  const child = spawn(process.execPath, words, {
     cwd: app,
     env,
     stdio,
-    ...asNobody,
+    ...user,
   });
   const server = await watchServer(child);
   const { port } = new URL(server.address);
