@@ -80,7 +80,7 @@ function secretFilesOf({ environment = {} }: Service): string[] {
   );
 }
 
-describe.each(['docker-compose.yml'])('%s', (file) => {
+describe.each(['docker-compose.yml', 'docker-compose.postgres.yml'])('%s', (file) => {
   const compose = parse(readFileSync(join(root, file), 'utf8')) as Compose;
   const { entia } = compose.services;
 
