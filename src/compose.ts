@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Metrics, openMetrics } from './adapters/metrics/open-metrics.ts';
+import { checkPostgres } from './adapters/postgres/check-database.ts';
 import { openPostgresStore } from './adapters/postgres/open-store.ts';
 import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
 import { backUp } from './adapters/sqlite/backup.ts';
@@ -154,8 +155,13 @@ interface ServerParts {
 }
 
 /** Checks every invariant of the store that the configuration names, also while a server uses it. Writes nothing. */
-export function checkData(config: Config, onProgress: (what: string, count: number) => void) {
-  return checkDirectory(embeddedStore(config), onProgress);
+export function checkData(
+  { databaseUrl, dataDir }: Config,
+  onProgress: (what: string, count: number) => void,
+) {
+  return databaseUrl === undefined
+    ? checkDirectory(dataDir, onProgress)
+    : checkPostgres(databaseUrl, onProgress);
 }
 
 /** The directory of the embedded store. Throws when the data is elsewhere. */

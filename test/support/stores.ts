@@ -23,7 +23,8 @@ export interface StoreKind {
 /** Logs nothing. */
 export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-const pgliteDatabases = new FreeDatabases(async () => pgliteDriver(await PGlite.create()));
+/** Empty databases in this process; tests that need the database itself take theirs here. */
+export const pgliteDatabases = new FreeDatabases(async () => pgliteDriver(await PGlite.create()));
 const postgresDatabases = new FreeDatabases(async () =>
   pgDriver({ url: await newDatabase(), poolSize: 6, log: silent }),
 );

@@ -1,6 +1,11 @@
 import { afterFirstTables } from '../sql/migrations/after-first-tables.ts';
 import { firstTables } from '../sql/migrations/first-tables.ts';
-import { type MigrationStep, type MigrationTarget, migrate } from '../sql/migrations.ts';
+import {
+  type MigrationStep,
+  type MigrationTarget,
+  migrate,
+  requireMigrated,
+} from '../sql/migrations.ts';
 import type { Driver, Session } from './driver.ts';
 import { StatementCache } from './statement-cache.ts';
 
@@ -44,6 +49,15 @@ export async function prepareDatabase(driver: Driver, nowMs: number): Promise<vo
     session.release('broken');
     throw error;
   }
+}
+
+/** Throws one clear line, and changes nothing, when the database holds no data, or not of this version of Entia. */
+export async function refuseUnprepared(session: Session, location: string): Promise<void> {
+  const target = targetOf(session, location);
+  await refuseForeign(target);
+  if ((await target.query(TABLES, {})).length === 0)
+    throw new Error(`the database ${location} holds no data of Entia`);
+  await requireMigrated(target, steps);
 }
 
 async function refuseForeign({ query, location }: MigrationTarget): Promise<void> {

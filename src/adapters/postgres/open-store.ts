@@ -15,12 +15,14 @@ export async function openPostgresStore(options: PgOptions): Promise<Store> {
     return await postgresStore(driver, options);
   } catch (error) {
     await driver.close();
-    throw isNoEntry(error)
-      ? new Error(`the database ${driver.location} cannot be used: ${reasonOf(error)}`, {
-          cause: error,
-        })
-      : error;
+    throw inWords(error, driver.location);
   }
+}
+
+/** One clear line when the database at `location` cannot be reached or does not let us in; everything else as it is. */
+export function inWords(error: unknown, location: string): unknown {
+  if (!isNoEntry(error)) return error;
+  return new Error(`the database ${location} cannot be used: ${reasonOf(error)}`, { cause: error });
 }
 
 /** The server is not there, or does not let us in: invalid_authorization_specification, invalid_catalog_name, insufficient_privilege. */

@@ -1,0 +1,51 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { checkDatabase } from '../../src/adapters/postgres/check-database.ts';
+import type { Driver } from '../../src/adapters/postgres/driver.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
+import { runEntia } from '../support/process.ts';
+import { pgliteDatabases, silent } from '../support/stores.ts';
+import { breakages } from './breakages.ts';
+import { fill } from './filled-store.ts';
+
+const ignore = () => {};
+
+/** A filled database that a server has open. */
+async function filledDatabase(): Promise<Driver> {
+  const driver = await pgliteDatabases.take();
+  const open = async () => {
+    const store = await postgresStore(driver, { log: silent });
+    onTestFinished(() => store.close());
+    return store;
+  };
+  await fill({ name: 'pglite', open });
+  return driver;
+}
+
+/** What nobody may do to the bookkeeping that the tests share; SQLite's test does it. */
+const cases = breakages((column) => `CAST(${column} AS json)`).filter(
+  ([names]) => names !== 'migration/gap',
+);
+
+test.each(cases)('%s', async (names, ...statements) => {
+  const driver = await filledDatabase();
+  const session = await driver.open();
+  for (const statement of statements) await session.exec(statement);
+  session.release();
+  const { findings } = await checkDatabase(driver, ignore);
+  const found = [...new Set(findings.map(({ name }) => name))].sort();
+  expect(found, JSON.stringify(findings, undefined, 1)).toEqual(names.split(' + '));
+});
+
+test('a store that nobody broke has no findings, and everything in it was looked at', async () => {
+  const { findings, counted } = await checkDatabase(await filledDatabase(), ignore);
+  expect(findings).toEqual([]);
+  expect(counted).toMatchObject({ entities: 4, operations: 10, 'schema versions': 2 });
+});
+
+test('entia check of a database that is not there says so in a line', async () => {
+  const { code, err } = await runEntia(['check'], {
+    ENTIA_DATABASE_URL: 'postgres://127.0.0.1:1/nowhere',
+  });
+  expect(code).toBe(1);
+  expect(err).toMatch(/^entia: the database \S*127\.0\.0\.1:1\S* cannot be used: [^\n]+\n$/);
+});
