@@ -86,7 +86,10 @@ async function openTracer({ tracing }: Config, log: Log): Promise<Tracer | undef
 
 function openStore(config: Config, log: FastifyBaseLogger, metrics?: Metrics): Promise<Store> {
   const { databaseUrl: url, databasePoolSize: poolSize } = config;
-  if (url !== undefined) return openPostgresStore({ url, poolSize, log });
+  if (url !== undefined) {
+    const { store: meter, watchPools } = metrics ?? {};
+    return openPostgresStore({ url, poolSize, log, meter, watchPools });
+  }
   const { dataDir: directory, durability } = config;
   const onFatal = (error: unknown) => {
     log.fatal(

@@ -33,6 +33,16 @@ export interface StoreMeter {
   synced(seconds: number): void;
 }
 
+/** Connections to a database that are kept open. */
+export interface PoolVitals {
+  /** What they are for. */
+  readonly pool: string;
+  readonly total: number;
+  readonly idle: number;
+  /** How many wait for a connection. */
+  readonly waiting: number;
+}
+
 /** What was measured so far, for those who watch the instance. It names no organization and holds nothing of a document. */
 export interface Exposition {
   readonly contentType: string;

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { readExposition, sampleOf } from '../support/exposition.ts';
 import { openWith } from '../support/instance.ts';
+import { newDatabase } from '../support/postgres/databases.ts';
 import { a, contact, get, post } from '../support/scenario.ts';
 import { adminToken, openServer, type TestServer } from '../support/server.ts';
 import { stores } from '../support/stores.ts';
@@ -111,4 +112,23 @@ test('ours are named as Prometheus asks for', async () => {
     expect(name.endsWith('_total'), name).toBe(type === 'counter');
     expect(name).not.toMatch(/_(ms|milliseconds|kb|mb|percent|count|sum|bucket)$/);
   }
+});
+
+test('on PostgreSQL the commits and the connections are told', { timeout: 120_000 }, async () => {
+  const app = await openWith({
+    ENTIA_DATABASE_URL: await newDatabase(),
+    ENTIA_DATABASE_POOL_SIZE: '5',
+  });
+  const headers = { authorization: `Bearer ${adminToken}` };
+  await app.inject({ method: 'POST', url: '/v1/entity/note', headers, payload: {} });
+  const { payload: text } = await app.inject('/metrics');
+  expect(sampleOf(text, 'entia_store_commit_duration_seconds_count')).toBeGreaterThanOrEqual(1);
+  expect(sampleOf(text, 'entia_store_units_total{outcome="committed"}')).toBeGreaterThanOrEqual(1);
+  for (const pool of ['reads', 'units']) {
+    const of = (state: string) =>
+      sampleOf(text, `entia_postgres_connections{pool="${pool}",state="${state}"}`);
+    expect(of('idle') + of('busy')).toBeGreaterThanOrEqual(1);
+  }
+  expect(text).toContain('entia_postgres_waiting{pool="units"} 0');
+  expect(text).not.toContain('entia_store_wal_bytes');
 });

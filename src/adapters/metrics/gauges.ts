@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { PoolVitals } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
 
 /** Sizes of the embedded database, in bytes. */
@@ -36,6 +37,30 @@ export function watchSearch(registry: Registry, read: () => Promise<SearchVitals
     documents.set(vitals.documents);
     bytes.set(vitals.bytes);
     lag.set(vitals.lagCommits);
+  };
+}
+
+/** Connections to the PostgreSQL database. */
+export function watchPools(registry: Registry, read: () => readonly PoolVitals[]): Refresh {
+  const connections = new Gauge({
+    name: 'entia_postgres_connections',
+    help: 'Open connections to the database, by what they are for and whether they are in use.',
+    labelNames: ['pool', 'state'],
+    registers: [registry],
+  });
+  const waiting = new Gauge({
+    name: 'entia_postgres_waiting',
+    help: 'How many wait for a connection to the database.',
+    labelNames: ['pool'],
+    registers: [registry],
+  });
+  return () => {
+    for (const vitals of read()) {
+      const { pool, total, idle } = vitals;
+      connections.set({ pool, state: 'idle' }, idle);
+      connections.set({ pool, state: 'busy' }, total - idle);
+      waiting.set({ pool }, vitals.waiting);
+    }
   };
 }
 

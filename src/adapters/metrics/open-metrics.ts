@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Exposition, RequestMeter, StoreMeter } from '../../ports/metrics.ts';
+import type { Exposition, PoolVitals, RequestMeter, StoreMeter } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
 import {
   type FileSizes,
@@ -7,6 +7,7 @@ import {
   tellBuild,
   watchFiles,
   watchInFlight,
+  watchPools,
   watchSearch,
 } from './gauges.ts';
 import { RequestHistogram } from './request-histogram.ts';
@@ -23,6 +24,8 @@ export interface Watched {
 export interface Metrics extends Exposition {
   readonly requests: RequestMeter;
   readonly store: StoreMeter;
+  /** Names the connections to look at. Called once, if there are any. */
+  readonly watchPools: (read: () => readonly PoolVitals[]) => void;
   /** Names what else to look at, once it is open, and begins to look at the process. Called once. */
   watch(watched: Watched): void;
 }
@@ -39,6 +42,7 @@ export function openMetrics(version: string): Metrics {
     requests,
     store,
     contentType: registry.contentType,
+    watchPools: (read) => void refreshes.push(watchPools(registry, read)),
     watch({ search, files }) {
       collectDefaultMetrics({ register: registry });
       refreshes.push(watchSearch(registry, search));

@@ -6,7 +6,7 @@ import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
 import { GroupTransaction } from './group-transaction.ts';
 import type { QueuedUnit } from './queued-unit.ts';
-import { type GroupEnd, runGroup, type SettledUnit } from './run-group.ts';
+import { type GroupEnd, type GroupMeasure, runGroup, type SettledUnit } from './run-group.ts';
 import type { StatementCache } from './statement-cache.ts';
 
 const maxUnitsInGroup = 64;
@@ -16,7 +16,7 @@ const maxAttempts = 10;
 /** The wait before the n-th repetition is a random part of this many milliseconds times 2^n, at most the maximum. */
 const backoffMs = { first: 5, max: 500 };
 
-export interface LanesOptions {
+export interface LanesOptions extends GroupMeasure {
   readonly driver: Driver;
   readonly statements: StatementCache;
   /** Tells this node from others. */
@@ -83,7 +83,7 @@ export class Lanes {
     const session = await driver.open().catch((error: unknown) => ({ error }));
     if ('error' in session) return { kind: 'conflict', cause: session.error };
     const group = new GroupTransaction(session, { lane, statements, node });
-    const end = await runGroup(group, units);
+    const end = await runGroup(group, units, this.#options);
     if (end.kind === 'unknown') {
       group.release('broken');
       return await this.#afterLostCommit(group.id, end);

@@ -2,13 +2,13 @@ import type { Store } from '../../ports/unit-of-work.ts';
 import { prepareDatabase } from './database.ts';
 import { isLost, sqlState } from './failure.ts';
 import { type PgOptions, pgDriver } from './pg-driver.ts';
-import { postgresStore } from './postgres-store.ts';
+import { type PostgresStoreOptions, postgresStore } from './postgres-store.ts';
 
 /**
  * Opens the store in a PostgreSQL database, and brings its tables up to this version.
  * Throws one clear line when the database cannot be reached, does not let us in, or holds no data of Entia, or of a newer version.
  */
-export async function openPostgresStore(options: PgOptions): Promise<Store> {
+export async function openPostgresStore(options: PgOptions & PostgresStoreOptions): Promise<Store> {
   const driver = pgDriver(options);
   try {
     await prepareDatabase(driver, Date.now());

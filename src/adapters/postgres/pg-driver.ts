@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { databaseLocation } from '../../kernel/database-location.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PoolVitals } from '../../ports/metrics.ts';
 import type { Answer, Driver, Listening, Query, Session } from './driver.ts';
 
 export interface PgOptions {
@@ -9,6 +10,8 @@ export interface PgOptions {
   /** Connections that are open at most; one of them listens, at least 3. */
   readonly poolSize: number;
   readonly log: Log;
+  /** Told, once, how to look at the connections. */
+  readonly watchPools?: ((read: () => readonly PoolVitals[]) => void) | undefined;
   /** Milliseconds that one statement may take, 60,000 unless told. */
   readonly statementTimeoutMs?: number;
 }
@@ -35,6 +38,7 @@ export function pgDriver(options: PgOptions): Driver {
   const forUnits = Math.max(1, Math.floor((poolSize - 1) / 2));
   const reads = openPool(options, { max: Math.max(1, poolSize - 1 - forUnits) });
   const units = openPool(options, { max: forUnits, pipeline: true });
+  options.watchPools?.(() => [vitalsOf('reads', reads), vitalsOf('units', units)]);
   const listeners: ListeningClient[] = [];
   return {
     location: databaseLocation(options.url),
@@ -74,6 +78,11 @@ function openPool(options: PgOptions, more: { max: number; pipeline?: boolean })
   );
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
+}
+
+function vitalsOf(name: string, pool: pg.Pool): PoolVitals {
+  const { totalCount: total, idleCount: idle, waitingCount: waiting } = pool;
+  return { pool: name, total, idle, waiting };
 }
 
 function toPgQuery({ name, text, values }: Query): pg.QueryConfig {

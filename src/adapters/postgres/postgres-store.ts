@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
+import type { StoreMeter } from '../../ports/metrics.ts';
 import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import type { Driver } from './driver.ts';
@@ -23,11 +24,13 @@ export interface PostgresStoreOptions {
   readonly log: Log;
   /** How long the database is asked what became of a COMMIT whose answer was lost, 10,000 ms unless told. */
   readonly outcomePatienceMs?: number;
+  /** Told how units are committed. */
+  readonly meter?: StoreMeter | undefined;
 }
 
 /** The store over a database whose tables are there. */
 export async function postgresStore(driver: Driver, options: PostgresStoreOptions): Promise<Store> {
-  const { log, outcomePatienceMs = 10_000 } = options;
+  const { log, meter, outcomePatienceMs = 10_000 } = options;
   const statements = new StatementCache();
   const node = randomUUID();
   let closed = false;
@@ -37,7 +40,7 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
   const timer = follow(driver, follower, node);
   const units = new UnitsUnderWay();
   const tell = (commits: readonly Commit[]) => follower.own(commits);
-  const lanes = new Lanes({ driver, statements, node, tell, outcomePatienceMs });
+  const lanes = new Lanes({ driver, statements, node, tell, outcomePatienceMs, meter });
   const close = async () => {
     await units.ended();
     closed = true;

@@ -1,4 +1,5 @@
 import type { Commit } from '../../ports/feed.ts';
+import type { GroupOutcome, StoreMeter } from '../../ports/metrics.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { isConflict, isLost, translateError } from './failure.ts';
 import type { GroupTransaction } from './group-transaction.ts';
@@ -22,11 +23,18 @@ export type GroupEnd =
   /** The session went away while COMMIT was under way: it may be stored. */
   | { readonly kind: 'unknown'; readonly cause: unknown; readonly settled: readonly SettledUnit[] };
 
+/** Who wants to know how long groups take. */
+export interface GroupMeasure {
+  readonly meter?: StoreMeter | undefined;
+}
+
 /** Runs units strictly one after another, inside one transaction. Never throws. */
 export async function runGroup(
   group: GroupTransaction,
   units: readonly QueuedUnit[],
+  { meter }: GroupMeasure = {},
 ): Promise<GroupEnd> {
+  const startedMs = performance.now();
   const settled: SettledUnit[] = [];
   try {
     await group.begin();
@@ -35,12 +43,24 @@ export async function runGroup(
     return endedBy(group, cause);
   }
   try {
+    const ranMs = performance.now();
     await group.commit();
+    meter?.group(measured(settled, startedMs, ranMs));
     return { kind: 'committed', settled };
   } catch (cause) {
     const unknown = isLost(cause) && group.wrote;
     return unknown ? { kind: 'unknown', cause, settled } : endedBy(group, cause);
   }
+}
+
+function measured(settled: readonly SettledUnit[], startedMs: number, ranMs: number): GroupOutcome {
+  const committedMs = performance.now();
+  return {
+    units: settled.length,
+    failed: settled.filter(({ outcome }) => !outcome.ok).length,
+    seconds: (committedMs - startedMs) / 1000,
+    commitSeconds: (committedMs - ranMs) / 1000,
+  };
 }
 
 function endedBy({ failure }: GroupTransaction, error: unknown): GroupEnd {
