@@ -7,7 +7,7 @@ const may = {
   usecases: ['kernel', 'domain', 'search', 'ports'],
   adapters: ['kernel', 'domain', 'search', 'ports'],
   http: ['kernel', 'domain', 'ports', 'usecases'],
-  workers: ['kernel', 'ports', 'usecases'],
+  workers: ['kernel', 'domain', 'ports', 'usecases'],
   config: ['kernel'],
 };
 const layers = Object.entries(may).map(([layer, allowed]) => ({

@@ -28,6 +28,9 @@ import { prepareInstance } from './usecases/access/prepare-instance.ts';
 import { TokenUses } from './usecases/access/token-uses.ts';
 import type { Dependencies } from './usecases/dependencies.ts';
 import { SchemaCache } from './usecases/schema/schema-cache.ts';
+import { jobKinds } from './workers/job-kinds.ts';
+import { JobWorker } from './workers/job-worker.ts';
+import { Retention } from './workers/retention.ts';
 
 /** How often it is stored when tokens were last used, in milliseconds. */
 const useFlushMs = 60_000;
@@ -42,11 +45,12 @@ export interface Instance {
   /** The admin token that this start made; undefined when there was one already. */
   readonly newAdminToken: string | undefined;
   readonly uses: TokenUses;
-  /** Stores what is still to be noted, closes the search index, then the store, after the units under way. */
+  /** Stops the jobs that run here, stores what is still to be noted, closes the search index, then the store, after the
+   *  units under way. */
   readonly close: () => Promise<void>;
 }
 
-/** Opens the store that the configuration names, with everything a first start makes. */
+/** Opens the store that the configuration names, with everything a first start makes, and works on its jobs. */
 export async function openInstance(config: Config, log: FastifyBaseLogger): Promise<Instance> {
   const metrics = config.metrics === 'on' ? openMetrics(packageJson.version) : undefined;
   const store = await openStore(config, log, metrics);
@@ -67,8 +71,10 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
   });
   const uses = new TokenUses(deps);
   const flushing = setInterval(() => void uses.flush(), useFlushMs).unref();
+  const workers = [new JobWorker(deps, jobKinds), new Retention(deps)];
   const close = async () => {
     clearInterval(flushing);
+    await Promise.all(workers.map((worker) => worker.stop()));
     await uses.flush();
     await search.close();
     await store.close();

@@ -12,6 +12,9 @@ export type Action =
   | 'schema:edit'
   | 'activity:view'
   | 'activity:create'
+  /** To see what works by itself, and to stop it. */
+  | 'job:view'
+  | 'job:cancel'
   /** To see, make and revoke the organization's tokens. */
   | 'token:manage'
   /** To see the organization's own settings, and to change them. */

@@ -216,6 +216,29 @@ export const errors = {
     (limit: number) =>
       `the patch copies, moves and compares more than ${limit} values and characters; send several smaller ones`,
   ),
+  uniqueKeyFilling: define(
+    'entity/key-filling',
+    'unavailable',
+    (path: string, job: string) =>
+      `entities are still being made findable by "${path}"; repeat the request when GET /v1/jobs/${job} says "succeeded"`,
+  ),
+  jobUnknown: define(
+    'job/not-found',
+    'not_found',
+    (id: string) => `no job "${id}"; jobs are forgotten a week after they finished`,
+  ),
+  jobFinished: define(
+    'job/finished',
+    'conflict',
+    (id: string, status: string) =>
+      `job "${id}" has ${status} already, so there is nothing to cancel`,
+  ),
+  /** Only as the failure of a job. */
+  jobLost: define(
+    'job/lost',
+    'unavailable',
+    () => 'the server that ran the job has not been heard of',
+  ),
   activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
   answerTooLarge: define(
     'answer/too-large',

@@ -1,3 +1,4 @@
+import type { JobId } from '../domain/job/job.ts';
 import type { ActivityId, EntityId, OrgId, SchemaSlug, Seq } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 
@@ -20,6 +21,8 @@ export type FeedEntry =
     }
   | { readonly kind: 'schema'; readonly slug: SchemaSlug }
   | { readonly kind: 'activity'; readonly id: ActivityId }
+  /** A job was queued, finished, or is to stop. */
+  | { readonly kind: 'job'; readonly id: JobId }
   /** Who may call has changed: a token or an organization was added. */
   | { readonly kind: 'token'; readonly id: string }
   | { readonly kind: 'organization'; readonly id: OrgId };

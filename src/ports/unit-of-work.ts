@@ -7,6 +7,7 @@ import type {
 } from './activity-log.ts';
 import type { EntityReads, EntityWrites } from './entity-store.ts';
 import type { Commit, FeedReads, FeedWrites } from './feed.ts';
+import type { JobReads, JobWrites } from './job-store.ts';
 import type { LookupReads, LookupWrites } from './lookup-store.ts';
 import type { OrganizationReads, OrganizationWrites } from './organization-store.ts';
 import type { RelationReads, RelationWrites } from './relation-store.ts';
@@ -22,6 +23,7 @@ export interface Reads {
   readonly lookups: LookupReads;
   readonly schemas: SchemaReads;
   readonly feed: FeedReads;
+  readonly jobs: JobReads;
   readonly organizations: OrganizationReads;
   readonly tokens: TokenReads;
 }
@@ -35,6 +37,7 @@ export interface Transaction extends Reads {
   readonly lookups: LookupReads & LookupWrites;
   readonly schemas: SchemaReads & SchemaWrites;
   readonly feed: FeedReads & FeedWrites;
+  readonly jobs: JobReads & JobWrites;
   readonly organizations: OrganizationReads & OrganizationWrites;
   readonly tokens: TokenReads & TokenWrites;
 }

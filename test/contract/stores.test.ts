@@ -3,19 +3,21 @@ import { stores } from '../support/stores.ts';
 import { activityLogContract, operationLogContract } from './activity-log.contract.ts';
 import { entityStoreContract } from './entity-store.contract.ts';
 import { feedContract } from './feed.contract.ts';
+import { jobStoreContract } from './job-store.contract.ts';
 import { lookupStoreContract } from './lookup-store.contract.ts';
 import { organizationStoreContract, tokenStoreContract } from './organization-store.contract.ts';
 import { relationStoreContract } from './relation-store.contract.ts';
 import { schemaStoreContract } from './schema-store.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
 
-for (const { name, open } of stores)
+for (const { name, open, openTwo } of stores)
   describe(name, () => {
     describe('units of work', () => unitOfWorkContract(open));
     describe('entities', () => entityStoreContract(open));
     describe('operations', () => operationLogContract(open));
     describe('activities', () => activityLogContract(open));
     describe('relations', () => relationStoreContract(open));
+    describe('jobs', () => jobStoreContract(open, openTwo));
     describe('lookups', () => lookupStoreContract(open));
     describe('schemas', () => schemaStoreContract(open));
     describe('feed', () => feedContract(open));

@@ -14,6 +14,8 @@ import { prepareInstance } from '../../src/usecases/access/prepare-instance.ts';
 import { TokenUses } from '../../src/usecases/access/token-uses.ts';
 import type { Dependencies } from '../../src/usecases/dependencies.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
+import { jobKinds } from '../../src/workers/job-kinds.ts';
+import { JobWorker } from '../../src/workers/job-worker.ts';
 import type { StoreKind } from './stores.ts';
 
 export const adminToken = 'a-token-for-the-tests';
@@ -73,6 +75,7 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const metrics = openMetrics('0.0.0');
   const uses = new TokenUses(deps);
   const admin = { hash: hashToken(adminToken), org: '1' };
+  const worker = new JobWorker(deps, jobKinds);
   const app = await buildServer(deps, {
     resolvers: [givenAdminToken(admin), storedTokens(deps, admin, uses)],
     bodyLimitBytes,
@@ -84,6 +87,7 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   });
   onTestFinished(async () => {
     await app.close();
+    await worker.stop();
     await search.close();
   });
   return {

@@ -18,6 +18,8 @@ export interface StoreKind {
   readonly name: string;
   /** An empty store; closed and removed when the test ends. */
   readonly open: () => Promise<Store>;
+  /** Two handles on one empty store, as two nodes have; absent where a store has one node only. */
+  readonly openTwo?: () => Promise<readonly [Store, Store]>;
 }
 
 /** Logs nothing. */

@@ -1,8 +1,10 @@
+import { isFinished } from '../../domain/job/decide-job.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { OrgId, SchemaSlug } from '../../kernel/ids.ts';
 import type { ActivityReads, OperationReads } from '../../ports/activity-log.ts';
 import type { EntityReads } from '../../ports/entity-store.ts';
 import type { FeedReads } from '../../ports/feed.ts';
+import type { JobReads } from '../../ports/job-store.ts';
 import type { LookupReads } from '../../ports/lookup-store.ts';
 import type { RelationReads } from '../../ports/relation-store.ts';
 import type { SchemaReads } from '../../ports/schema-store.ts';
@@ -25,6 +27,7 @@ export function readsOf(view: View, call: Call): Reads {
     lookups: lookupReads(view, call),
     schemas: schemaReads(view, call),
     feed: feedReads(view, call),
+    jobs: jobReads(view, call),
     organizations: {
       find: (id) => call(() => view.organization.get(keyOf(id))),
       list: () => call(() => [...view.organization.values()].sort(ascending((row) => row.id))),
@@ -182,6 +185,39 @@ function lookupReads(view: View, call: Call): LookupReads {
           .filter((row) => row.schema === schema)
           .map(({ path, ready }) => ({ path, ready }))
           .sort(ascending((row) => row.path)),
+      ),
+  };
+}
+
+function jobReads(view: View, call: Call): JobReads {
+  return {
+    find: (org, id) => call(() => view.job.get(keyOf(org, id))),
+    list: (org, { status, kind, from, size }) =>
+      call(() => {
+        const all = rowsOf(view.job, org)
+          .filter((job) => (status ?? job.status) === job.status && (kind ?? job.kind) === job.kind)
+          .sort(ascending((job) => job.id))
+          .reverse();
+        return { total: all.length, jobs: all.slice(from, from + size) };
+      }),
+    unfinished: (org, kind, subject) =>
+      call(() =>
+        rowsOf(view.job, org)
+          .filter((job) => job.kind === kind && job.subject === subject && !isFinished(job))
+          .sort(ascending((job) => job.id))
+          .at(0),
+      ),
+    due: ({ after, upTo }, limit) =>
+      call(() =>
+        [...view.job.values()]
+          .filter(({ dueAt }) => dueAt !== undefined && (dueAt <= after || dueAt > upTo))
+          .sort(
+            ascending(
+              (job) => job.dueAt ?? 0,
+              (job) => job.id,
+            ),
+          )
+          .slice(0, limit),
       ),
   };
 }

@@ -1,4 +1,5 @@
 import type { Activity, Operation } from '../../domain/activity/activity.ts';
+import type { Job } from '../../domain/job/job.ts';
 import type { Edge } from '../../domain/relation/edge.ts';
 import type { SchemaVersion } from '../../domain/schema/schema.ts';
 import type { ActivityId, EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
@@ -31,6 +32,8 @@ export interface RowTypes {
   commit: Commit;
   /** org */
   head: Seq;
+  /** org, id */
+  job: Job;
   /** id */
   organization: Organization;
   /** org, id */
@@ -74,6 +77,7 @@ export function emptyState(): Committed {
     schema: new Map(),
     commit: new Map(),
     head: new Map(),
+    job: new Map(),
     organization: new Map(),
     token: new Map(),
   };
@@ -91,6 +95,7 @@ export function draftOver(committed: Committed): Draft {
     schema: new Overlay(committed.schema),
     commit: new Overlay(committed.commit),
     head: new Overlay(committed.head),
+    job: new Overlay(committed.job),
     organization: new Overlay(committed.organization),
     token: new Overlay(committed.token),
   };

@@ -3,12 +3,14 @@ import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { ActivityWrites, OperationWrites } from '../../ports/activity-log.ts';
 import type { EntityWrites } from '../../ports/entity-store.ts';
 import type { Commit, FeedEntry, FeedWrites } from '../../ports/feed.ts';
+import type { JobWrites } from '../../ports/job-store.ts';
 import type { LookupWrites } from '../../ports/lookup-store.ts';
 import type { OrganizationWrites } from '../../ports/organization-store.ts';
 import type { RelationWrites } from '../../ports/relation-store.ts';
 import type { SchemaWrites } from '../../ports/schema-store.ts';
 import type { Token, TokenWrites } from '../../ports/token-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
+import { ascending } from './order.ts';
 import { type Call, readsOf } from './reads.ts';
 import { keyOf, type Overlay } from './rows.ts';
 import type { Draft, SchemaHistory } from './state.ts';
@@ -34,6 +36,7 @@ export function transactionOf(unit: UnitDraft, call: Call): Transaction {
     lookups: { ...reads.lookups, ...lookupWrites(rows, call) },
     schemas: { ...reads.schemas, ...schemaWrites(rows, call) },
     feed: { ...reads.feed, ...feedWrites(unit, call) },
+    jobs: { ...reads.jobs, ...jobWrites(rows, call) },
     organizations: { ...reads.organizations, ...organizationWrites(rows, call) },
     tokens: { ...reads.tokens, ...tokenWrites(rows, call) },
   };
@@ -194,6 +197,26 @@ function withoutDocument(entry: FeedEntry): FeedEntry {
   if (entry.kind !== 'entity') return entry;
   const { document: _, ...rest } = entry;
   return rest;
+}
+
+function jobWrites(rows: Draft, call: Call): JobWrites {
+  return {
+    put: (job) => call(() => rows.job.set(keyOf(job.org, job.id), job)),
+    removeFinished: (before, limit) =>
+      call(() => {
+        const old = [...rows.job.values()]
+          .filter(({ finishedAt }) => finishedAt !== undefined && finishedAt < before)
+          .sort(
+            ascending(
+              (job) => job.finishedAt ?? 0,
+              (job) => job.id,
+            ),
+          )
+          .slice(0, limit);
+        for (const { org, id } of old) rows.job.delete(keyOf(org, id));
+        return old.length;
+      }),
+  };
 }
 
 function organizationWrites(rows: Draft, call: Call): OrganizationWrites {

@@ -1,14 +1,16 @@
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Sql } from './sql.ts';
+import { jobTable } from './tables/job-table.ts';
 import { organizationTable } from './tables/organization-table.ts';
 import { schemaTable } from './tables/schema-table.ts';
 import { tokenTable } from './tables/token-table.ts';
 
-type SharedTable = 'organizations' | 'tokens' | 'schemas';
+type SharedTable = 'jobs' | 'organizations' | 'tokens' | 'schemas';
 
 /** The tables that are written once for both databases. */
 export function sharedTables(sql: Sql): Pick<Transaction, SharedTable> {
   return {
+    jobs: jobTable(sql),
     organizations: organizationTable(sql),
     tokens: tokenTable(sql),
     schemas: schemaTable(sql),

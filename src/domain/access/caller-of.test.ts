@@ -37,6 +37,7 @@ test('scopes are the actions of an owner and their words', () => {
   expect(scopes.filter((scope) => scope.endsWith(':*'))).toEqual([
     'activity:*',
     'entity:*',
+    'job:*',
     'org:*',
     'schema:*',
     'token:*',

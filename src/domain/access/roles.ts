@@ -11,6 +11,7 @@ const editor: readonly Action[] = [
   'entity:edit',
   'entity:delete',
   'activity:create',
+  'job:view',
 ];
 
 /** The "master" of the original: whatever belongs to whom, an admin may change it. */
@@ -18,6 +19,7 @@ const admin: readonly Action[] = [
   ...editor,
   'entity:share',
   'schema:edit',
+  'job:cancel',
   'token:manage',
   'org:view',
   'org:edit',

@@ -1,14 +1,17 @@
-import { lookupEntries } from '../../domain/entity/lookup-key.ts';
-import { invalid } from '../../kernel/errors.ts';
-import type { OrgId, SchemaSlug } from '../../kernel/ids.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
+import type { SchemaSlug } from '../../kernel/ids.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { scanSlice } from './stored.ts';
+import { queueJob } from '../job/record-job.ts';
+import { fillSlice, type LookupPathRef } from './fill-lookup-path.ts';
 
 /** Every write of an entity keeps all the paths of its schema, so there may be only so many. */
 const maxPaths = 64;
+
+/** How long an upsert waits for its path, and how often it looks, in milliseconds. */
+const [waitMs, lookMs] = [10_000, 25];
 
 const tooManyPaths: Problem = {
   path: '/unique_key',
@@ -17,43 +20,53 @@ const tooManyPaths: Problem = {
 };
 
 /**
- * Makes a path usable as a unique key. The first use declares it, from when on every write keeps its lookups, and then
- * fills in the entities that are there already, slice by slice. Filling twice does no harm, so a crash or a second
- * caller in between needs no care: the path is ready only when a fill has come to its end. Throws `request/invalid`.
+ * Makes a path usable as a unique key. The first use declares it, from when on every write keeps its lookups; the
+ * entities that are there already are filled in at once when one slice holds them all, else by a job, for which this
+ * waits a while. Throws `request/invalid`, `entity/key-filling` when the job takes longer.
  */
 export async function ensureLookupPath(
   deps: Dependencies,
-  org: OrgId,
+  caller: Caller,
   schema: SchemaSlug,
   path: string,
 ): Promise<void> {
-  const paths = await deps.store.lookups.paths(org, schema);
+  const ref = { org: caller.org, schema, path };
+  if ((await readiness(deps.store, ref)) === 'ready') return;
+  const asked = { id: deps.ids.entityId(), caller: caller.identity, createdAt: deps.clock.now() };
+  const job = await deps.store.run((tx) => declarePath(tx, ref, asked));
+  for (let waited = 0; job !== undefined && (await readiness(deps.store, ref)) !== 'ready'; ) {
+    if (waited >= waitMs) throw errors.uniqueKeyFilling(path, job);
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    waited += lookMs;
+  }
+}
+
+async function readiness(
+  { lookups }: Reads,
+  { org, schema, path }: LookupPathRef,
+): Promise<'ready' | 'filling' | 'undeclared' | 'too many'> {
+  const paths = await lookups.paths(org, schema);
   const known = paths.find((declared) => declared.path === path);
-  if (known?.ready === true) return;
-  if (known === undefined && paths.length >= maxPaths) throw invalid([tooManyPaths]);
-  if (known === undefined)
-    await deps.store.run((tx) => tx.lookups.declare(org, schema, { path, ready: false }));
-  const fill = (afterId: string) => (tx: Transaction) =>
-    fillSlice(tx, { org, schema, path, afterId });
-  for (let afterId: string | undefined = ''; afterId !== undefined; )
-    afterId = await deps.store.run(fill(afterId));
-  await deps.store.run((tx) => tx.lookups.declare(org, schema, { path, ready: true }));
+  if (known !== undefined) return known.ready ? 'ready' : 'filling';
+  return paths.length < maxPaths ? 'undeclared' : 'too many';
 }
 
-interface Slice {
-  readonly org: OrgId;
-  readonly schema: SchemaSlug;
-  readonly path: string;
-  readonly afterId: string;
-}
-
-/** Fills one slice and answers where the next begins; undefined at the end. */
-async function fillSlice(
+/** Answers the id of the job that fills the path in; undefined when the path is ready. */
+async function declarePath(
   tx: Transaction,
-  { org, schema, path, afterId }: Slice,
+  ref: LookupPathRef,
+  asked: Pick<Parameters<typeof queueJob>[1], 'id' | 'caller' | 'createdAt'>,
 ): Promise<string | undefined> {
-  const { entities, nextAfterId } = await tx.entities.scan(org, { schema, afterId, ...scanSlice });
-  for (const { id, text } of entities)
-    await tx.lookups.add(org, schema, id, lookupEntries(JSON.parse(text) as JsonObject, [path]));
-  return nextAfterId;
+  const { org, schema, path } = ref;
+  const state = await readiness(tx, ref);
+  if (state === 'ready') return undefined;
+  if (state === 'too many') throw invalid([tooManyPaths]);
+  if (state === 'undeclared') {
+    const { nextAfterId } = await fillSlice(tx, ref, '');
+    await tx.lookups.declare(org, schema, { path, ready: nextAfterId === undefined });
+    if (nextAfterId === undefined) return undefined;
+  }
+  // A job that failed or was cancelled is followed by another one when the path is used again.
+  const about = { kind: 'fill-lookup-path', subject: JSON.stringify([schema, path]) };
+  return (await queueJob(tx, { ...asked, ...about, org, input: { schema, path } })).id;
 }

@@ -103,14 +103,14 @@ export function requireUniqueKey({ uniqueKey, document }: Upsert): void {
   if (problems.length > 0) throw invalid(problems);
 }
 
-/** Makes the paths of the unique key usable. Throws `request/invalid` when the schema has too many. */
+/** Makes the paths of the unique key usable. Throws `request/invalid` when the schema has too many, `entity/key-filling`. */
 export async function prepareUniqueKey(
   deps: Dependencies,
   caller: Caller,
   upsert: Upsert,
 ): Promise<void> {
   for (const path of upsert.uniqueKey)
-    if (path !== '_id') await ensureLookupPath(deps, caller.org, upsert.schema, path);
+    if (path !== '_id') await ensureLookupPath(deps, caller, upsert.schema, path);
 }
 
 /** Decides what an upsert would do, as these reads see the store. */

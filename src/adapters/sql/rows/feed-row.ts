@@ -28,6 +28,7 @@ function refOf(entry: FeedEntry): string {
     case 'schema':
       return JSON.stringify({ slug: entry.slug });
     case 'activity':
+    case 'job':
     case 'token':
     case 'organization':
       return JSON.stringify({ id: entry.id });

@@ -5,6 +5,7 @@ import { requireCaller } from '../../plugins/authenticate.ts';
 import { answerErrors } from '../../plugins/errors.ts';
 import { entiaError } from './errors.ts';
 import { accessTokenRoutes } from './routes/access-tokens.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 
 /** What Entia offers beyond the dialects that it speaks. */
@@ -15,6 +16,7 @@ export function entiaDialect(
 ): void {
   answerErrors(app, entiaError);
   requireCaller(app, authenticate);
+  jobRoutes(app, deps);
   organizationRoutes(app, deps);
   accessTokenRoutes(app, deps);
 }

@@ -1,0 +1,157 @@
+import type { Job, JobFailure, JobProgress, JobStatus } from '../../../domain/job/job.ts';
+import type { JsonObject, JsonValue } from '../../../kernel/json.ts';
+import type { JobReads, JobWrites } from '../../../ports/job-store.ts';
+import type { Sql, SqlParameters } from '../sql.ts';
+import { fromText, toText } from '../text-column.ts';
+
+const COLUMNS = /* sql */ `org, id, kind, subject, input, status, attempt, failures, due_at, cancel_asked,
+         progress, result, failure, caller, created_at, started_at, finished_at`;
+
+const FIND = /* sql */ `
+  SELECT ${COLUMNS}
+    FROM job
+   WHERE org = @org AND id = @id`;
+
+/** An empty status or kind is any. */
+const MATCHES = /* sql */ `org = @org AND (@status = '' OR status = @status) AND (@kind = '' OR kind = @kind)`;
+
+const COUNT = /* sql */ `
+  SELECT count(*) AS total
+    FROM job
+   WHERE ${MATCHES}`;
+
+const LIST = /* sql */ `
+  SELECT ${COLUMNS}
+    FROM job
+   WHERE ${MATCHES}
+   ORDER BY id DESC
+   LIMIT @size OFFSET @skip`;
+
+const UNFINISHED = /* sql */ `
+  SELECT ${COLUMNS}
+    FROM job
+   WHERE org = @org AND kind = @kind AND subject = @subject AND finished_at IS NULL
+   ORDER BY id
+   LIMIT 1`;
+
+const DUE = /* sql */ `
+  SELECT ${COLUMNS}
+    FROM job
+   WHERE due_at <= @after OR due_at > @up_to
+   ORDER BY due_at, id
+   LIMIT @size`;
+
+const PUT = /* sql */ `
+  INSERT INTO job (${COLUMNS})
+  VALUES (@org, @id, @kind, @subject, @input, @status, @attempt, @failures, @due_at, @cancel_asked,
+          @progress, @result, @failure, @caller, @created_at, @started_at, @finished_at)
+  ON CONFLICT (org, id) DO UPDATE
+     SET status = excluded.status,
+         attempt = excluded.attempt,
+         failures = excluded.failures,
+         due_at = excluded.due_at,
+         cancel_asked = excluded.cancel_asked,
+         progress = excluded.progress,
+         result = excluded.result,
+         failure = excluded.failure,
+         started_at = excluded.started_at,
+         finished_at = excluded.finished_at`;
+
+const REMOVE_FINISHED = /* sql */ `
+  DELETE FROM job
+   WHERE (org, id) IN (SELECT org, id
+                         FROM job
+                        WHERE finished_at < @before
+                        ORDER BY finished_at, id
+                        LIMIT @size)`;
+
+interface Row {
+  readonly org: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly input: string;
+  readonly status: JobStatus;
+  readonly attempt: number;
+  readonly failures: number;
+  readonly due_at: number | null;
+  readonly cancel_asked: number;
+  readonly progress: string;
+  readonly result: string | null;
+  readonly failure: string | null;
+  readonly caller: string;
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly finished_at: number | null;
+}
+
+/** The table `job`. JSON text needs no `toText`: it escapes what databases would not keep. */
+export function jobTable(sql: Sql): JobReads & JobWrites {
+  return {
+    find: async (org, id) => {
+      const row = await sql.get<Row>(FIND, { org, id });
+      return row === undefined ? undefined : toJob(row);
+    },
+    list: async (org, { status = '', kind = '', from, size }) => {
+      const wanted = { org, status, kind: toText(kind) };
+      const counted = await sql.get<{ readonly total: number }>(COUNT, wanted);
+      const rows = await sql.all<Row>(LIST, { ...wanted, skip: from, size });
+      return { total: counted?.total ?? 0, jobs: rows.map(toJob) };
+    },
+    unfinished: async (org, kind, subject) => {
+      const key = { org, kind: toText(kind), subject: toText(subject) };
+      const row = await sql.get<Row>(UNFINISHED, key);
+      return row === undefined ? undefined : toJob(row);
+    },
+    due: async ({ after, upTo }, size) =>
+      (await sql.all<Row>(DUE, { after, up_to: upTo, size })).map(toJob),
+    put: async (job) => void (await sql.run(PUT, toRow(job))),
+    removeFinished: (before, size) => sql.run(REMOVE_FINISHED, { before, size }),
+  };
+}
+
+function toRow(job: Job): SqlParameters {
+  const { org, id, status, attempt, failures } = job;
+  return {
+    org,
+    id,
+    status,
+    attempt,
+    failures,
+    kind: toText(job.kind),
+    subject: toText(job.subject),
+    input: JSON.stringify(job.input),
+    due_at: job.dueAt ?? null,
+    cancel_asked: Number(job.cancelAsked),
+    progress: JSON.stringify(job.progress),
+    result: job.result === undefined ? null : JSON.stringify(job.result),
+    failure: job.failure === undefined ? null : JSON.stringify(job.failure),
+    caller: JSON.stringify(job.caller),
+    created_at: job.createdAt,
+    started_at: job.startedAt ?? null,
+    finished_at: job.finishedAt ?? null,
+  };
+}
+
+function toJob(row: Row): Job {
+  const { total, ...progress } = JSON.parse(row.progress) as JobProgress;
+  return {
+    org: row.org,
+    id: row.id,
+    kind: fromText(row.kind),
+    subject: fromText(row.subject),
+    input: JSON.parse(row.input) as JsonObject,
+    status: row.status,
+    attempt: row.attempt,
+    failures: row.failures,
+    dueAt: row.due_at ?? undefined,
+    cancelAsked: row.cancel_asked === 1,
+    progress: { ...progress, total },
+    result: row.result === null ? undefined : (JSON.parse(row.result) as JsonValue),
+    failure: row.failure === null ? undefined : (JSON.parse(row.failure) as JobFailure),
+    caller: JSON.parse(row.caller) as JsonObject,
+    createdAt: row.created_at,
+    startedAt: row.started_at ?? undefined,
+    finishedAt: row.finished_at ?? undefined,
+  };
+}

@@ -1,0 +1,118 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { type Job, jobStatuses } from '../../../../domain/job/job.ts';
+import type { Dependencies } from '../../../../usecases/dependencies.ts';
+import { cancelJob } from '../../../../usecases/job/cancel-job.ts';
+import { getJob, listJobs } from '../../../../usecases/job/read-jobs.ts';
+
+const status = Type.Enum([...jobStatuses]);
+const time = Type.String({ format: 'date-time' });
+const jobAnswer = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  kind: Type.String(),
+  status,
+  input: Type.Object({}, { additionalProperties: true }),
+  attempt: Type.Integer({ description: 'How often it was begun' }),
+  progress: Type.Object({
+    done: Type.Number(),
+    total: Type.Optional(Type.Number()),
+    message: Type.String(),
+  }),
+  result: Type.Optional(Type.Unknown()),
+  failure: Type.Optional(
+    Type.Object(
+      { code: Type.String(), message: Type.String() },
+      { description: 'Of the last try that failed' },
+    ),
+  ),
+  cancel_asked: Type.Boolean(),
+  created_at: time,
+  started_at: Type.Optional(time),
+  due_at: Type.Optional(time),
+  finished_at: Type.Optional(time),
+});
+const jobsAnswer = Type.Object({ total: Type.Integer(), results: Type.Array(jobAnswer) });
+const noQuery = Type.Object({}, { additionalProperties: false });
+const listQuery = Type.Object(
+  {
+    status: Type.Optional(status),
+    kind: Type.Optional(Type.String()),
+    from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
+    size: Type.Integer({ minimum: 0, maximum: 1000, default: 25 }),
+  },
+  { additionalProperties: false },
+);
+const jobParams = Type.Object({ id: Type.String({ description: 'Job id, a UUID' }) });
+const tags = ['Jobs'];
+
+export function jobRoutes(app: FastifyInstance, deps: Dependencies): void {
+  app.get<{ Querystring: Static<typeof listQuery> }>(
+    '/v1/jobs',
+    {
+      schema: {
+        operationId: 'listJobs',
+        tags,
+        summary: 'Jobs, newest first',
+        querystring: listQuery,
+        response: { 200: jobsAnswer },
+      },
+    },
+    async ({ caller, query }) => {
+      const { status: only, kind, from, size } = query;
+      const { total, jobs } = await listJobs(deps, caller, { status: only, kind, from, size });
+      return { total, results: jobs.map(fromJob) };
+    },
+  );
+  app.get<{ Params: Static<typeof jobParams> }>(
+    '/v1/jobs/:id',
+    {
+      schema: {
+        operationId: 'getJob',
+        tags,
+        summary: 'A job',
+        params: jobParams,
+        querystring: noQuery,
+        response: { 200: jobAnswer },
+      },
+    },
+    async ({ caller, params }) => fromJob(await getJob(deps, caller, params.id)),
+  );
+  app.post<{ Params: Static<typeof jobParams> }>(
+    '/v1/jobs/:id(.+)::cancel',
+    {
+      schema: {
+        operationId: 'cancelJob',
+        tags,
+        summary: 'Stops a job',
+        params: jobParams,
+        querystring: noQuery,
+        response: { 200: jobAnswer },
+      },
+    },
+    async ({ caller, params }) => fromJob(await cancelJob(deps, caller, params.id)),
+  );
+}
+
+function fromJob(job: Job) {
+  const { id, kind, status, input, attempt, progress, result, failure } = job;
+  return {
+    id,
+    kind,
+    status,
+    input,
+    attempt,
+    progress,
+    ...(result === undefined ? {} : { result }),
+    ...(failure === undefined ? {} : { failure }),
+    cancel_asked: job.cancelAsked,
+    created_at: toTime(job.createdAt),
+    started_at: toTime(job.startedAt),
+    due_at: toTime(job.dueAt),
+    finished_at: toTime(job.finishedAt),
+  };
+}
+
+/** An undefined member does not stand in the JSON. */
+function toTime(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

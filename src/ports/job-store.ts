@@ -1,0 +1,39 @@
+import type { Job, JobId, JobStatus } from '../domain/job/job.ts';
+import type { OrgId } from '../kernel/ids.ts';
+
+/** Which jobs of an organization are wanted. */
+export interface JobPage {
+  /** Undefined is any. */
+  readonly status: JobStatus | undefined;
+  readonly kind: string | undefined;
+  /** Skips this many. */
+  readonly from: number;
+  readonly size: number;
+}
+
+export interface JobReads {
+  find(org: OrgId, id: JobId): Promise<Job | undefined>;
+  /** Newest first, that is by id descending; `total` counts all that match. */
+  list(
+    org: OrgId,
+    page: JobPage,
+  ): Promise<{ readonly total: number; readonly jobs: readonly Job[] }>;
+  /** The job of this kind and subject that is queued or running; the oldest by id should there be several. */
+  unfinished(org: OrgId, kind: string, subject: string): Promise<Job | undefined>;
+  /** Jobs of all organizations whose `dueAt` is at most `after` or beyond `upTo`, by `dueAt`, then by id, at most
+   *  `limit` of them. The only read here without an organization: workers serve them all. */
+  due(
+    notDue: { readonly after: number; readonly upTo: number },
+    limit: number,
+  ): Promise<readonly Job[]>;
+}
+
+export interface JobWrites {
+  /**
+   * Inserts the job or replaces its state; what it is about and who asked for it stays. Units are serializable, so of two that read a job and replace it, on one
+   * node or on two, the second sees what the first wrote: that is what claims rest on.
+   */
+  put(job: Job): Promise<void>;
+  /** Removes at most `limit` jobs, of all organizations, that finished before this moment; how many it were. */
+  removeFinished(before: number, limit: number): Promise<number>;
+}

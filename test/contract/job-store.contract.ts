@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import { newJob } from '../../src/domain/job/decide-job.ts';
+import type { Job } from '../../src/domain/job/job.ts';
+import type { Store } from '../../src/ports/unit-of-work.ts';
+import { awkwardStrings, idOf, orgs } from '../support/rows.ts';
+
+const [north, south] = orgs;
+
+/** The n-th job of an organization; due at `n`. */
+function jobRow(org: string, n: number, change: Partial<Job> = {}): Job {
+  const asked = { org, id: idOf(n), kind: 'count', subject: `${n}`, input: { n }, caller: { n } };
+  return { ...newJob({ ...asked, createdAt: n }), ...change };
+}
+
+const running: Partial<Job> = { status: 'running', attempt: 1, startedAt: 50, dueAt: 1000 };
+const succeeded: Partial<Job> = { status: 'succeeded', dueAt: undefined, finishedAt: 100 };
+
+const put = (store: Store, ...jobs: readonly Job[]) =>
+  store.run(async (tx) => {
+    for (const job of jobs) await tx.jobs.put(job);
+  });
+
+export function jobStoreContract(
+  open: () => Promise<Store>,
+  openTwo?: () => Promise<readonly [Store, Store]>,
+): void {
+  const two = openTwo ?? (() => open().then((store) => [store, store] as const));
+
+  test('a job comes back as it was put, also the second time', async () => {
+    const store = await open();
+    const full: Job = jobRow(north, 1, {
+      ...running,
+      failures: 2,
+      cancelAsked: true,
+      progress: { done: 3, total: 7, message: 'rows' },
+      result: [1, null, { a: 'b' }],
+      failure: { code: 'job/lost', message: 'gone' },
+      finishedAt: 9,
+    });
+    await put(store, jobRow(north, 1));
+    expect(await store.jobs.find(north, idOf(1))).toEqual(jobRow(north, 1));
+    await put(store, full);
+    expect(await store.jobs.find(north, idOf(1))).toEqual(full);
+    expect(await store.jobs.find(south, idOf(1))).toBeUndefined();
+    expect(await store.jobs.find(north, idOf(2))).toBeUndefined();
+  });
+
+  test('texts come back as they were', async () => {
+    const store = await open();
+    const jobs = awkwardStrings.map((text, n) =>
+      jobRow(north, n, {
+        kind: text,
+        subject: text,
+        input: { text, [text]: 1 },
+        result: text,
+        failure: { code: text, message: text },
+        caller: { text },
+      }),
+    );
+    await put(store, ...jobs);
+    for (const job of jobs) {
+      expect(await store.jobs.find(north, job.id)).toEqual(job);
+      expect(await store.jobs.unfinished(north, job.kind, job.subject)).toEqual(job);
+    }
+  });
+
+  test('a result that is null, and one that is absent, are two things', async () => {
+    const store = await open();
+    await put(store, jobRow(north, 1, { result: null }), jobRow(north, 2));
+    expect((await store.jobs.find(north, idOf(1)))?.result).toBeNull();
+    expect((await store.jobs.find(north, idOf(2)))?.result).toBeUndefined();
+  });
+
+  test('a listing is newest first, in pages, within its organization, by status and kind', async () => {
+    const store = await open();
+    await put(
+      store,
+      ...[3, 1, 2].map((n) => jobRow(north, n)),
+      jobRow(north, 4, { ...running, kind: 'other' }),
+      jobRow(south, 5),
+    );
+    const ids = async (change: object) => {
+      const page = { status: undefined, kind: undefined, from: 0, size: 10, ...change };
+      const { total, jobs } = await store.jobs.list(north, page);
+      return [total, ...jobs.map(({ id }) => id)];
+    };
+    expect(await ids({})).toEqual([4, idOf(4), idOf(3), idOf(2), idOf(1)]);
+    expect(await ids({ from: 1, size: 2 })).toEqual([4, idOf(3), idOf(2)]);
+    expect(await ids({ size: 0 })).toEqual([4]);
+    expect(await ids({ status: 'running' })).toEqual([1, idOf(4)]);
+    expect(await ids({ kind: 'count', size: 1 })).toEqual([3, idOf(3)]);
+    expect(await ids({ kind: 'count', status: 'running' })).toEqual([0]);
+  });
+
+  test('an unfinished job is found by kind and subject', async () => {
+    const store = await open();
+    await put(
+      store,
+      jobRow(north, 1, { ...succeeded, subject: 's' }),
+      jobRow(north, 3, { subject: 's' }),
+      jobRow(north, 2, { ...running, subject: 's' }),
+    );
+    expect((await store.jobs.unfinished(north, 'count', 's'))?.id).toBe(idOf(2));
+    expect(await store.jobs.unfinished(north, 'count', 't')).toBeUndefined();
+    expect(await store.jobs.unfinished(north, 'other', 's')).toBeUndefined();
+    expect(await store.jobs.unfinished(south, 'count', 's')).toBeUndefined();
+  });
+
+  test('due is what is due by now or implausibly late, of all organizations, the longest due first', async () => {
+    const store = await open();
+    await put(
+      store,
+      jobRow(north, 1, { dueAt: 50 }),
+      jobRow(south, 2, { dueAt: 20 }),
+      jobRow(north, 3, { dueAt: 51 }),
+      jobRow(north, 4, { ...running, dueAt: 20 }),
+      jobRow(north, 5, succeeded),
+      jobRow(north, 6, { dueAt: 90 }),
+      jobRow(north, 7, { dueAt: 91 }),
+    );
+    const due = async (limit: number) =>
+      (await store.jobs.due({ after: 50, upTo: 90 }, limit)).map(({ id }) => id);
+    expect(await due(10)).toEqual([2, 4, 1, 7].map(idOf));
+    expect(await due(2)).toEqual([2, 4].map(idOf));
+  });
+
+  test('what finished before a moment is removed, a bounded number at a time, oldest first', async () => {
+    const store = await open();
+    await put(
+      store,
+      jobRow(north, 1, { ...succeeded, finishedAt: 30 }),
+      jobRow(south, 2, { ...succeeded, finishedAt: 10 }),
+      jobRow(north, 3, { ...succeeded, finishedAt: 20 }),
+      jobRow(north, 4, { ...succeeded, finishedAt: 40 }),
+      jobRow(north, 5),
+    );
+    const remove = (limit: number) => store.run((tx) => tx.jobs.removeFinished(40, limit));
+    expect(await remove(2)).toBe(2);
+    expect((await store.jobs.find(north, idOf(1)))?.finishedAt).toBe(30);
+    expect(await remove(2)).toBe(1);
+    expect(await remove(2)).toBe(0);
+    const page = { status: undefined, kind: undefined, from: 0, size: 10 };
+    expect((await store.jobs.list(north, page)).jobs.map(({ id }) => id)).toEqual([
+      idOf(5),
+      idOf(4),
+    ]);
+    expect((await store.jobs.list(south, page)).total).toBe(0);
+  });
+
+  test('of units that read a job and replace it, on two nodes, each sees what the one before it wrote', async () => {
+    const nodes = await two();
+    await put(nodes[0], jobRow(north, 1));
+    const claims = Array.from({ length: 20 }, (_, n) =>
+      nodes[n % 2 === 0 ? 0 : 1].run(async (tx) => {
+        const [job] = await tx.jobs.due({ after: 10, upTo: 10_000 }, 1);
+        if (job === undefined) return false;
+        await tx.jobs.put({ ...job, status: 'running', attempt: job.attempt + 1, dueAt: 1000 });
+        return true;
+      }),
+    );
+    expect((await Promise.all(claims)).filter((won) => won)).toHaveLength(1);
+    expect(await nodes[1].jobs.find(north, idOf(1))).toMatchObject({ attempt: 1 });
+  });
+}
