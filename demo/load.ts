@@ -43,7 +43,8 @@ async function storeSchema(
 ): Promise<void> {
   const listing = { unpublished: true, include: [slug], exclude: [] };
   const [current] = await listSchemas(deps, caller, listing);
-  if (!jsonEquals(current?.definition, schema)) await putSchema(deps, caller, slug, schema);
+  if (!jsonEquals(current?.definition, schema))
+    await putSchema(deps, caller, { slug, definition: schema });
 }
 
 /** One iterator for all who take from it. */

@@ -28,7 +28,7 @@ export async function fill(place: Place, size: number): Promise<Filled> {
   const { deps, newAdminToken, close } = await openBenchInstance(place);
   if (newAdminToken === undefined)
     throw new Error(`${place.directory} is not a new data directory`);
-  await putSchema(deps, benchCaller, 'contact', contactSchema);
+  await putSchema(deps, benchCaller, { slug: 'contact', definition: contactSchema });
   deps.search.open(benchCaller.org);
   const pauses = monitorEventLoopDelay({ resolution: 5 });
   pauses.enable();

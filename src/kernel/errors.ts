@@ -216,6 +216,29 @@ export const errors = {
     (limit: number) =>
       `the patch copies, moves and compares more than ${limit} values and characters; send several smaller ones`,
   ),
+  idempotencyKeyReused: define(
+    'idempotency/key-reused',
+    'unprocessable',
+    () =>
+      'this Idempotency-Key belongs to another request of yours; take a new key for each request, and send the same request when you repeat it',
+  ),
+  idempotencyInFlight: define(
+    'idempotency/in-flight',
+    'conflict',
+    () => 'the request with this Idempotency-Key is still being worked on; repeat it in a moment',
+  ),
+  idempotencyResultGone: define(
+    'idempotency/result-gone',
+    'conflict',
+    () =>
+      'the request with this Idempotency-Key was performed, but what it made has been purged or deleted since, so it cannot be shown again',
+  ),
+  idempotencySecret: define(
+    'idempotency/secret-not-repeated',
+    'conflict',
+    () =>
+      'the request with this Idempotency-Key was performed, but its answer held a secret, which is not kept; revoke what it made and send the request with a new key',
+  ),
   uniqueKeyFilling: define(
     'entity/key-filling',
     'unavailable',

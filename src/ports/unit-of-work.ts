@@ -7,6 +7,7 @@ import type {
 } from './activity-log.ts';
 import type { EntityReads, EntityWrites } from './entity-store.ts';
 import type { Commit, FeedReads, FeedWrites } from './feed.ts';
+import type { IdempotencyReads, IdempotencyWrites } from './idempotency-store.ts';
 import type { JobReads, JobWrites } from './job-store.ts';
 import type { LookupReads, LookupWrites } from './lookup-store.ts';
 import type { OrganizationReads, OrganizationWrites } from './organization-store.ts';
@@ -23,6 +24,7 @@ export interface Reads {
   readonly lookups: LookupReads;
   readonly schemas: SchemaReads;
   readonly feed: FeedReads;
+  readonly idempotency: IdempotencyReads;
   readonly jobs: JobReads;
   readonly organizations: OrganizationReads;
   readonly tokens: TokenReads;
@@ -37,6 +39,7 @@ export interface Transaction extends Reads {
   readonly lookups: LookupReads & LookupWrites;
   readonly schemas: SchemaReads & SchemaWrites;
   readonly feed: FeedReads & FeedWrites;
+  readonly idempotency: IdempotencyReads & IdempotencyWrites;
   readonly jobs: JobReads & JobWrites;
   readonly organizations: OrganizationReads & OrganizationWrites;
   readonly tokens: TokenReads & TokenWrites;

@@ -1,10 +1,11 @@
 import type { Dependencies } from '../usecases/dependencies.ts';
+import { forgetRequests } from '../usecases/forget-requests.ts';
 import { forgetJobs } from '../usecases/job/forget-jobs.ts';
 
 const everyMs = 3_600_000;
 
 /** What is kept for a while only. Removing twice is removing once, so every node does it. */
-const sweeps: readonly ((deps: Dependencies) => Promise<void>)[] = [forgetJobs];
+const sweeps: readonly ((deps: Dependencies) => Promise<void>)[] = [forgetJobs, forgetRequests];
 
 /** Removes what has been kept long enough, at the start and every hour. */
 export class Retention {

@@ -3,6 +3,7 @@ import { stores } from '../support/stores.ts';
 import { activityLogContract, operationLogContract } from './activity-log.contract.ts';
 import { entityStoreContract } from './entity-store.contract.ts';
 import { feedContract } from './feed.contract.ts';
+import { idempotencyStoreContract } from './idempotency-store.contract.ts';
 import { jobStoreContract } from './job-store.contract.ts';
 import { lookupStoreContract } from './lookup-store.contract.ts';
 import { organizationStoreContract, tokenStoreContract } from './organization-store.contract.ts';
@@ -17,6 +18,7 @@ for (const { name, open, openTwo } of stores)
     describe('operations', () => operationLogContract(open));
     describe('activities', () => activityLogContract(open));
     describe('relations', () => relationStoreContract(open));
+    describe('idempotency', () => idempotencyStoreContract(open, openTwo));
     describe('jobs', () => jobStoreContract(open, openTwo));
     describe('lookups', () => lookupStoreContract(open));
     describe('schemas', () => schemaStoreContract(open));

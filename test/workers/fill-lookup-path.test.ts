@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
+import type { Job } from '../../src/domain/job/job.ts';
 import { createEntity } from '../../src/usecases/entity/create-entity.ts';
 import { upsertEntity } from '../../src/usecases/entity/upsert-entity.ts';
 import { cancelJob } from '../../src/usecases/job/cancel-job.ts';
@@ -42,29 +43,39 @@ describe.each([...stores])('a unique key that is being filled in, on $name', (ki
     return (await settled)[0];
   }
 
-  test('an upsert that waits in vain changes nothing, says which job it waits for, and works once that is done', async () => {
-    const { deps, upsert } = await open();
-    const head = await deps.store.feed.head('north');
-    const refused = await impatiently(() => upsert(200));
-    const [job] = (await deps.store.jobs.list('north', jobs)).jobs;
-    expect(refused).toMatchObject({
-      reason: { code: 'entity/key-filling', message: expect.stringContaining(job!.id) as string },
-    });
-    expect(await deps.store.feed.head('north')).toBe(head + 1);
-    const worker = new JobWorker(deps, jobKinds);
-    onTestFinished(() => worker.stop());
-    expect(await upsert(200)).toMatchObject({ created: false, matched: 1 });
-    expect((await deps.store.jobs.list('north', jobs)).total).toBe(1);
-  });
+  // The drivers of other databases need a clock that goes right.
+  const canJump = kind.name === 'memory' || kind.name === 'sqlite';
+  test.runIf(canJump)(
+    'an upsert that waits in vain changes nothing, says which job it waits for, and works once that is done',
+    async () => {
+      const { deps, upsert } = await open();
+      const head = await deps.store.feed.head('north');
+      const refused = await impatiently(() => upsert(200));
+      const [job] = (await deps.store.jobs.list('north', jobs)).jobs;
+      expect(refused).toMatchObject({
+        reason: { code: 'entity/key-filling', message: expect.stringContaining(job!.id) as string },
+      });
+      expect(await deps.store.feed.head('north')).toBe(head + 1);
+      const worker = new JobWorker(deps, jobKinds);
+      onTestFinished(() => worker.stop());
+      expect(await upsert(200)).toMatchObject({ created: false, matched: 1 });
+      expect((await deps.store.jobs.list('north', jobs)).total).toBe(1);
+    },
+  );
 
   test('a job that was cancelled is followed by another when the key is used again', async () => {
     const { deps, upsert } = await open();
-    await impatiently(() => upsert(200));
-    const [job] = (await deps.store.jobs.list('north', jobs)).jobs;
-    await cancelJob(deps, caller, job!.id);
+    const waiting = upsert(200);
+    let job: Job | undefined;
+    while (job === undefined) {
+      await new Promise((resolve) => setImmediate(resolve));
+      [job] = (await deps.store.jobs.list('north', jobs)).jobs;
+    }
+    await cancelJob(deps, caller, job.id, {});
     const worker = new JobWorker(deps, jobKinds);
     onTestFinished(() => worker.stop());
     expect(await upsert(200)).toMatchObject({ created: false });
+    expect(await waiting).toMatchObject({ created: false });
     const { jobs: all } = await deps.store.jobs.list('north', jobs);
     expect(all.map(({ status }) => status)).toContain('cancelled');
     expect(all).toHaveLength(2);

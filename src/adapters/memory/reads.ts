@@ -27,6 +27,9 @@ export function readsOf(view: View, call: Call): Reads {
     lookups: lookupReads(view, call),
     schemas: schemaReads(view, call),
     feed: feedReads(view, call),
+    idempotency: {
+      find: (org, subject, key) => call(() => view.idempotency.get(keyOf(org, subject, key))),
+    },
     jobs: jobReads(view, call),
     organizations: {
       find: (id) => call(() => view.organization.get(keyOf(id))),

@@ -5,6 +5,7 @@ import type { SchemaVersion } from '../../domain/schema/schema.ts';
 import type { ActivityId, EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Commit } from '../../ports/feed.ts';
+import type { DoneRequest } from '../../ports/idempotency-store.ts';
 import type { LookupEntry, LookupPath } from '../../ports/lookup-store.ts';
 import type { Organization } from '../../ports/organization-store.ts';
 import type { Token } from '../../ports/token-store.ts';
@@ -32,6 +33,8 @@ export interface RowTypes {
   commit: Commit;
   /** org */
   head: Seq;
+  /** org, subject, key */
+  idempotency: DoneRequest;
   /** org, id */
   job: Job;
   /** id */
@@ -77,6 +80,7 @@ export function emptyState(): Committed {
     schema: new Map(),
     commit: new Map(),
     head: new Map(),
+    idempotency: new Map(),
     job: new Map(),
     organization: new Map(),
     token: new Map(),
@@ -95,6 +99,7 @@ export function draftOver(committed: Committed): Draft {
     schema: new Overlay(committed.schema),
     commit: new Overlay(committed.commit),
     head: new Overlay(committed.head),
+    idempotency: new Overlay(committed.idempotency),
     job: new Overlay(committed.job),
     organization: new Overlay(committed.organization),
     token: new Overlay(committed.token),

@@ -3,6 +3,7 @@ import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { ActivityWrites, OperationWrites } from '../../ports/activity-log.ts';
 import type { EntityWrites } from '../../ports/entity-store.ts';
 import type { Commit, FeedEntry, FeedWrites } from '../../ports/feed.ts';
+import type { DoneRequest, IdempotencyWrites } from '../../ports/idempotency-store.ts';
 import type { JobWrites } from '../../ports/job-store.ts';
 import type { LookupWrites } from '../../ports/lookup-store.ts';
 import type { OrganizationWrites } from '../../ports/organization-store.ts';
@@ -36,6 +37,7 @@ export function transactionOf(unit: UnitDraft, call: Call): Transaction {
     lookups: { ...reads.lookups, ...lookupWrites(rows, call) },
     schemas: { ...reads.schemas, ...schemaWrites(rows, call) },
     feed: { ...reads.feed, ...feedWrites(unit, call) },
+    idempotency: { ...reads.idempotency, ...idempotencyWrites(rows, call) },
     jobs: { ...reads.jobs, ...jobWrites(rows, call) },
     organizations: { ...reads.organizations, ...organizationWrites(rows, call) },
     tokens: { ...reads.tokens, ...tokenWrites(rows, call) },
@@ -197,6 +199,22 @@ function withoutDocument(entry: FeedEntry): FeedEntry {
   if (entry.kind !== 'entity') return entry;
   const { document: _, ...rest } = entry;
   return rest;
+}
+
+function idempotencyWrites(rows: Draft, call: Call): IdempotencyWrites {
+  const keyOfRequest = ({ org, subject, key }: DoneRequest) => keyOf(org, subject, key);
+  return {
+    add: (request) => call(() => addNew(rows.idempotency, keyOfRequest(request), request)),
+    removeOlder: (before, limit) =>
+      call(() => {
+        const old = [...rows.idempotency.values()]
+          .filter(({ at }) => at < before)
+          .sort(ascending(({ at }) => at, keyOfRequest))
+          .slice(0, limit);
+        for (const request of old) rows.idempotency.delete(keyOfRequest(request));
+        return old.length;
+      }),
+  };
 }
 
 function jobWrites(rows: Draft, call: Call): JobWrites {

@@ -1,15 +1,17 @@
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Sql } from './sql.ts';
+import { idempotencyTable } from './tables/idempotency-table.ts';
 import { jobTable } from './tables/job-table.ts';
 import { organizationTable } from './tables/organization-table.ts';
 import { schemaTable } from './tables/schema-table.ts';
 import { tokenTable } from './tables/token-table.ts';
 
-type SharedTable = 'jobs' | 'organizations' | 'tokens' | 'schemas';
+type SharedTable = 'idempotency' | 'jobs' | 'organizations' | 'tokens' | 'schemas';
 
 /** The tables that are written once for both databases. */
 export function sharedTables(sql: Sql): Pick<Transaction, SharedTable> {
   return {
+    idempotency: idempotencyTable(sql),
     jobs: jobTable(sql),
     organizations: organizationTable(sql),
     tokens: tokenTable(sql),

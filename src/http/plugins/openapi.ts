@@ -64,16 +64,28 @@ const orgHeader = {
   schema: { type: 'string' },
 };
 
+const idempotencyHeader = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'Performs the request once, however often it is sent with this key; 1 to 255 visible characters',
+  schema: { type: 'string' },
+};
+
 function complete(document: Document): Document {
   for (const item of Object.values(document.paths ?? {}))
-    for (const operation of Object.values(item ?? {})) completeOperation(operation as Operation);
+    for (const [method, operation] of Object.entries(item ?? {}))
+      completeOperation(method, operation as Operation);
   return document;
 }
 
-/** A parameter with a default need not be sent; and every secured operation lets the caller choose the organization. */
-function completeOperation(operation: Operation): void {
+/** A parameter with a default need not be sent; and every secured operation lets the caller choose the organization; every mutation takes a key. */
+function completeOperation(method: string, operation: Operation): void {
   const parameters = operation.parameters ?? [];
   for (const parameter of parameters as Parameter[])
     if (parameter.schema?.default !== undefined) parameter.required = false;
-  if (operation.security === undefined) operation.parameters = [...parameters, orgHeader];
+  if (operation.security !== undefined) return;
+  const onceHeader = ['post', 'put', 'patch'].includes(method) ? [idempotencyHeader] : [];
+  operation.parameters = [...parameters, orgHeader, ...onceHeader];
 }

@@ -1,8 +1,11 @@
 import type { Caller } from '../../kernel/caller.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Organization } from '../../ports/organization-store.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { kept, runOnce } from '../run-once.ts';
 import { authorizeIn, requireOrganization } from './organizations.ts';
 
 /** What can be set; what is undefined stays. */
@@ -16,14 +19,15 @@ export function changeOrganization(
   deps: Dependencies,
   caller: Caller,
   id: OrgId,
-  settings: OrganizationSettings,
+  { once, ...settings }: OrganizationSettings & Pick<Meta, 'once'>,
 ): Promise<Organization> {
   authorizeIn(caller, id, 'org:edit');
-  return change(deps, id, (before) => ({
+  const edit = (before: Organization) => ({
     ...before,
     name: settings.name ?? before.name,
     requiresIfMatch: settings.requiresIfMatch ?? before.requiresIfMatch,
-  }));
+  });
+  return change(deps, caller, { id, edit }, { once });
 }
 
 /** Stops serving an organization, at once; all its data stays. Throws `org/not-found`. */
@@ -31,10 +35,12 @@ export function suspendOrganization(
   deps: Dependencies,
   caller: Caller,
   id: OrgId,
+  meta: Pick<Meta, 'once'> = {},
 ): Promise<Organization> {
   authorize(caller, 'instance:manage');
   const now = deps.clock.now();
-  return change(deps, id, (before) => ({ ...before, suspendedAt: before.suspendedAt ?? now }));
+  const edit = (before: Organization) => ({ ...before, suspendedAt: before.suspendedAt ?? now });
+  return change(deps, caller, { id, edit }, meta);
 }
 
 /** Serves an organization again. Throws `org/not-found`. */
@@ -42,18 +48,26 @@ export function resumeOrganization(
   deps: Dependencies,
   caller: Caller,
   id: OrgId,
+  meta: Pick<Meta, 'once'> = {},
 ): Promise<Organization> {
   authorize(caller, 'instance:manage');
-  return change(deps, id, (before) => ({ ...before, suspendedAt: undefined }));
+  const edit = (before: Organization) => ({ ...before, suspendedAt: undefined });
+  return change(deps, caller, { id, edit }, meta);
 }
 
-/** Stores what `edit` makes of an organization; nothing is written when that is the same. */
+interface Edit {
+  readonly id: OrgId;
+  readonly edit: (before: Organization) => Organization;
+}
+
+/** Stores what `edit` makes of an organization; nothing is written when that is the same. Throws as `runOnce`. */
 function change(
-  { store }: Dependencies,
-  id: OrgId,
-  edit: (before: Organization) => Organization,
+  deps: Dependencies,
+  caller: Caller,
+  { id, edit }: Edit,
+  meta: Pick<Meta, 'once'>,
 ): Promise<Organization> {
-  return store.run(async (tx) => {
+  const run = async (tx: Transaction) => {
     const before = await requireOrganization(tx.organizations, id);
     const after = edit(before);
     const isSame = Object.entries(after).every(
@@ -63,5 +77,6 @@ function change(
     await tx.organizations.replace(after);
     await tx.feed.append(id, { kind: 'organization', id });
     return after;
-  });
+  };
+  return runOnce(deps, caller, meta, { run, ...kept() });
 }

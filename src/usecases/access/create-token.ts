@@ -2,8 +2,11 @@ import { checkTokenWish, excessOf, type TokenWish } from '../../domain/access/de
 import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { Token } from '../../ports/token-store.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { neverKept, runOnce } from '../run-once.ts';
 import { hashToken } from './credentials.ts';
 
 /** A token with its secret, which can be seen this once. */
@@ -14,12 +17,13 @@ export interface NewToken {
 
 /**
  * Makes a token for the caller's organization, which may do no more than the caller itself.
- * Throws `request/invalid`, `auth/beyond-own-rights`.
+ * Throws `request/invalid`, `auth/beyond-own-rights`, and as `runOnce`.
  */
 export async function createToken(
   deps: Dependencies,
   caller: Caller,
   wish: TokenWish,
+  meta: Pick<Meta, 'once'> = {},
 ): Promise<NewToken> {
   authorize(caller, 'token:manage');
   const now = deps.clock.now();
@@ -29,11 +33,12 @@ export async function createToken(
   if (excess !== undefined) throw errors.rightsExceeded(excess);
   const facts = { ...wish, org: caller.org, reach: 'organization' as const };
   const made = newToken(deps, { ...facts, createdAt: now, createdBy: caller.subject });
-  await deps.store.run(async (tx) => {
+  const run = async (tx: Transaction) => {
     await tx.tokens.add(made.token);
     await tx.feed.append(caller.org, { kind: 'token', id: made.token.id });
-  });
-  return made;
+    return made;
+  };
+  return await runOnce(deps, caller, meta, { run, ...neverKept() });
 }
 
 type TokenFacts = Omit<Token, 'id' | 'hash' | 'prefix' | 'lastUsedAt' | 'revokedAt'>;

@@ -2,8 +2,11 @@ import type { Action, Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import { type OrgId, orgIdPattern } from '../../kernel/ids.ts';
 import type { Organization, OrganizationReads } from '../../ports/organization-store.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { kept, runOnce } from '../run-once.ts';
 
 /** An organization that is served, with no settings of its own. */
 export function newOrganization(id: OrgId, name: string, createdAt: number): Organization {
@@ -15,15 +18,17 @@ export async function createOrganization(
   deps: Dependencies,
   caller: Caller,
   input: { readonly id: OrgId; readonly name: string },
+  meta: Pick<Meta, 'once'> = {},
 ): Promise<Organization> {
   authorize(caller, 'instance:manage');
   const organization = newOrganization(input.id, input.name, deps.clock.now());
-  await deps.store.run(async (tx) => {
+  const run = async (tx: Transaction) => {
     if ((await tx.organizations.find(input.id)) !== undefined) throw errors.orgExists(input.id);
     await tx.organizations.add(organization);
     await tx.feed.append(input.id, { kind: 'organization', id: input.id });
-  });
-  return organization;
+    return organization;
+  };
+  return await runOnce(deps, caller, meta, { run, ...kept() });
 }
 
 /** All organizations of this instance, by id. */

@@ -2,9 +2,12 @@ import type { Activity } from '../../domain/activity/activity.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { EntityId } from '../../kernel/ids.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { runOnce } from '../run-once.ts';
 
 export interface NewActivity {
   readonly type: string;
@@ -21,6 +24,7 @@ export async function createActivity(
   deps: Dependencies,
   caller: Caller,
   input: NewActivity,
+  meta: Pick<Meta, 'once'> = {},
 ): Promise<Activity> {
   authorize(caller, 'activity:create');
   const { entities, ...text } = input;
@@ -32,13 +36,19 @@ export async function createActivity(
   };
   const activity = { ...made, ...text };
   const ids = [...new Set(entities.map((id) => id.toLowerCase()))];
-  await deps.store.run(async (tx) => {
+  const run = async (tx: Transaction) => {
     await tx.activities.append(activity);
     for (const id of ids) {
       if ((await tx.entities.find(caller.org, id)) === undefined) throw errors.entityUnknown(id);
       await tx.activities.link(caller.org, activity.id, id);
     }
     await tx.feed.append(caller.org, { kind: 'activity', id: activity.id });
-  });
-  return activity;
+    return activity;
+  };
+  // It may have been filled since.
+  const recall = async (reads: Reads, kept: JsonValue) => {
+    const found = await reads.activities.find(caller.org, String(kept));
+    return found && { ...found, pending: input.pending };
+  };
+  return await runOnce(deps, caller, meta, { run, note: ({ id }) => id, recall });
 }

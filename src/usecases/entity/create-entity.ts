@@ -2,14 +2,15 @@ import { type Birth, decideCreate } from '../../domain/entity/decide-write.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { type EntityId, isUuid, type SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { requirePreconditions } from './preconditions.ts';
-import { recordChange, takeStamp } from './record-change.ts';
-import { circumstances, requireValid, warnOfTitle } from './write-circumstances.ts';
+import { takeStamp } from './record-change.ts';
+import type { WrittenEntity } from './stored.ts';
+import { circumstances, requireValid } from './write-circumstances.ts';
+import { writeOnce } from './write-once.ts';
 
 export interface NewEntity {
   readonly schema: SchemaSlug;
@@ -23,19 +24,18 @@ export async function createEntity(
   caller: Caller,
   input: NewEntity,
   meta: Meta,
-): Promise<StoredEntity> {
+): Promise<WrittenEntity> {
   authorize(caller, 'entity:create');
   requireValid(input);
   const stamp = takeStamp(deps, meta);
   const newId = deps.ids.entityId();
-  const [stored, change] = await deps.store.run(async (tx) => {
+  const { entity } = await writeOnce(deps, caller, stamp, async (tx) => {
     await requireNew(tx, caller, input, meta);
     const now = await circumstances(deps, tx, caller, { schema: input.schema, stamp });
-    const decided = decideCreate(await birthOf(tx, caller, input, newId), input.document, now);
-    return [await recordChange(tx, caller, decided, stamp), decided] as const;
+    const birth = await birthOf(tx, caller, input, newId);
+    return { change: decideCreate(birth, input.document, now) };
   });
-  warnOfTitle(deps, change);
-  return stored;
+  return entity;
 }
 
 /**

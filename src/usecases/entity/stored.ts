@@ -12,7 +12,8 @@ export interface EntityRef {
 }
 
 /** The state that a write made. One that a dry run would make has no `seq`. */
-export interface WrittenEntity extends EntityState {
+export interface WrittenEntity
+  extends Pick<EntityState, 'org' | 'id' | 'schema' | 'version' | 'text' | 'updatedAt'> {
   readonly seq?: Seq;
 }
 

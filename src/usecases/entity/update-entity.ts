@@ -16,9 +16,10 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { requireMatch } from './preconditions.ts';
-import { recordChange, type Stamp, takeStamp } from './record-change.ts';
+import { type Stamp, takeStamp } from './record-change.ts';
 import { type EntityRef, findStored, toEntity, toState, type WrittenEntity } from './stored.ts';
-import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
+import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
+import { writeOnce } from './write-once.ts';
 
 /** What is to become of an entity. */
 export type Patch =
@@ -87,12 +88,8 @@ async function updateWith(
   const stamp = takeStamp(deps, meta);
   const plan = (reads: Reads) => planUpdate(deps, reads, caller, { ref, stamp, decide });
   if (meta.dryRun === true) return toState((await plan(deps.store)).after);
-  const [stored, change] = await deps.store.run(async (tx) => {
-    const decided = await plan(tx);
-    return [await recordChange(tx, caller, decided, stamp), decided] as const;
-  });
-  warnOfTitle(deps, change);
-  return stored;
+  const change = async (tx: Reads) => ({ change: await plan(tx) });
+  return (await writeOnce(deps, caller, stamp, change)).entity;
 }
 
 interface UpdatePlan {

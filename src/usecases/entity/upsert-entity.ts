@@ -14,10 +14,11 @@ import { birthOf } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
 import { requireMatch, requirePreconditions } from './preconditions.ts';
-import { recordChange, type Stamp, takeStamp } from './record-change.ts';
-import { toEntity, toState, type WrittenEntity } from './stored.ts';
+import { type Stamp, takeStamp } from './record-change.ts';
+import { toEntity, toState } from './stored.ts';
 import { decideFreshPatch } from './update-entity.ts';
-import { circumstances, requireMoment, requireValid, warnOfTitle } from './write-circumstances.ts';
+import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
+import { type Written, writeOnce } from './write-once.ts';
 
 export interface Upsert {
   readonly schema: SchemaSlug;
@@ -26,13 +27,6 @@ export interface Upsert {
   readonly document: JsonObject;
   /** Refuse when several entities match, instead of updating the oldest. */
   readonly strict: boolean;
-}
-
-export interface Upserted {
-  readonly entity: WrittenEntity;
-  readonly created: boolean;
-  /** How many living entities matched. */
-  readonly matched: number;
 }
 
 /**
@@ -45,7 +39,7 @@ export async function upsertEntity(
   caller: Caller,
   upsert: Upsert,
   meta: Meta,
-): Promise<Upserted> {
+): Promise<Written> {
   authorize(caller, 'entity:create');
   authorize(caller, 'entity:edit');
   requireValid(upsert, '/entity');
@@ -55,12 +49,7 @@ export async function upsertEntity(
   if (meta.dryRun === true)
     return dryRun(await planConditioned(deps, deps.store, caller, { ...plan, prepared: false }));
   await prepareUniqueKey(deps, caller, upsert);
-  const { change, matched, entity } = await deps.store.run(async (tx) => {
-    const planned = await planConditioned(deps, tx, caller, plan);
-    return { ...planned, entity: await recordChange(tx, caller, planned.change, plan.stamp) };
-  });
-  warnOfTitle(deps, change);
-  return { entity, created: change.before === undefined, matched };
+  return await writeOnce(deps, caller, plan.stamp, (tx) => planConditioned(deps, tx, caller, plan));
 }
 
 /** `planUpsert`, if the conditions hold of the entity that it found, or of there being none. */
@@ -85,7 +74,7 @@ export interface PlannedUpsert {
   readonly matched: number;
 }
 
-function dryRun({ change, matched }: PlannedUpsert): Upserted {
+function dryRun({ change, matched }: PlannedUpsert): Written {
   return { entity: toState(change.after), created: change.before === undefined, matched };
 }
 

@@ -4,8 +4,11 @@ import type { Caller } from '../../kernel/caller.ts';
 import { invalid } from '../../kernel/errors.ts';
 import type { SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { runOnce } from '../run-once.ts';
 
 /** What the platform sets itself on each version; ignored when sent. */
 const keptKeys: ReadonlySet<string> = new Set([
@@ -16,19 +19,24 @@ const keptKeys: ReadonlySet<string> = new Set([
   'updated_at',
 ]);
 
-/** Stores a new version of a schema and makes it the current one. Throws `request/invalid` with every problem. */
+interface SentSchema {
+  readonly slug: SchemaSlug;
+  readonly definition: JsonObject;
+}
+
+/** Stores a new version of a schema and makes it the current one. Throws `request/invalid` with every problem, and as `runOnce`. */
 export async function putSchema(
   deps: Dependencies,
   caller: Caller,
-  slug: SchemaSlug,
-  sent: JsonObject,
+  { slug, definition: sent }: SentSchema,
+  meta: Pick<Meta, 'once'> = {},
 ): Promise<SchemaVersion> {
   authorize(caller, 'schema:edit');
   const problems = checkSchema(slug, sent);
   if (problems.length > 0) throw invalid(problems);
   const definition = Object.fromEntries(Object.entries(sent).filter(([key]) => !keptKeys.has(key)));
   const [id, updatedAt] = [deps.ids.schemaId(), deps.clock.now()];
-  return await deps.store.run(async (tx) => {
+  const run = async (tx: Transaction): Promise<SchemaVersion> => {
     const before = await tx.schemas.current(caller.org, slug);
     const version = (await tx.schemas.lastVersion(caller.org, slug)) + 1;
     const createdAt = before?.createdAt ?? updatedAt;
@@ -36,5 +44,10 @@ export async function putSchema(
     await tx.schemas.put(schema);
     await tx.feed.append(caller.org, { kind: 'schema', slug });
     return schema;
+  };
+  return await runOnce(deps, caller, meta, {
+    run,
+    note: (schema) => schema.id,
+    recall: (reads, kept) => reads.schemas.version(caller.org, slug, String(kept)),
   });
 }

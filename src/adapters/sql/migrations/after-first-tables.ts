@@ -1,7 +1,13 @@
 import type { MigrationStep } from '../migrations.ts';
+import { idempotency } from './idempotency.ts';
 import { jobs } from './jobs.ts';
 import { organizationSettings } from './organization-settings.ts';
 import { tokenRights } from './token-rights.ts';
 
 /** The steps behind the first tables, in order, in SQL that both databases understand. */
-export const afterFirstTables: readonly MigrationStep[] = [organizationSettings, tokenRights, jobs];
+export const afterFirstTables: readonly MigrationStep[] = [
+  organizationSettings,
+  tokenRights,
+  jobs,
+  idempotency,
+];

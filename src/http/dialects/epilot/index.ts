@@ -3,6 +3,7 @@ import type { Authenticate } from '../../../usecases/access/authenticate.ts';
 import type { Dependencies } from '../../../usecases/dependencies.ts';
 import { requireCaller } from '../../plugins/authenticate.ts';
 import { answerErrors } from '../../plugins/errors.ts';
+import { honourIdempotencyKeys } from '../../plugins/idempotency.ts';
 import { epilotError } from './errors.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { entityRoutes } from './routes/entities.ts';
@@ -17,6 +18,7 @@ export function epilotDialect(
 ): void {
   answerErrors(app, epilotError);
   requireCaller(app, authenticate);
+  honourIdempotencyKeys(app);
   schemaRoutes(app, deps);
   entityRoutes(app, deps);
   activityRoutes(app, deps);

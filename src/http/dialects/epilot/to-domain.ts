@@ -7,7 +7,7 @@ import { errors, invalid } from '../../../kernel/errors.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { EntityRef } from '../../../usecases/entity/stored.ts';
 import type { Patch } from '../../../usecases/entity/update-entity.ts';
-import type { Meta } from '../../../usecases/meta.ts';
+import type { Meta, Once } from '../../../usecases/meta.ts';
 import { readPreconditions } from '../../read-preconditions.ts';
 
 interface MutationQuery {
@@ -21,10 +21,11 @@ interface MutationQuery {
 interface MutationRequest {
   readonly query: MutationQuery;
   readonly headers: IncomingHttpHeaders;
+  readonly once?: Once | undefined;
 }
 
 /** What a mutation's request says besides its input. */
-export function toMeta({ query, headers }: MutationRequest): Meta {
+export function toMeta({ query, headers, once }: MutationRequest): Meta {
   refuse(query, ['validate']);
   const {
     activity_id: activityId,
@@ -35,6 +36,7 @@ export function toMeta({ query, headers }: MutationRequest): Meta {
   return {
     fillActivity,
     dryRun,
+    once,
     ...(activityId === undefined || activityId === '' ? {} : { activityId }),
     ...toConditions(headers),
   };

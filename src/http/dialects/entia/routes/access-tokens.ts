@@ -73,8 +73,9 @@ export function accessTokenRoutes(app: FastifyInstance, deps: Dependencies): voi
         response: { 201: newTokenAnswer },
       },
     },
-    async ({ caller, body }, reply) => {
-      const { token, secret } = await createToken(deps, caller, toWish(body, deps.clock.now()));
+    async ({ caller, body, once }, reply) => {
+      const wish = toWish(body, deps.clock.now());
+      const { token, secret } = await createToken(deps, caller, wish, { once });
       reply.code(201).header('cache-control', 'no-store');
       return { ...fromToken(token), token: secret };
     },

@@ -89,7 +89,7 @@ export function jobRoutes(app: FastifyInstance, deps: Dependencies): void {
         response: { 200: jobAnswer },
       },
     },
-    async ({ caller, params }) => fromJob(await cancelJob(deps, caller, params.id)),
+    async ({ caller, params, once }) => fromJob(await cancelJob(deps, caller, params.id, { once })),
   );
 }
 

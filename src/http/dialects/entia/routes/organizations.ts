@@ -68,8 +68,10 @@ export function organizationRoutes(app: FastifyInstance, deps: Dependencies): vo
         response: { 201: organizationAnswer },
       },
     },
-    async ({ caller, body }, reply) =>
-      reply.code(201).send(fromOrganization(await createOrganization(deps, caller, body))),
+    async ({ caller, body, once }, reply) =>
+      reply
+        .code(201)
+        .send(fromOrganization(await createOrganization(deps, caller, body, { once }))),
   );
   app.get(
     '/v1/organizations',
@@ -104,8 +106,8 @@ function settingsRoutes(app: FastifyInstance, deps: Dependencies): void {
         body: changeBody,
       },
     },
-    async ({ caller, params: { id }, body }) => {
-      const settings = { name: body.name, requiresIfMatch: body.requires_if_match };
+    async ({ caller, params: { id }, body, once }) => {
+      const settings = { name: body.name, requiresIfMatch: body.requires_if_match, once };
       return fromOrganization(await changeOrganization(deps, caller, id, settings));
     },
   );
@@ -115,14 +117,14 @@ function suspensionRoutes(app: FastifyInstance, deps: Dependencies): void {
   app.post<OfOne>(
     '/v1/organizations/:id(.+)::suspend',
     { schema: ofOne('suspendOrganization', 'Stops serving an organization; its data stays') },
-    async ({ caller, params: { id } }) =>
-      fromOrganization(await suspendOrganization(deps, caller, id)),
+    async ({ caller, params: { id }, once }) =>
+      fromOrganization(await suspendOrganization(deps, caller, id, { once })),
   );
   app.post<OfOne>(
     '/v1/organizations/:id(.+)::resume',
     { schema: ofOne('resumeOrganization', 'Serves an organization again') },
-    async ({ caller, params: { id } }) =>
-      fromOrganization(await resumeOrganization(deps, caller, id)),
+    async ({ caller, params: { id }, once }) =>
+      fromOrganization(await resumeOrganization(deps, caller, id, { once })),
   );
 }
 

@@ -53,11 +53,11 @@ export function activityRoutes(app: FastifyInstance, deps: Dependencies): void {
         body: activityBody,
       },
     },
-    async ({ caller, query, body }) => {
+    async ({ caller, query, body, once }) => {
       const { type, title, message, pending = false } = body;
       const payload = body.payload as JsonObject | undefined;
       const input = { type, title, message, payload, pending, entities: toList(query.entities) };
-      return fromActivity(await createActivity(deps, caller, input), render);
+      return fromActivity(await createActivity(deps, caller, input, { once }), render);
     },
   );
   app.get<{ Params: Static<typeof activityParams>; Querystring: Static<typeof getQuery> }>(

@@ -97,9 +97,10 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
         body: anyObject,
       },
     },
-    async ({ caller, params, query, body }) => {
+    async ({ caller, params, query, body, once }) => {
       refuse(query, ['draft']);
-      return fromSchema(await putSchema(deps, caller, params.slug, body as JsonObject));
+      const sent = { slug: params.slug, definition: body as JsonObject };
+      return fromSchema(await putSchema(deps, caller, sent, { once }));
     },
   );
   app.delete<{ Params: SlugParams; Querystring: Static<typeof deleteQuery> }>(

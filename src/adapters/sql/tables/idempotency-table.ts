@@ -1,0 +1,48 @@
+import type { JsonValue } from '../../../kernel/json.ts';
+import type { IdempotencyReads, IdempotencyWrites } from '../../../ports/idempotency-store.ts';
+import type { Sql } from '../sql.ts';
+import { fromText, toText } from '../text-column.ts';
+
+const FIND = /* sql */ `
+  SELECT org, subject, key, fingerprint, note, at
+    FROM idempotency
+   WHERE org = @org AND subject = @subject AND key = @key`;
+
+const ADD = /* sql */ `
+  INSERT INTO idempotency (org, subject, key, fingerprint, note, at)
+  VALUES (@org, @subject, @key, @fingerprint, @note, @at)`;
+
+const REMOVE_OLDER = /* sql */ `
+  DELETE FROM idempotency
+   WHERE (org, subject, key) IN (SELECT org, subject, key
+                                   FROM idempotency
+                                  WHERE at < @before
+                                  ORDER BY at, org, subject, key
+                                  LIMIT @size)`;
+
+interface Row {
+  readonly org: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly note: string;
+  readonly at: number;
+}
+
+/** The table `idempotency`. */
+export function idempotencyTable(sql: Sql): IdempotencyReads & IdempotencyWrites {
+  return {
+    find: async (org, subject, key) => {
+      const sent = { org, subject: toText(subject), key: toText(key) };
+      const row = await sql.get<Row>(FIND, sent);
+      if (row === undefined) return undefined;
+      const note = JSON.parse(row.note) as JsonValue;
+      return { ...row, subject: fromText(row.subject), key: fromText(row.key), note };
+    },
+    add: async ({ org, subject, key, fingerprint, note, at }) => {
+      const sent = { org, subject: toText(subject), key: toText(key) };
+      await sql.run(ADD, { ...sent, fingerprint, note: JSON.stringify(note), at });
+    },
+    removeOlder: (before, size) => sql.run(REMOVE_OLDER, { before, size }),
+  };
+}
