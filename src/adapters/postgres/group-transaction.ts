@@ -4,7 +4,7 @@ import type { Answer, Session } from './driver.ts';
 import { HEAD, SET_HEADS } from './feed-table.ts';
 import type { Statement, StatementCache } from './statement-cache.ts';
 import { WaitingWrites } from './waiting-writes.ts';
-import { type Step, stepsOf, type WaitingTable, type Write } from './write.ts';
+import { isWaitingTable, type Step, stepsOf, type WaitingTable, type Write } from './write.ts';
 
 /** Held by a session, not by its transaction: it must be there before the snapshot is taken, and until after COMMIT. */
 const LOCK = /* sql */ `
@@ -51,6 +51,8 @@ export class GroupTransaction {
   /** Of units that were kept. */
   readonly #waiting = new WaitingWrites();
   readonly #underWay = new Set<Promise<unknown>>();
+  /** What was read of the tables that are seldom written, such as schemas: the units of a group ask for the same again and again. */
+  readonly #answers = new Map<string, Promise<Answer>>();
   #failure: unknown;
   /** Names the transaction to the server, also when its session is gone. */
   id = '';
@@ -104,6 +106,7 @@ export class GroupTransaction {
   async undo(unit: Pick<RunUnit, 'hasSavepoint'>): Promise<void> {
     if (!unit.hasSavepoint) return;
     await this.#session.exec('ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit');
+    this.#answers.clear();
     this.#failure = undefined;
   }
 
@@ -162,8 +165,19 @@ export class GroupTransaction {
 
   /** Sends one statement. Whoever does not wait for it hears of its failure from `answered`. */
   send({ sql, parameters }: Step): Promise<Answer> {
-    if (this.statement(sql).writes) this.#wrote = true;
+    const { writes, tables } = this.statement(sql);
+    if (writes) this.#wrote = true;
+    if (writes && !tables.every(isWaitingTable)) this.#answers.clear();
     return this.#track(this.#session.query(this.#options.statements.bind(sql, parameters)));
+  }
+
+  /** As `send`; asks the database once for what cannot have changed in between. */
+  ask(step: Step): Promise<Answer> {
+    const { writes, tables } = this.statement(step.sql);
+    if (writes || tables.length === 0 || tables.some(isWaitingTable)) return this.send(step);
+    const { name, values } = this.#options.statements.bind(step.sql, step.parameters);
+    const key = JSON.stringify([name, values]);
+    return this.#answers.getOrInsertComputed(key, () => this.send(step));
   }
 
   /** Resolves when everything that was sent is answered; fails with the first failure. */

@@ -76,7 +76,7 @@ export class OpenUnit implements RunUnit {
     if (writes) this.#openSavepoint();
     for (const table of tables) this.#sendWaiting(table);
     try {
-      return await this.#group.send({ sql, parameters });
+      return await this.#group.ask({ sql, parameters });
     } catch (error) {
       throw translateError(this.#group.failure ?? error);
     }
