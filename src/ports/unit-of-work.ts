@@ -64,8 +64,9 @@ export interface Store extends Reads {
   run<Result>(unit: (tx: Transaction) => Promise<Result>, size?: UnitSize): Promise<Result>;
   /** Calls the listener after each commit is durable and before its `run` settles; commits of one organization in the
    *  order of their `seq`, each once. Commits of other processes on the same data come too, without the entries whose
-   *  document was purged since. A listener is synchronous and does not throw. */
-  onCommit(listener: (commit: Commit) => void): void;
+   *  document was purged since, and without documents as long as no listener wants those of the organization; each
+   *  listener wants all unless it says otherwise. A listener is synchronous and does not throw. */
+  onCommit(listener: (commit: Commit) => void, wantsDocuments?: (org: OrgId) => boolean): void;
   /** Resolves when the listeners have been told of every commit of the organization that was made before the call, by
    *  other processes too; undefined when they have been, as always in a store that belongs to one process. */
   caughtUp(org: OrgId): Promise<void> | undefined;

@@ -43,7 +43,10 @@ export class JobWorker {
     this.#deps = deps;
     this.#kinds = kinds;
     this.#options = options;
-    deps.store.onCommit((commit) => this.#onCommit(commit));
+    deps.store.onCommit(
+      (commit) => this.#onCommit(commit),
+      () => false,
+    );
     this.#timer = setInterval(() => this.look(), options.pollMs).unref();
     this.look();
   }

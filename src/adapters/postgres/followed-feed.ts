@@ -28,10 +28,8 @@ export function followedFeed(sql: PostgresSql): FollowedFeed {
   return {
     heads: () => readHeads(sql),
     head: feed.head,
-    read: async (org, afterSeq, limit) => {
-      const commits = await feed.read(org, afterSeq, limit);
-      return await withDocuments(sql, org, commits);
-    },
+    read: feed.read,
+    withDocuments: (org, commits) => withDocuments(sql, org, commits),
   };
 }
 

@@ -6,6 +6,7 @@ import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { prepareDatabase } from './database.ts';
+import type { Driver } from './driver.ts';
 import { pgDriver } from './pg-driver.ts';
 import { postgresStore } from './postgres-store.ts';
 
@@ -92,4 +93,35 @@ test('a document that was purged since is left out of the commit', async () => {
     [1, []],
     [2, ['purge']],
   ]);
+});
+
+test('documents are read of the organizations whose documents somebody wants', async () => {
+  const url = await newDatabase();
+  const there = await open(url, false);
+  const driver = pgDriver({ url, poolSize: 5, log: silent });
+  const sent: string[] = [];
+  const query: Driver['query'] = (each) => {
+    sent.push(each.text);
+    return driver.query(each);
+  };
+  const here = await postgresStore({ ...driver, query, listen: () => {} }, { log: silent });
+  onTestFinished(() => here.close());
+  const heard: Commit[] = [];
+  here.onCommit(
+    (commit) => heard.push(commit),
+    (org) => org === south,
+  );
+  here.onCommit(
+    () => {},
+    () => false,
+  );
+  await put(there, north, 1);
+  await here.caughtUp(north);
+  expect(heard).toEqual([{ org: north, seq: 1, entries: [entityEntry(1)] }]);
+  const documents = () => sent.filter((text) => text.includes('FROM unnest')).length;
+  expect(documents()).toBe(0);
+  await put(there, south, 2);
+  await here.caughtUp(south);
+  expect(heard[1]).toEqual(commitOf(south, 1, 2));
+  expect(documents()).toBe(1);
 });

@@ -7,8 +7,10 @@ import type { HeadRow } from './feed-table.ts';
 export interface FollowedFeed {
   readonly heads: () => Promise<readonly HeadRow[]>;
   readonly head: (org: OrgId) => Promise<Seq>;
-  /** Commits behind `afterSeq`, ascending, with the documents that are still there. */
+  /** Commits behind `afterSeq`, ascending, without documents. */
   readonly read: (org: OrgId, afterSeq: Seq, limit: number) => Promise<readonly Commit[]>;
+  /** The same commits with the documents that are still there. */
+  readonly withDocuments: (org: OrgId, commits: readonly Commit[]) => Promise<readonly Commit[]>;
 }
 
 /** So many commits are read at a time. */
@@ -16,12 +18,14 @@ const readLimit = 100;
 
 /**
  * Tells listeners of every commit of every node: those of one organization in the order of their `seq`, each once.
- * Commits of this node come with their documents and are told at once, unless others are missing before them.
+ * Commits of this node come with their documents and are told at once, unless others are missing before them; those of
+ * other nodes come with their documents where a listener wants them.
  */
 export class Follower {
   readonly #feed: FollowedFeed;
   readonly #log: Log;
   readonly #listeners: ((commit: Commit) => void)[] = [];
+  readonly #wants: ((org: OrgId) => boolean)[] = [];
   readonly #told = new Map<OrgId, Seq>();
   /** How far each organization is known to have come. */
   readonly #known = new Map<OrgId, Seq>();
@@ -41,8 +45,12 @@ export class Follower {
     for (const { org, seq } of await this.#feed.heads()) this.#told.set(org, seq);
   }
 
-  onCommit(listener: (commit: Commit) => void): void {
+  onCommit(
+    listener: (commit: Commit) => void,
+    wantsDocuments: (org: OrgId) => boolean = () => true,
+  ): void {
     this.#listeners.push(listener);
+    this.#wants.push(wantsDocuments);
   }
 
   /** Takes commits of this node, in their order. Resolves when they are told. */
@@ -101,7 +109,9 @@ export class Follower {
     try {
       while (!this.#closed && this.#toldOf(org) < (this.#known.get(org) ?? 0)) {
         if (this.#tellOwn(org)) continue;
-        const commits = await this.#feed.read(org, this.#toldOf(org), readLimit);
+        const read = await this.#feed.read(org, this.#toldOf(org), readLimit);
+        // What nobody wants now is told without waiting, so that nobody can come to want it in between.
+        const commits = this.#isWanted(org) ? await this.#feed.withDocuments(org, read) : read;
         for (const commit of commits) this.#tellNext(this.#ownOr(commit));
         if (commits.length === 0) return;
       }
@@ -109,6 +119,10 @@ export class Follower {
       this.#log.warn({ org, err: error }, 'commits of other nodes could not be read; trying again');
       throw error;
     }
+  }
+
+  #isWanted(org: OrgId): boolean {
+    return this.#wants.some((wants) => wants(org));
   }
 
   #ownOr(commit: Commit): Commit {

@@ -60,7 +60,7 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
         queued.start();
       });
     },
-    onCommit: (listener) => follower.onCommit(listener),
+    onCommit: (listener, wantsDocuments) => follower.onCommit(listener, wantsDocuments),
     caughtUp: (org) => follower.caughtUp(org),
     close: () => (closing ??= close()),
   };

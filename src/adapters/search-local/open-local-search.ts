@@ -31,7 +31,10 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
   const seed = randomInt(2 ** 32);
   const context: IndexContext = { reads: store, clock, log, seed, wornWeight };
   const indexes = new Map<OrgId, OrgIndex>();
-  store.onCommit((commit) => indexes.get(commit.org)?.follow(commit));
+  store.onCommit(
+    (commit) => indexes.get(commit.org)?.follow(commit),
+    (org) => indexes.has(org),
+  );
 
   function indexOf(org: OrgId): OrgIndex {
     return indexes.getOrInsertComputed(org, () => new OrgIndex(org, context));

@@ -36,11 +36,12 @@ export function createAuthenticator(
 ): Authenticate {
   const known = new Map<string, Known>();
   let changes = 0;
-  deps.store.onCommit((commit) => {
+  const onCommit = (commit: Commit) => {
     if (!changesCallers(commit)) return;
     changes += 1;
     known.clear();
-  });
+  };
+  deps.store.onCommit(onCommit, () => false);
   const find = async (key: string, token: string, org: OrgId | undefined) => {
     const changesBefore = changes;
     const found = await identify(deps, resolvers, token, org);
