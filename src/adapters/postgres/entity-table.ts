@@ -46,9 +46,13 @@ const SLICE_OF_SCHEMA = /* sql */ `
    WHERE bytes_before <= @max_bytes
    ORDER BY id`;
 
-export function entityReads(sql: PostgresSql): EntityReads {
+/** `sqlOf` gives what sees the rows of one entity. */
+export function entityReads(
+  sql: PostgresSql,
+  sqlOf: (owner: string) => PostgresSql = () => sql,
+): EntityReads {
   const find: EntityReads['find'] = async (org, id) => {
-    const row = await sql.get<EntityRow>(FIND, { org, id });
+    const row = await sqlOf(id).get<EntityRow>(FIND, { org, id });
     return row === undefined ? undefined : toEntity(row);
   };
   return {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { newDatabase } from '../../../test/support/postgres/databases.ts';
-import { entityRow, orgs } from '../../../test/support/rows.ts';
+import { entityRow, idOf, orgs } from '../../../test/support/rows.ts';
 import { silent } from '../../../test/support/stores.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { prepareDatabase } from './database.ts';
@@ -49,6 +49,7 @@ test('units of a group that read the same of a table that is seldom written ask 
   const { store, sent } = await open();
   const write = (n: number) =>
     store.run(async (tx) => {
+      expect(await tx.entities.find(org, idOf(n))).toBe(undefined);
       expect(await tx.lookups.paths(org, 'contact')).toEqual([]);
       expect(await tx.lookups.paths(org, `contact${n % 2}`)).toEqual([]);
       await tx.entities.put(entityRow(org, n));
@@ -56,6 +57,28 @@ test('units of a group that read the same of a table that is seldom written ask 
   await Promise.all(Array.from({ length: 20 }, (_, n) => write(n)));
   expect(sent.filter((text) => text.includes(lock))).toHaveLength(1);
   expect(sent.filter((text) => text.includes(paths))).toHaveLength(3);
+});
+
+test('what units write of an entity waits until somebody reads that entity', async () => {
+  const { store, sent } = await open();
+  const change = (n: number) =>
+    store.run(async (tx) => {
+      const before = await tx.entities.find(org, idOf(n));
+      await tx.entities.put(entityRow(org, n, { version: (before?.version ?? 0) + 1 }));
+      return before?.version;
+    });
+  expect(await Promise.all([1, 2, 3, 2, 3, 4].map(change))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    1,
+    1,
+    undefined,
+  ]);
+  expect(await store.entities.find(org, idOf(2))).toMatchObject({ version: 2 });
+  expect(sent.filter((text) => text.includes(lock))).toHaveLength(1);
+  // Once when entity 2 is read again, which stores 3 as well, and the rest with the commit.
+  expect(sent.filter((text) => text.includes('INTO entity'))).toHaveLength(2);
 });
 
 test('a unit sees what those before it in its group have written, and nothing of what was undone', async () => {

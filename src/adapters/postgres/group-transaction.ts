@@ -154,6 +154,11 @@ export class GroupTransaction {
     void this.#exec('SAVEPOINT unit');
   }
 
+  /** Whether units that were kept have anything for a table that was not sent, or for this owner there. */
+  hasWaiting(table: WaitingTable, owner?: string): boolean {
+    return this.#waiting.has(table, owner);
+  }
+
   /** Sends what units that were kept have for a table. */
   sendWaiting(table: WaitingTable): void {
     this.store(table, this.#waiting.take(table));

@@ -3,10 +3,11 @@ import type { Commit, FeedEntry } from '../../ports/feed.ts';
 import { feedRow } from '../sql/rows/feed-row.ts';
 import { translateError } from './failure.ts';
 import type { GroupTransaction, RunUnit } from './group-transaction.ts';
+import type { PostgresSql } from './postgres-sql.ts';
 import type { Parameters } from './statement-cache.ts';
 import type { UnitPort } from './unit-port.ts';
 import { WaitingWrites } from './waiting-writes.ts';
-import { isWaitingTable, type Write, type WriteAt } from './write.ts';
+import { isWaitingTable, type Step, type WaitingTable, type Write, type WriteAt } from './write.ts';
 
 /**
  * A unit inside the open transaction of its group. What it writes waits here as long as it can, so a unit that fails
@@ -27,13 +28,8 @@ export class OpenUnit implements RunUnit {
   }
 
   readonly port: UnitPort = {
-    sql: {
-      get: async <Row>(sql: string, parameters: Parameters) =>
-        (await this.#send(sql, parameters)).rows[0] as Row | undefined,
-      all: async <Row>(sql: string, parameters: Parameters) =>
-        (await this.#send(sql, parameters)).rows as readonly Row[],
-      run: async (sql, parameters) => (await this.#send(sql, parameters)).count,
-    },
+    sql: this.#sqlOf(),
+    sqlOf: (owner) => this.#sqlOf(owner),
     later: (org, write) => this.#later(org, write),
     head: async (org) => (await this.#headBefore(org)) + (this.#entries.has(org) ? 1 : 0),
     append: (org, entry) => this.#append(org, entry),
@@ -70,20 +66,35 @@ export class OpenUnit implements RunUnit {
     return this.#group.headBefore(org);
   }
 
+  #sqlOf(owner?: string): PostgresSql {
+    const send = (sql: string, parameters: Parameters) => this.#send({ sql, parameters }, owner);
+    return {
+      get: async <Row>(sql: string, parameters: Parameters) =>
+        (await send(sql, parameters)).rows[0] as Row | undefined,
+      all: async <Row>(sql: string, parameters: Parameters) =>
+        (await send(sql, parameters)).rows as readonly Row[],
+      run: async (sql, parameters) => (await send(sql, parameters)).count,
+    };
+  }
+
   /** What waits for the tables that the statement names goes first; nobody waits in between. */
-  async #send(sql: string, parameters: Parameters) {
-    const { tables, writes } = this.#group.statement(sql);
+  async #send(step: Step, owner?: string) {
+    const { tables, writes } = this.#group.statement(step.sql);
     if (writes) this.#openSavepoint();
-    for (const table of tables) this.#sendWaiting(table);
+    for (const table of tables) if (this.#concerns(table, owner)) this.#sendWaiting(table);
     try {
-      return await this.#group.ask({ sql, parameters });
+      return await this.#group.ask(step);
     } catch (error) {
       throw translateError(this.#group.failure ?? error);
     }
   }
 
-  #sendWaiting(table: string): void {
-    if (!isWaitingTable(table)) return;
+  #concerns(table: string, owner?: string): table is WaitingTable {
+    if (!isWaitingTable(table)) return false;
+    return this.#waiting.has(table, owner) || this.#group.hasWaiting(table, owner);
+  }
+
+  #sendWaiting(table: WaitingTable): void {
     if (this.#waiting.has(table)) this.#openSavepoint();
     else this.#group.sendWaiting(table);
     this.#group.store(table, this.#waiting.take(table));

@@ -2,6 +2,7 @@ import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { CallWatch } from './call-watch.ts';
 import type { OpenUnit } from './open-unit.ts';
+import type { PostgresSql } from './postgres-sql.ts';
 import type { Parameters } from './statement-cache.ts';
 import { transactionOf } from './transaction.ts';
 import type { UnitPort } from './unit-port.ts';
@@ -93,16 +94,21 @@ type Call = <Result>(lane: string, work: (port: UnitPort) => Promise<Result>) =>
 /** The port of a unit that may have to wait for its turn. */
 function portOver(call: Call): UnitPort {
   return {
-    sql: {
-      get: <Row>(sql: string, parameters: Parameters) =>
-        call(laneOf(parameters), (port) => port.sql.get<Row>(sql, parameters)),
-      all: <Row>(sql: string, parameters: Parameters) =>
-        call(laneOf(parameters), (port) => port.sql.all<Row>(sql, parameters)),
-      run: (sql, parameters) => call(laneOf(parameters), (port) => port.sql.run(sql, parameters)),
-    },
+    sql: sqlOver(call, ({ sql }) => sql),
+    sqlOf: (owner) => sqlOver(call, (port) => port.sqlOf(owner)),
     later: (org, write) => call(org, (port) => port.later(org, write)),
     head: (org) => call(org, (port) => port.head(org)),
     append: (org, entry) => call(org, (port) => port.append(org, entry)),
+  };
+}
+
+function sqlOver(call: Call, sqlOf: (port: UnitPort) => PostgresSql): PostgresSql {
+  return {
+    get: <Row>(sql: string, parameters: Parameters) =>
+      call(laneOf(parameters), (port) => sqlOf(port).get<Row>(sql, parameters)),
+    all: <Row>(sql: string, parameters: Parameters) =>
+      call(laneOf(parameters), (port) => sqlOf(port).all<Row>(sql, parameters)),
+    run: (sql, parameters) => call(laneOf(parameters), (port) => sqlOf(port).run(sql, parameters)),
   };
 }
 

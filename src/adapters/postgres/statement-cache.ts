@@ -33,7 +33,7 @@ function toStatement(sql: string): Statement {
     text,
     names,
     tables: Array.from(
-      sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)/g),
+      sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+(?!unnest\b)([a-z_]+)/g),
       ([, table = '']) => table,
     ),
     writes: !/^\s*SELECT\b/.test(sql),

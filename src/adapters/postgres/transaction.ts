@@ -24,7 +24,7 @@ export function readsOf(sql: PostgresSql): Reads {
 export function transactionOf(unit: UnitPort): Transaction {
   const { sql } = unit;
   return {
-    entities: { ...entityReads(sql), ...entityWrites(unit) },
+    entities: { ...entityReads(sql, unit.sqlOf), ...entityWrites(unit) },
     operations: { ...operationReads(sql), ...operationWrites(unit) },
     activities: { ...activityReads(sql), ...activityWrites(unit) },
     relations: { ...relationReads(sql), ...relationWrites(unit) },

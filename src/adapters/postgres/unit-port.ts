@@ -7,6 +7,8 @@ import type { WriteAt } from './write.ts';
 export interface UnitPort {
   /** Sees what the unit wrote. */
   readonly sql: PostgresSql;
+  /** As `sql`, for SELECTs that want nothing but rows of this owner: what waits for others goes on waiting. */
+  sqlOf(owner: string): PostgresSql;
   /** Stores rows when something reads their table, at the latest with the commit; the number that they carry. */
   later(org: OrgId, write: WriteAt): Promise<Seq>;
   /** The number of the organization's last commit; the unit's own once it has appended to the feed. */

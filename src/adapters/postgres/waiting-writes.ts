@@ -7,6 +7,7 @@ const maxCharacters = 8 * 1024 * 1024;
 /** Writes that wait to be sent, by table, in the order in which they were made. */
 export class WaitingWrites {
   readonly #byTable = new Map<WaitingTable, Write[]>();
+  readonly #owners = new Map<WaitingTable, Set<string>>();
   #writes = 0;
   #characters = 0;
 
@@ -21,12 +22,15 @@ export class WaitingWrites {
 
   push(write: Write): void {
     this.#byTable.getOrInsertComputed(write.table, () => []).push(write);
+    this.#owners.getOrInsertComputed(write.table, () => new Set()).add(write.owner);
     this.#writes++;
     this.#characters += charactersOf(write);
   }
 
-  has(table: WaitingTable): boolean {
-    return this.#byTable.has(table);
+  /** Whether any waits for the table, or one of this owner. */
+  has(table: WaitingTable, owner?: string): boolean {
+    if (owner === undefined) return this.#byTable.has(table);
+    return this.#owners.get(table)?.has(owner) ?? false;
   }
 
   tables(): readonly WaitingTable[] {
@@ -36,6 +40,7 @@ export class WaitingWrites {
   take(table: WaitingTable): readonly Write[] {
     const writes = this.#byTable.get(table) ?? [];
     this.#byTable.delete(table);
+    this.#owners.delete(table);
     this.#writes -= writes.length;
     for (const write of writes) this.#characters -= charactersOf(write);
     return writes;
