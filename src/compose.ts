@@ -56,7 +56,11 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
   const store = await openStore(config, log, metrics);
   const tracer = await openTracer(config, log);
   const search = openLocalSearch({ store, clock: systemClock, log });
-  metrics?.watch({ search: () => search.vitals(), files: filesOf(config) });
+  metrics?.watch({
+    search: () => search.vitals(),
+    jobs: () => store.jobs.counts(),
+    files: filesOf(config),
+  });
   const deps = {
     store: tracer === undefined ? store : tracedStore(store, tracer),
     search: tracer === undefined ? search : tracedSearch(search, tracer),

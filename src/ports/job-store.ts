@@ -11,6 +11,13 @@ export interface JobPage {
   readonly size: number;
 }
 
+/** How many jobs of a kind there are in one state. */
+export interface JobCount {
+  readonly kind: string;
+  readonly status: JobStatus;
+  readonly count: number;
+}
+
 export interface JobReads {
   find(org: OrgId, id: JobId): Promise<Job | undefined>;
   /** Newest first, that is by id descending; `total` counts all that match. */
@@ -20,8 +27,10 @@ export interface JobReads {
   ): Promise<{ readonly total: number; readonly jobs: readonly Job[] }>;
   /** The job of this kind and subject that is queued or running; the oldest by id should there be several. */
   unfinished(org: OrgId, kind: string, subject: string): Promise<Job | undefined>;
+  /** Of all organizations together, those that finished and are kept included; in no order. */
+  counts(): Promise<readonly JobCount[]>;
   /** Jobs of all organizations whose `dueAt` is at most `after` or beyond `upTo`, by `dueAt`, then by id, at most
-   *  `limit` of them. The only read here without an organization: workers serve them all. */
+   *  `limit` of them. Without an organization: workers serve them all. */
   due(
     notDue: { readonly after: number; readonly upTo: number },
     limit: number,

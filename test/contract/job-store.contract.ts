@@ -147,6 +147,34 @@ export function jobStoreContract(
     expect((await store.jobs.list(south, page)).total).toBe(0);
   });
 
+  test('jobs of all organizations are counted by kind and status', async () => {
+    const store = await open();
+    expect(await store.jobs.counts()).toEqual([]);
+    const [first = ''] = awkwardStrings;
+    await put(
+      store,
+      jobRow(north, 1),
+      jobRow(south, 1),
+      jobRow(north, 2, running),
+      jobRow(north, 3, succeeded),
+      jobRow(north, 4, { kind: first }),
+    );
+    const counts = (await store.jobs.counts()).map(({ kind, status, count }) => [
+      kind,
+      status,
+      count,
+    ]);
+    expect(counts).toHaveLength(4);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        ['count', 'queued', 2],
+        ['count', 'running', 1],
+        ['count', 'succeeded', 1],
+        [first, 'queued', 1],
+      ]),
+    );
+  });
+
   test('of units that read a job and replace it, on two nodes, each sees what the one before it wrote', async () => {
     const nodes = await two();
     await put(nodes[0], jobRow(north, 1));

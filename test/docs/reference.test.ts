@@ -56,6 +56,7 @@ describe('the reference lists what the code has, no more and no less', () => {
     metrics.watch({
       search: () =>
         Promise.resolve({ ready: 0, building: 0, documents: 0, bytes: 0, lagCommits: 0 }),
+      jobs: () => Promise.resolve([]),
       files: () => ({ database: 0, log: 0 }),
     });
     const served = [...readExposition(await metrics.text()).keys()];

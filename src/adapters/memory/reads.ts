@@ -210,6 +210,13 @@ function jobReads(view: View, call: Call): JobReads {
           .sort(ascending((job) => job.id))
           .at(0),
       ),
+    counts: () =>
+      call(() =>
+        [...Map.groupBy(view.job.values(), (job) => keyOf(job.kind, job.status)).values()].flatMap(
+          (jobs) =>
+            jobs.slice(0, 1).map(({ kind, status }) => ({ kind, status, count: jobs.length })),
+        ),
+      ),
     due: ({ after, upTo }, limit) =>
       call(() =>
         [...view.job.values()]

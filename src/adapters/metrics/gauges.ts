@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { JobCount } from '../../ports/job-store.ts';
 import type { PoolVitals } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
 
@@ -61,6 +62,22 @@ export function watchPools(registry: Registry, read: () => readonly PoolVitals[]
       connections.set({ pool, state: 'busy' }, total - idle);
       waiting.set({ pool }, vitals.waiting);
     }
+  };
+}
+
+/** Jobs of all organizations. Kinds are those that the code has, so there are few. */
+export function watchJobs(registry: Registry, read: () => Promise<readonly JobCount[]>): Refresh {
+  const jobs = new Gauge({
+    name: 'entia_jobs',
+    help: 'Jobs, by kind and status; finished ones for as long as they are kept.',
+    labelNames: ['kind', 'status'],
+    registers: [registry],
+  });
+  return async () => {
+    const counts = await read();
+    // What has no job any more is not told as it last was.
+    jobs.reset();
+    for (const { kind, status, count } of counts) jobs.set({ kind, status }, count);
   };
 }
 

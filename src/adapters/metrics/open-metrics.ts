@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { JobCount } from '../../ports/job-store.ts';
 import type { Exposition, PoolVitals, RequestMeter, StoreMeter } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   tellBuild,
   watchFiles,
   watchInFlight,
+  watchJobs,
   watchPools,
   watchSearch,
 } from './gauges.ts';
@@ -16,6 +18,7 @@ import { StoreHistograms } from './store-histograms.ts';
 /** What is read when someone looks. */
 export interface Watched {
   readonly search: () => Promise<SearchVitals>;
+  readonly jobs: () => Promise<readonly JobCount[]>;
   /** Undefined for a store without files of its own. */
   readonly files: (() => FileSizes) | undefined;
 }
@@ -43,9 +46,9 @@ export function openMetrics(version: string): Metrics {
     store,
     contentType: registry.contentType,
     watchPools: (read) => void refreshes.push(watchPools(registry, read)),
-    watch({ search, files }) {
+    watch({ search, jobs, files }) {
       collectDefaultMetrics({ register: registry });
-      refreshes.push(watchSearch(registry, search));
+      refreshes.push(watchSearch(registry, search), watchJobs(registry, jobs));
       if (files !== undefined) refreshes.push(watchFiles(registry, files));
     },
     async text() {

@@ -1,6 +1,6 @@
 import type { Job, JobFailure, JobProgress, JobStatus } from '../../../domain/job/job.ts';
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts';
-import type { JobReads, JobWrites } from '../../../ports/job-store.ts';
+import type { JobCount, JobReads, JobWrites } from '../../../ports/job-store.ts';
 import type { Sql, SqlParameters } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 
@@ -33,6 +33,11 @@ const UNFINISHED = /* sql */ `
    WHERE org = @org AND kind = @kind AND subject = @subject AND finished_at IS NULL
    ORDER BY id
    LIMIT 1`;
+
+const COUNTS = /* sql */ `
+  SELECT kind, status, count(*) AS count
+    FROM job
+   GROUP BY kind, status`;
 
 const DUE = /* sql */ `
   SELECT ${COLUMNS}
@@ -103,6 +108,12 @@ export function jobTable(sql: Sql): JobReads & JobWrites {
       const row = await sql.get<Row>(UNFINISHED, key);
       return row === undefined ? undefined : toJob(row);
     },
+    counts: async () =>
+      (await sql.all<JobCount>(COUNTS, {})).map(({ kind, status, count }) => ({
+        kind: fromText(kind),
+        status,
+        count,
+      })),
     due: async ({ after, upTo }, size) =>
       (await sql.all<Row>(DUE, { after, up_to: upTo, size })).map(toJob),
     put: async (job) => void (await sql.run(PUT, toRow(job))),
