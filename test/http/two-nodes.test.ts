@@ -143,6 +143,34 @@ test('a token that one node has revoked is refused by the other at once', async 
   expect((await sendAs(secret, there, list)).status).toBe(401);
 });
 
+test('of requests with one key, sent to both nodes at once, one is performed and all are answered alike', async () => {
+  const nodes = await twoNodes();
+  const headers = { authorization: `Bearer ${adminToken}` };
+  for (let n = 0; n < 15; n++) {
+    const create = (node: Node) =>
+      node.inject({
+        method: 'POST',
+        url: '/v1/entity/contact',
+        headers: { ...headers, 'idempotency-key': `key-${n}` },
+        payload: { n },
+      });
+    const answers = await Promise.all([...nodes, ...nodes].map(create));
+    const made = answers.filter(({ statusCode }) => statusCode !== 409);
+    const refused = answers.filter((answer) => !made.includes(answer));
+    for (const answer of refused)
+      expect(answer.json()).toMatchObject({ code: 'idempotency/in-flight' });
+    // The second of each node may meet the first in flight; the first of each node does not.
+    expect(made.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(made.map(({ statusCode, payload }) => `${statusCode} ${payload}`)).size).toBe(1);
+    const performed = made.filter(({ headers }) => headers['idempotency-replayed'] === undefined);
+    expect(performed).toHaveLength(1);
+    const { _id } = made[0]?.json<{ readonly _id: string }>() ?? {};
+    const feed = await must(nodes[0], 'GET', `/v1/entity/contact/${_id}/activity`);
+    expect(feed['total']).toBe(1);
+  }
+  for (const node of nodes) expect((await found(node, 'contact')).size).toBe(15);
+});
+
 test('the schema that one node has stored is the one by which the other writes', async () => {
   const [here, there] = await twoNodes();
   for (const [n, node] of [here, there, here].entries()) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { onTestFinished } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
+import { openPostgresStore } from '../../src/adapters/postgres/open-store.ts';
 import { pgDriver } from '../../src/adapters/postgres/pg-driver.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
@@ -35,13 +36,29 @@ async function openIn(databases: FreeDatabases): Promise<Store> {
   return await postgresStore(await databases.take(), { log: silent });
 }
 
-/** Every adapter that the contract suite runs against. */
-export const stores: readonly StoreKind[] = [
+/** Stores that set no timers, so that a test may put its own in their place. */
+export const timerlessStores: readonly StoreKind[] = [
   { name: 'memory', open: () => closedAfterTest(memoryStore()) },
   { name: 'sqlite', open: async () => closedAfterTest(await openInTemporaryDirectory()) },
-  { name: 'pglite', open: async () => closedAfterTest(await openIn(pgliteDatabases)) },
-  { name: 'postgres', open: async () => closedAfterTest(await openIn(postgresDatabases)) },
 ];
+
+/** Every adapter that the contract suite runs against. */
+export const stores: readonly StoreKind[] = [
+  ...timerlessStores,
+  { name: 'pglite', open: async () => closedAfterTest(await openIn(pgliteDatabases)) },
+  {
+    name: 'postgres',
+    open: async () => closedAfterTest(await openIn(postgresDatabases)),
+    openTwo: openTwoNodes,
+  },
+];
+
+/** Each node has connections of its own. */
+async function openTwoNodes(): Promise<readonly [Store, Store]> {
+  const url = await newDatabase();
+  const open = () => openPostgresStore({ url, poolSize: 5, log: silent });
+  return [await closedAfterTest(await open()), await closedAfterTest(await open())];
+}
 
 function openInTemporaryDirectory(): Promise<Store> {
   return openSqliteStore({ directory: temporaryDirectory(), durability: 'full', onFatal });

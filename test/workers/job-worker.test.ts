@@ -11,7 +11,7 @@ import type { JobKind } from '../../src/usecases/job/job-kind.ts';
 import { queueJob } from '../../src/usecases/job/record-job.ts';
 import { JobWorker, workerOptions } from '../../src/workers/job-worker.ts';
 import { dependenciesOver } from '../support/dependencies.ts';
-import { stores } from '../support/stores.ts';
+import { type StoreKind, stores, timerlessStores } from '../support/stores.ts';
 
 const start = 1_000_000;
 const caller = callerOf(almighty('north', 'test'), false);
@@ -70,11 +70,13 @@ function paused() {
 
 afterEach(() => void vi.useRealTimers());
 
+async function openOne(kind: StoreKind) {
+  const clock = { at: start };
+  return { clock, deps: dependenciesOver(await kind.open(), clock) };
+}
+
 describe.each([...stores])('jobs on $name', (kind) => {
-  const open = async () => {
-    const clock = { at: start };
-    return { clock, deps: dependenciesOver(await kind.open(), clock) };
-  };
+  const open = () => openOne(kind);
   /** As two nodes see one store. */
   const openTwo = async () => {
     const clock = { at: start };
@@ -246,42 +248,39 @@ describe.each([...stores])('jobs on $name', (kind) => {
     node(deps, () => Promise.resolve(1));
     for (const job of [left, waiting]) await once(deps.store, job, { status: 'succeeded' });
   });
-
-  // The drivers of other databases need timers of their own.
-  const canPass = kind.name === 'memory' || kind.name === 'sqlite';
-  test.runIf(canPass)(
-    'beats renew the lease; a runner that cannot renew it stops when it ends',
-    async () => {
-      const { deps, clock } = await open();
-      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-      const { store } = deps;
-      let broken = false;
-      const shaky: Store = {
-        ...store,
-        run: (unit, size) =>
-          broken ? Promise.reject(errors.storeUnavailable('test')) : store.run(unit, size),
-      };
-      const { promise: aborted, resolve: onAbort } = Promise.withResolvers<void>();
-      const code = paused();
-      node({ ...deps, store: shaky }, (nodeDeps, job, context) => {
-        context.signal.addEventListener('abort', () => {
-          broken = false;
-          onAbort();
-        });
-        return code.run(nodeDeps, job, context);
-      });
-      const job = await queue(deps);
-      await code.runs(1);
-      clock.at += 10_000;
-      vi.advanceTimersByTime(workerOptions.beatMs);
-      // Settles behind the unit of the beat.
-      await store.run(() => Promise.resolve());
-      expect((await store.jobs.find('north', job.id))?.dueAt).toBe(start + 40_000);
-      broken = true;
-      for (let beats = 0; beats < 4; beats++)
-        await vi.advanceTimersByTimeAsync(workerOptions.beatMs);
-      await aborted;
-      await code.runs(2);
-    },
-  );
 });
+
+test.each([...timerlessStores])(
+  'beats renew the lease; a runner that cannot renew it stops when it ends, on $name',
+  async (kind) => {
+    const { deps, clock } = await openOne(kind);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const { store } = deps;
+    let broken = false;
+    const shaky: Store = {
+      ...store,
+      run: (unit, size) =>
+        broken ? Promise.reject(errors.storeUnavailable('test')) : store.run(unit, size),
+    };
+    const { promise: aborted, resolve: onAbort } = Promise.withResolvers<void>();
+    const code = paused();
+    node({ ...deps, store: shaky }, (nodeDeps, job, context) => {
+      context.signal.addEventListener('abort', () => {
+        broken = false;
+        onAbort();
+      });
+      return code.run(nodeDeps, job, context);
+    });
+    const job = await queue(deps);
+    await code.runs(1);
+    clock.at += 10_000;
+    vi.advanceTimersByTime(workerOptions.beatMs);
+    // Settles behind the unit of the beat.
+    await store.run(() => Promise.resolve());
+    expect((await store.jobs.find('north', job.id))?.dueAt).toBe(start + 40_000);
+    broken = true;
+    for (let beats = 0; beats < 4; beats++) await vi.advanceTimersByTimeAsync(workerOptions.beatMs);
+    await aborted;
+    await code.runs(2);
+  },
+);
