@@ -94,10 +94,32 @@ function toAnswer({ rows, rowCount }: pg.QueryResult<object>): Answer {
 }
 
 function toSession(client: pg.PoolClient): Session {
+  const gather = gathering(client);
   return {
-    query: async (query) => toAnswer(await client.query(toPgQuery(query))),
-    exec: async (script) => void (await client.query(script)),
+    query: async (query) => {
+      gather();
+      return toAnswer(await client.query(toPgQuery(query)));
+    },
+    exec: async (script) => {
+      gather();
+      await client.query(script);
+    },
     release: (use) => client.release(use === 'broken'),
+  };
+}
+
+/** Lets everything that is sent before the next tick leave in one system call, which costs as much as many statements. */
+function gathering(client: pg.PoolClient): () => void {
+  const { stream } = client.connection;
+  let corked = false;
+  return () => {
+    if (corked) return;
+    corked = true;
+    stream.cork();
+    process.nextTick(() => {
+      corked = false;
+      stream.uncork();
+    });
   };
 }
 
