@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { finished } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { Problem } from '../../kernel/problem.ts';
@@ -8,8 +9,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set where the request has an idempotency key, before any handler of a dialect runs. */
     once: Once | undefined;
-    /** The name under which the request is in flight. */
-    flight: string | undefined;
   }
 }
 
@@ -23,7 +22,6 @@ const methods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 export function honourIdempotencyKeys(app: FastifyInstance): void {
   const inFlight = new Set<string>();
   app.decorateRequest('once');
-  app.decorateRequest('flight');
   app.addHook('preHandler', (request, reply, done) => {
     const sent = request.headers['idempotency-key'];
     if (sent === undefined || !methods.has(request.method)) return done();
@@ -36,12 +34,9 @@ export function honourIdempotencyKeys(app: FastifyInstance): void {
       return done(errors.idempotencyInFlight());
     }
     inFlight.add(flight);
-    request.flight = flight;
+    // Also when the caller has gone away, which no hook tells: it is the one who comes back with the key.
+    finished(reply.raw, () => inFlight.delete(flight));
     request.once = onceOf(key, request, reply);
-    done();
-  });
-  app.addHook('onResponse', (request, _reply, done) => {
-    if (request.flight !== undefined) inFlight.delete(request.flight);
     done();
   });
 }

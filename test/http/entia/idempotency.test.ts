@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Retention } from '../../../src/workers/retention.ts';
@@ -13,7 +16,13 @@ import {
   runScenarios,
   type Scenario,
 } from '../../support/scenario.ts';
-import { openServer, type Reply, type Request, type TestServer } from '../../support/server.ts';
+import {
+  adminToken,
+  openServer,
+  type Reply,
+  type Request,
+  type TestServer,
+} from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 const one = `/v1/entity/contact/${a}`;
@@ -112,6 +121,21 @@ const mutations: readonly (readonly [
 function withoutRequest({ status, headers, text }: Reply) {
   const { 'x-request-id': _, 'idempotency-replayed': replayed, date: __, ...rest } = headers;
   return { answer: { status, text, headers: rest }, replayed };
+}
+
+/** Sends a POST without a body under `key-1`, and ends the connection as soon as the server has begun with it. */
+async function sendAndLeave({ app }: TestServer, url: string): Promise<void> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  const left = new Promise((resolve) => {
+    app.server.once('request', (_message, response: ServerResponse) => {
+      response.once('close', resolve);
+      response.socket?.destroy();
+    });
+  });
+  const head = [`POST ${url} HTTP/1.1`, 'host: x', 'idempotency-key: key-1'];
+  socket.write([...head, `authorization: Bearer ${adminToken}`, '', ''].join('\r\n'));
+  await Promise.all([left, once(socket, 'close')]);
 }
 
 async function arranged(server: TestServer, given: readonly Request[]): Promise<void> {
@@ -215,6 +239,21 @@ describe.each([...stores])('idempotency keys on $name', (kind) => {
     ]);
     expect((await server.call(conditioned)).status).toBe(412);
     expect((await server.call(keyed({ ...conditioned }, 'key-2'))).status).toBe(412);
+  });
+
+  test.each([
+    ['while it is worked on', true],
+    ['before it is found out who it is', false],
+  ])('a caller that goes away %s can repeat the request', async (_when, isKnown) => {
+    const server = await openServer(kind);
+    await server.call(post('/v1/organizations', { id: 'other', name: 'Other' }));
+    if (isKnown) await server.call(get('/v1/organizations'));
+    const suspend = post('/v1/organizations/other:suspend');
+    await sendAndLeave(server, suspend.url);
+    await server.call(get('/v1/organizations'));
+    const replies = [await server.call(keyed(suspend)), await server.call(keyed(suspend))];
+    expect(replies.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await server.effects()).toMatchObject({ feed: 3 });
   });
 
   test('a token is made once, and its secret is not shown again', async () => {
