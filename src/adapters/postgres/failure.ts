@@ -1,11 +1,12 @@
 import type { EntiaError } from '../../kernel/errors.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 
-/** SQLSTATE of what the server refused; undefined of everything else. postgresql.org/docs/current/errcodes-appendix.html */
+/** SQLSTATE of what the server refused; undefined of everything else. Each has a digit; Node's `EPIPE` looks like one, and has none.
+ *  postgresql.org/docs/current/errcodes-appendix.html */
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
     return undefined;
-  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
 /** The transaction met another one; run again it may pass. serialization_failure, deadlock_detected */
