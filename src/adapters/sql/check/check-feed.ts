@@ -70,8 +70,9 @@ interface Row {
 /** Follows each entry of the feed to what it names. Yields how many it has looked at since the last time. */
 export async function* checkFeed(sql: Sql, org: OrgId, found: Findings): AsyncGenerator<number> {
   for await (const rows of slicesOf<Row>(sql, source, org)) {
-    for (const row of rows) {
-      const wrong = await whatIsWrong(sql, row);
+    const wrongs = await Promise.all(rows.map((row) => whatIsWrong(sql, row)));
+    for (const [index, row] of rows.entries()) {
+      const wrong = wrongs[index];
       if (wrong !== undefined)
         found.add(wrong, { org, seq: row.seq, n: row.n, kind: row.kind, ref: row.ref });
     }
