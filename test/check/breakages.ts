@@ -15,6 +15,53 @@ const calledEntry = "org = '1' AND kind = 'activity'";
 const now = new Date(0).toISOString();
 const rootless = `{"_id":"${nobody}","_org":"1","_schema":"note","_created_at":"${now}","_updated_at":"${now}"}`;
 
+const jobOf = (status: string) => `WHERE status = '${status}'`;
+
+const ofJobs: readonly Breakage[] = [
+  ['job/status', `UPDATE job SET status = 'lost' ${jobOf('queued')}`],
+  ['job/status', `UPDATE job SET due_at = NULL ${jobOf('queued')}`],
+  ['job/status', `UPDATE job SET cancel_asked = 1 ${jobOf('queued')}`],
+  ['job/status', `UPDATE job SET due_at = NULL ${jobOf('running')}`],
+  ['job/status', `UPDATE job SET finished_at = 3 ${jobOf('running')}`],
+  ['job/status', `UPDATE job SET attempt = 0, started_at = NULL ${jobOf('running')}`],
+  ['job/status', `UPDATE job SET result = NULL ${jobOf('succeeded')}`],
+  ['job/status', `UPDATE job SET due_at = 3 ${jobOf('succeeded')}`],
+  ['job/status', `UPDATE job SET finished_at = NULL ${jobOf('failed')}`],
+  ['job/status', `UPDATE job SET failures = 0, failure = NULL ${jobOf('failed')}`],
+  ['job/status', `UPDATE job SET cancel_asked = 0 ${jobOf('cancelled')}`],
+  ['job/attempts', `UPDATE job SET failures = 2 ${jobOf('failed')}`],
+  ['job/attempts', `UPDATE job SET failure = NULL ${jobOf('queued')}`],
+  ['job/attempts', `UPDATE job SET started_at = NULL ${jobOf('running')}`],
+  ['job/twice', `UPDATE job SET subject = 's' WHERE finished_at IS NULL`],
+  ['job/untold', `UPDATE job SET id = '${nobody}' ${jobOf('queued')}`],
+  ['job/unreadable', `UPDATE job SET input = '[]' ${jobOf('queued')}`],
+  ['job/unreadable', `UPDATE job SET result = '{' ${jobOf('succeeded')}`],
+];
+
+const ofTokens: readonly Breakage[] = [
+  ['token/rights', "UPDATE token SET role = 'king' WHERE name = 'robot'"],
+  ['token/rights', "UPDATE token SET reach = 'world' WHERE name = 'robot'"],
+  ['token/untold', `UPDATE token SET id = '${nobody}' WHERE name = 'robot'`],
+  ['token/unreadable', `UPDATE token SET scopes = '["a",1]' WHERE name = 'robot'`],
+  ['token/unreadable', "UPDATE token SET scopes = '{}' WHERE name = 'robot'"],
+];
+
+const keptOf = (id: string, version: number) =>
+  `UPDATE idempotency SET note = '{"entity":{"id":"${id}","version":${version}}}' WHERE key = 'key-3'`;
+
+const ofRequests: readonly Breakage[] = [
+  ['idempotency/unreadable', "UPDATE idempotency SET note = '{' WHERE key = 'key-3'"],
+  [
+    'idempotency/unreadable',
+    `UPDATE idempotency SET note = '{"entity":{"id":1}}' WHERE key = 'key-3'`,
+  ],
+  ['idempotency/entity-missing', keptOf(nobody, 1)],
+  ['idempotency/entity-missing', keptOf(changed, 4)],
+  // The tombstone of a purge is no version that a request made.
+  ['idempotency/entity-missing', keptOf(purged, 3)],
+  ['organization/missing', "UPDATE idempotency SET org = 'nowhere' WHERE key = 'key-0'"],
+];
+
 /** How each invariant is broken by hand, and nothing else with it. `json` makes a JSON value of a text column. */
 export function breakages(json: (column: string) => string): readonly Breakage[] {
   return [
@@ -70,7 +117,7 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
     ['entity/system-fields', `UPDATE entity SET deleted_at = 0 WHERE id = '${plain}'`],
     ['history/without-entity', `DELETE FROM entity WHERE id = '${plain}'`],
     [
-      'history/gap',
+      'history/gap + idempotency/entity-missing',
       `UPDATE operation SET version = 4 WHERE ${ofChanged(3)}`,
       `UPDATE entity SET version = 4 WHERE id = '${changed}'`,
       `UPDATE feed SET ref = '${entryOf(4)}' WHERE ${ofEntry(3)}`,
@@ -170,6 +217,9 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
     ['schema/head', "UPDATE schema_head SET id = 'x'"],
     ['schema/last-version', 'UPDATE schema_head SET last_version = 1'],
     ['schema/unreadable', "UPDATE schema_version SET definition = '[]' WHERE version = 1"],
+    ...ofJobs,
+    ...ofTokens,
+    ...ofRequests,
     ['migration/gap', 'DELETE FROM migration WHERE version = 1'],
   ];
 }

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
+import { newJob } from '../../src/domain/job/decide-job.ts';
+import type { Job } from '../../src/domain/job/job.ts';
 import type { JsonValue } from '../../src/kernel/json.ts';
+import { recordJob } from '../../src/usecases/job/record-job.ts';
 import { entityRow, idOf, orgs, putEntity } from '../support/rows.ts';
-import { type Method, openServer } from '../support/server.ts';
+import { type Method, openServer, type TestServer } from '../support/server.ts';
 import { onFatal, type StoreKind, temporaryDirectory } from '../support/stores.ts';
 
 /** Three versions, two edges and a unique key. */
@@ -43,6 +46,7 @@ const requests: readonly [method: Method, path: string, body?: JsonValue][] = [
   ['DELETE', `/v1/entity/contact/${reborn}`],
   ['PATCH', `/v1/entity/contact/${reborn}:restore`, {}],
   ['POST', '/v1/organizations', { id: 'other', name: 'Other' }],
+  ['POST', '/v1/access-tokens', { name: 'robot', role: 'editor', scopes: ['entity:view'] }],
 ];
 
 /** A data directory whose store holds everything that requests can leave behind; a server has it open. */
@@ -56,8 +60,10 @@ export async function filledDirectory(): Promise<string> {
 /** Leaves behind in a store of this kind everything that requests can. */
 export async function fill(kind: StoreKind): Promise<void> {
   const server = await openServer(kind);
-  for (const [method, url, body] of requests) {
-    const reply = await server.call({ method, url, ...(body === undefined ? {} : { body }) });
+  for (const [n, [method, url, body]] of requests.entries()) {
+    const headers = { 'idempotency-key': `key-${n}` };
+    const sent = { method, url, headers, ...(body === undefined ? {} : { body }) };
+    const reply = await server.call(sent);
     expect(reply.status, reply.text).toBeLessThan(300);
   }
   const headers = { 'x-epilot-org-id': 'other' };
@@ -68,6 +74,27 @@ export async function fill(kind: StoreKind): Promise<void> {
     body: {},
   });
   expect(elsewhere.status).toBe(201);
+  await addJobs(server);
+}
+
+/** One of each status, of a kind that no worker takes up. */
+async function addJobs({ deps }: TestServer): Promise<void> {
+  const tried = { attempt: 1, startedAt: 1 };
+  const ended = { dueAt: undefined, finishedAt: 2 };
+  const failed = { failures: 1, failure: { code: 'x/y', message: 'z' } };
+  const states: readonly Partial<Job>[] = [
+    { status: 'queued', ...tried, ...failed },
+    { status: 'running', ...tried, cancelAsked: true },
+    { status: 'succeeded', ...tried, ...ended, result: null },
+    { status: 'failed', ...tried, ...ended, ...failed },
+    { status: 'cancelled', ...ended, cancelAsked: true },
+  ];
+  await deps.store.run(async (tx) => {
+    for (const [n, state] of states.entries()) {
+      const asked = { org: '1', id: idOf(n), kind: 'none', subject: `${n}`, input: {} };
+      await recordJob(tx, { ...newJob({ ...asked, caller: {}, createdAt: 0 }), ...state });
+    }
+  });
 }
 
 /** Runs statements on the database of a directory behind the back of whoever has it open. */

@@ -3,14 +3,29 @@ import type { Sql } from '../sql.ts';
 import { checkEntities, entityInvariants } from './check-entities.ts';
 import { checkFeed, entryInvariants } from './check-feed.ts';
 import { checkOperations, operationInvariants } from './check-operations.ts';
-import { checkActivities, checkSchemas, textInvariants } from './check-texts.ts';
+import { checkRequests, requestInvariants } from './check-requests.ts';
+import {
+  checkActivities,
+  checkJobs,
+  checkSchemas,
+  checkTokens,
+  textInvariants,
+} from './check-texts.ts';
 import { feedInvariants } from './feed-invariants.ts';
 import { type Finding, Findings, maxPlaces } from './findings.ts';
 import { historyInvariants } from './history-invariants.ts';
 import type { Invariant } from './invariant.ts';
+import { jobInvariants } from './job-invariants.ts';
 import { referenceInvariants } from './reference-invariants.ts';
+import { tokenInvariants } from './token-invariants.ts';
 
-const sqlInvariants = [...feedInvariants, ...historyInvariants, ...referenceInvariants];
+const sqlInvariants = [
+  ...feedInvariants,
+  ...historyInvariants,
+  ...referenceInvariants,
+  ...jobInvariants,
+  ...tokenInvariants,
+];
 
 /** Everything that `checkStore` can find. */
 export const invariants: readonly Invariant[] = [
@@ -19,6 +34,7 @@ export const invariants: readonly Invariant[] = [
   ...Object.values(operationInvariants),
   ...Object.values(entryInvariants),
   ...Object.values(textInvariants),
+  ...Object.values(requestInvariants),
 ];
 
 /** How many rows of each kind were looked at one by one. */
@@ -40,6 +56,9 @@ const rowChecks: Readonly<Record<string, RowCheck>> = {
   'feed entries': checkFeed,
   activities: checkActivities,
   'schema versions': checkSchemas,
+  jobs: checkJobs,
+  tokens: checkTokens,
+  'idempotency keys': checkRequests,
 };
 
 const ORGANIZATIONS = /* sql */ `

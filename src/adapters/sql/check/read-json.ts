@@ -1,11 +1,15 @@
-import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts';
 
 /** The object that a column holds; undefined when it holds none. */
 export function readObject(text: string | null): JsonObject | undefined {
-  if (text === null) return undefined;
+  const value = text === null ? undefined : readJson(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
+/** The value that a column holds; undefined when it holds none. */
+export function readJson(text: string): JsonValue | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
+    return JSON.parse(text) as JsonValue;
   } catch {
     return undefined;
   }

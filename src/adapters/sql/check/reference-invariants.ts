@@ -14,6 +14,8 @@ const tablesOfOrganizations: readonly string[] = [
   'lookup_path',
   'schema_version',
   'schema_head',
+  'job',
+  'idempotency',
 ];
 
 const ORGANIZATIONS_NAMED = tablesOfOrganizations

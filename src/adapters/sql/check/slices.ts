@@ -1,7 +1,7 @@
 import type { OrgId } from '../../../kernel/ids.ts';
 import type { Sql } from '../sql.ts';
 
-type Key = readonly [key: string | number, sub: number];
+type Key = readonly [key: string | number, sub: string | number];
 
 /** A table in the order of its key. Both statements begin behind (`@key`, `@sub`). */
 export interface Source {
@@ -15,7 +15,7 @@ export interface Source {
 
 interface Size {
   readonly key: string | number;
-  readonly sub: number;
+  readonly sub: string | number;
   readonly bytes: number;
 }
 
