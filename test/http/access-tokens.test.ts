@@ -173,6 +173,18 @@ describe.each([...stores])('$name', (kind) => {
     expect((await server.call(get(`${url}/${shown['id']}`))).json()['revoked_at']).toEqual(time);
   });
 
+  test('the id of a token is a UUID, in capitals too', async () => {
+    const server = await openServer(kind);
+    const { token, id } = await make(server, { role: 'owner' });
+    const named = `${url}/${String(id).toUpperCase()}`;
+    expect((await server.call(get(named))).json()['id']).toBe(id);
+    expect((await server.call(remove(named))).status).toBe(204);
+    expect(outcome(await server.call(by(String(token), schemas)))).toEqual([
+      401,
+      'auth/token-revoked',
+    ]);
+  });
+
   test('names come back as they were sent', async () => {
     const server = await openServer(kind);
     const names = awkwardStrings.filter((name) => name !== '');

@@ -23,7 +23,7 @@ export function getToken({ store }: Dependencies, caller: Caller, id: string): P
 
 /** A token of the organization; the admin token, wherever it is kept, is none. Throws `token/not-found`. */
 export async function requireToken(reads: TokenReads, org: OrgId, id: string): Promise<Token> {
-  const token = isUuid(id) ? await reads.find(org, id) : undefined;
+  const token = isUuid(id) ? await reads.find(org, id.toLowerCase()) : undefined;
   if (token?.reach !== 'organization') throw errors.tokenUnknown(id);
   return token;
 }

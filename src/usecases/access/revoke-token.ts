@@ -18,7 +18,7 @@ export async function revokeToken(deps: Dependencies, caller: Caller, id: string
     const excess = excessOf(caller, token);
     if (excess !== undefined) throw errors.rightsExceeded(excess);
     if (token.revokedAt !== undefined) return;
-    await tx.tokens.revoke(org, id, now);
-    await tx.feed.append(org, { kind: 'token', id });
+    await tx.tokens.revoke(org, token.id, now);
+    await tx.feed.append(org, { kind: 'token', id: token.id });
   });
 }
