@@ -214,7 +214,7 @@ export const errors = {
     'entity/patch-too-large',
     'too_large',
     (limit: number) =>
-      `the patch copies, moves and compares more than ${limit} values and characters; send several smaller ones`,
+      `the patch copies, moves and compares more than ${limit} values and characters, of which a copied value counts as ten; send several smaller ones`,
   ),
   idempotencyKeyReused: define(
     'idempotency/key-reused',

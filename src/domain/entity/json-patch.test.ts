@@ -158,6 +158,13 @@ describe('bounds', () => {
     expect(() => applyPatch({ text: 'x'.repeat(maxPatchCost / 100) }, patch)).toThrow(tooLarge);
   });
 
+  test('a copy costs ten for each value', () => {
+    const copy: PatchOperation[] = [{ op: 'copy', from: '/a', path: '/b' }];
+    const withLength = (length: number) => ({ a: Array.from({ length }, () => 1) });
+    expect(applyPatch(withLength(maxPatchCost / 20), copy)).toHaveProperty('b');
+    expect(() => applyPatch(withLength(maxPatchCost / 10), copy)).toThrow(tooLarge);
+  });
+
   const long = Array.from({ length: 200_000 }, () => 1);
   test.each<[string, PatchOperation]>([
     ['insert', { op: 'add', path: '/a/0', value: 1 }],
