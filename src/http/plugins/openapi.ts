@@ -38,6 +38,7 @@ const tags = [
   { name: 'Activity', description: 'Who did what, when; with the state and the diff.' },
   { name: 'Access tokens', description: 'Say who may call, and what they may do.' },
   { name: 'Organizations', description: 'Tenants: nothing of one is visible in another.' },
+  { name: 'Jobs', description: 'Work that outlives a request.' },
   { name: 'Operations', description: 'For those who keep the server running.' },
 ];
 
