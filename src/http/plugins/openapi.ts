@@ -53,6 +53,7 @@ interface Parameter {
 }
 
 interface Operation {
+  readonly operationId?: string;
   readonly security?: readonly unknown[];
   parameters?: object[];
 }
@@ -74,6 +75,9 @@ const idempotencyHeader = {
   schema: { type: 'string' },
 };
 
+/** What is sent by POST and changes nothing. */
+const keyless: ReadonlySet<string> = new Set(['listEntities']);
+
 function complete(document: Document): Document {
   for (const item of Object.values(document.paths ?? {}))
     for (const [method, operation] of Object.entries(item ?? {}))
@@ -87,6 +91,7 @@ function completeOperation(method: string, operation: Operation): void {
   for (const parameter of parameters as Parameter[])
     if (parameter.schema?.default !== undefined) parameter.required = false;
   if (operation.security !== undefined) return;
-  const onceHeader = ['post', 'put', 'patch'].includes(method) ? [idempotencyHeader] : [];
-  operation.parameters = [...parameters, orgHeader, ...onceHeader];
+  const takesKey =
+    ['post', 'put', 'patch'].includes(method) && !keyless.has(operation.operationId ?? '');
+  operation.parameters = [...parameters, orgHeader, ...(takesKey ? [idempotencyHeader] : [])];
 }

@@ -3,9 +3,11 @@ import type { ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { queueJob } from '../../../src/usecases/job/record-job.ts';
 import { Retention } from '../../../src/workers/retention.ts';
 import {
   a,
+  b,
   contact,
   get,
   list,
@@ -290,17 +292,17 @@ describe.each([...stores])('idempotency keys on $name', (kind) => {
     expect(ids[0]).not.toBe(ids[1]);
   });
 
-  test('every mutation of the API takes a key', async () => {
-    const { app } = await openServer(kind);
-    await app.ready();
-    for (const [path, methods] of Object.entries(app.swagger().paths ?? {}))
-      for (const method of ['post', 'put', 'patch'] as const) {
-        const operation = methods?.[method];
-        if (operation === undefined || operation.security !== undefined) continue;
-        expect(operation.parameters, `${method} ${path}`).toContainEqual(
-          expect.objectContaining({ in: 'header', name: 'Idempotency-Key' }),
-        );
-      }
+  test('a job is cancelled once, and a repetition says what has become of it', async () => {
+    const server = await openServer(kind);
+    const asked = { org: '1', id: b, kind: 'none', subject: '', input: {}, caller: {} };
+    await server.deps.store.run((tx) => queueJob(tx, { ...asked, createdAt: 1 }));
+    const request = keyed(post(`/v1/jobs/${b}:cancel`));
+    const first = await server.call(request);
+    expect([first.status, first.json()['status']]).toEqual([200, 'cancelled']);
+    const before = await server.effects();
+    const again = withoutRequest(await server.call(request));
+    expect(again).toEqual({ ...withoutRequest(first), replayed: 'true' });
+    expect(await server.effects()).toEqual(before);
   });
 
   test('the same key of another organization is another key', async () => {
@@ -392,6 +394,42 @@ describe.each([...stores])('idempotency keys on $name', (kind) => {
     );
   });
 });
+
+test('every route that says it takes a key is repeated in one of the tests above, and those that change nothing do not say so', async () => {
+  const { app } = await openServer(stores[0]!);
+  await app.ready();
+  const operations = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods ?? {}).map(([method, operation]) => ({
+      route: `${method.toUpperCase()} ${path}`,
+      parameters: (operation as { readonly parameters?: readonly object[] }).parameters ?? [],
+    })),
+  );
+  const takesKey = ({ parameters }: { readonly parameters: readonly object[] }) =>
+    parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key');
+  const repeated = [
+    ...mutations.map(([, , request]) => request),
+    post('/v1/access-tokens'),
+    post(`/v1/jobs/${b}:cancel`),
+  ];
+  const routes = operations.map(({ route }) => route);
+  const routesRepeated = new Set(repeated.map((request) => routeOf(routes, request)));
+  const advertised = operations.filter(takesKey).map(({ route }) => route);
+  expect(advertised.toSorted()).toEqual([...routesRepeated].toSorted());
+  const silent = operations.filter((operation) => !takesKey(operation));
+  const mutating = /^(POST|PUT|PATCH) /;
+  expect(silent.map(({ route }) => route).filter((route) => mutating.test(route))).toEqual([
+    'POST /v1/entity:list',
+  ]);
+});
+
+/** The route that serves a request: of those that could, the one with the fewest parameters. */
+function routeOf(routes: readonly string[], { method, url }: Request): string | undefined {
+  const sent = `${method} ${url.split('?')[0]}`;
+  const couldServe = (route: string) =>
+    new RegExp(`^${route.replaceAll(/\{\w+\}/g, '[^/:]+')}$`).test(sent);
+  const parameters = (route: string) => route.split('{').length;
+  return routes.filter(couldServe).toSorted((x, y) => parameters(x) - parameters(y))[0];
+}
 
 const badKey = (name: string, key: string): Scenario => ({
   name: `a key that is ${name}`,
