@@ -7,7 +7,7 @@ export interface DoneRequest {
   /** Who sent it: `Caller.subject`. The same key of two callers is two keys. */
   readonly subject: string;
   readonly key: string;
-  /** Tells apart requests that use the same key. */
+  /** Tells apart requests that use the same key; empty for one that holds a secret. */
   readonly fingerprint: string;
   /** What the use-case needs to give the same result again; never a document of an entity, which a purge could not reach. */
   readonly note: JsonValue;

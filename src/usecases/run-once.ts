@@ -12,6 +12,8 @@ export interface OnceUnit<Result> {
   readonly note: (result: Result) => JsonValue;
   /** The result that this was kept of; undefined when that is gone. */
   readonly recall: (reads: Reads, note: JsonValue) => Promise<Result | undefined>;
+  /** Whether request or result hold a secret: then no fingerprint is kept, from which a password could be guessed. */
+  readonly isSecret?: boolean;
 }
 
 /**
@@ -28,7 +30,8 @@ export async function runOnce<Result>(
 ): Promise<Result> {
   if (once === undefined) return await deps.store.run(unit.run);
   const { org, subject } = caller;
-  const { key, fingerprint } = once;
+  const { key } = once;
+  const fingerprint = unit.isSecret === true ? '' : once.fingerprint;
   const at = deps.clock.now();
   const { result, replayed } = await deps.store.run(async (tx) => {
     const done = await tx.idempotency.find(org, subject, key);
@@ -46,8 +49,9 @@ export async function runOnce<Result>(
 }
 
 /** For results that hold a secret, which must not be kept: a repetition is refused with `idempotency/secret-not-repeated`. */
-export function neverKept<Result>(): Pick<OnceUnit<Result>, 'note' | 'recall'> {
-  return { note: () => null, recall: () => Promise.reject(errors.idempotencySecret()) };
+export function neverKept<Result>(): Omit<OnceUnit<Result>, 'run'> {
+  const recall = () => Promise.reject(errors.idempotencySecret());
+  return { note: () => null, recall, isSecret: true };
 }
 
 /** For results that are JSON as they stand, small, and about nothing that can be purged. */

@@ -271,6 +271,17 @@ describe.each([...stores])('idempotency keys on $name', (kind) => {
     expect(JSON.stringify(row)).not.toContain(first.json()['token']);
   });
 
+  test('nothing of a request that may hold a secret is kept, not even a hash that it could be guessed from', async () => {
+    const server = await openServer(kind);
+    const make = (name: string) => post('/v1/access-tokens', { name, role: 'editor' });
+    expect((await server.call(keyed(make('a')))).status).toBe(201);
+    const row = await server.deps.store.idempotency.find('1', 'admin', 'key-1');
+    expect(row).toMatchObject({ fingerprint: '', note: null });
+    const code = async (request: Request) => (await server.call(keyed(request))).json()['code'];
+    expect(await code(make('b'))).toBe('idempotency/secret-not-repeated');
+    expect(await code(contact(a))).toBe('idempotency/key-reused');
+  });
+
   test('the same key of two callers is two keys', async () => {
     const server = await openServer(kind);
     const make = (name: string) => server.call(post('/v1/access-tokens', { name, role: 'editor' }));
