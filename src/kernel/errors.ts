@@ -127,6 +127,16 @@ export const errors = {
     'unauthenticated',
     () => 'the token was revoked; get a new one',
   ),
+  jwtRefused: define(
+    'auth/jwt-refused',
+    'unauthenticated',
+    (why: string) => `the signed token is refused: ${why}`,
+  ),
+  keysUnavailable: define(
+    'auth/keys-unavailable',
+    'unavailable',
+    () => 'the keys of the token issuer cannot be had at the moment; repeat the request',
+  ),
   actionForbidden: define(
     'auth/forbidden',
     'forbidden',
