@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
+import { openJwtVerifier } from './adapters/jwt/open-jwt-verifier.ts';
 import { type Metrics, openMetrics } from './adapters/metrics/open-metrics.ts';
 import { checkPostgres } from './adapters/postgres/check-database.ts';
 import { openPostgresStore } from './adapters/postgres/open-store.ts';
@@ -14,17 +15,20 @@ import { systemIds } from './adapters/system/ids.ts';
 import { tracedSearch } from './adapters/tracing/traced-search.ts';
 import { tracedStore } from './adapters/tracing/traced-store.ts';
 import type { Config } from './config/load.ts';
+import { roles } from './domain/access/roles.ts';
 import { buildServer } from './http/server.ts';
 import type { Log } from './ports/log.ts';
 import type { Tracer } from './ports/tracer.ts';
 import type { Store } from './ports/unit-of-work.ts';
 import {
   type AdminToken,
+  type CredentialResolver,
   givenAdminToken,
   hashToken,
   storedTokens,
 } from './usecases/access/credentials.ts';
 import { prepareInstance } from './usecases/access/prepare-instance.ts';
+import { signedTokens } from './usecases/access/signed-tokens.ts';
 import { TokenUses } from './usecases/access/token-uses.ts';
 import type { Dependencies } from './usecases/dependencies.ts';
 import { SchemaCache } from './usecases/schema/schema-cache.ts';
@@ -148,12 +152,32 @@ function serverOver(
 ): Promise<FastifyInstance> {
   const hash = config.adminToken === undefined ? undefined : hashToken(config.adminToken);
   const admin: AdminToken = { hash, org: config.org };
-  const resolvers = [givenAdminToken(admin), storedTokens(instance.deps, admin, instance.uses)];
+  const resolvers = [
+    givenAdminToken(admin),
+    ...signedTokenResolvers(config, instance),
+    storedTokens(instance.deps, admin, instance.uses),
+  ];
   const { bodyLimitBytes, publicUrl } = config;
   const metrics = metricsOf(instance, config);
   const { tracer } = instance;
   const told = { resolvers, bodyLimitBytes, publicUrl, metrics, tracer };
   return buildServer(instance.deps, { ...told, ...server });
+}
+
+function signedTokenResolvers(config: Config, { deps }: Instance): readonly CredentialResolver[] {
+  const verifier = openJwtVerifier({
+    clock: deps.clock,
+    log: deps.log,
+    secret: config.jwtSecret,
+    jwksUrl: config.jwksUrl,
+    issuer: config.jwtIssuer,
+    audience: config.jwtAudience,
+    clockSkewS: config.jwtClockSkewS,
+  });
+  if (verifier === undefined) return [];
+  const { jwtRolesClaim: rolesClaim, jwtGroupsClaim: groupsClaim, jwtDefaultRole } = config;
+  const defaultRole = roles.find((role) => role === jwtDefaultRole);
+  return [signedTokens(verifier, { rolesClaim, groupsClaim, defaultRole })];
 }
 
 function metricsOf({ metrics }: Instance, { metricsToken: token }: Config) {

@@ -38,6 +38,14 @@ test('nothing set gives the defaults', () => {
       metrics: 'on',
       metricsToken: undefined,
       shutdownGraceMs: 100,
+      jwtSecret: undefined,
+      jwksUrl: undefined,
+      jwtIssuer: undefined,
+      jwtAudience: undefined,
+      jwtClockSkewS: 60,
+      jwtRolesClaim: 'roles',
+      jwtGroupsClaim: 'groups',
+      jwtDefaultRole: 'none',
     },
   });
 });
@@ -50,6 +58,9 @@ const accepted: readonly [env: Record<string, string>, part: object][] = [
   [{ ENTIA_DURABILITY: 'process' }, { durability: 'process' }],
   [{ ENTIA_PUBLIC_URL: 'https://x.example/y' }, { publicUrl: 'https://x.example/y' }],
   [{ ENTIA_DATABASE_URL: 'postgresql://db' }, { databaseUrl: 'postgresql://db' }],
+  [{ ENTIA_JWT_SECRET: 'ü'.repeat(16) }, { jwtSecret: 'ü'.repeat(16) }],
+  [{ ENTIA_JWKS_URL: 'https://x.example/k' }, { jwksUrl: 'https://x.example/k' }],
+  [{ ENTIA_JWKS_URL: 'http://[::1]:9/k' }, { jwksUrl: 'http://[::1]:9/k' }],
   [{ ENTIA_ADMIN_TOKEN: token }, { adminToken: token }],
   [{ ENTIA_ADMIN_TOKEN_FILE: 'token' }, { adminToken: token }],
   [{ ENTIA_ADMIN_TOKEN: '', ENTIA_ADMIN_TOKEN_FILE: 'token' }, { adminToken: token }],
@@ -90,6 +101,13 @@ const refused: readonly [env: Record<string, string>, problems: readonly string[
     { ENTIA_ADMIN_TOKEN: token, ENTIA_ADMIN_TOKEN_FILE: 'token' },
     ['ENTIA_ADMIN_TOKEN and ENTIA_ADMIN_TOKEN_FILE are both set; keep one'],
   ],
+  [{ ENTIA_JWT_SECRET: 'x'.repeat(31) }, ['ENTIA_JWT_SECRET must be at least 32 bytes']],
+  ...['http://issuer.example/keys', 'file:///etc/keys', 'https://a:b@issuer.example', 'x'].map(
+    (url): [Record<string, string>, string[]] => [
+      { ENTIA_JWKS_URL: url },
+      [`ENTIA_JWKS_URL must be an https:// URL, or http:// of this machine, not "${url}"`],
+    ],
+  ),
   [{ ENTIA_HSOT: 'x' }, ['ENTIA_HSOT is not an option; did you mean ENTIA_HOST?']],
   [{ ENTIA_DATADIR: 'x' }, ['ENTIA_DATADIR is not an option; did you mean ENTIA_DATA_DIR?']],
   [{ ENTIA_LOGLEVL: 'x' }, ['ENTIA_LOGLEVL is not an option; did you mean ENTIA_LOG_LEVEL?']],

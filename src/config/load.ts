@@ -22,6 +22,17 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** Undefined: no traces. Not an option of ours, but the standard variables of OpenTelemetry. */
   readonly tracing: Sampling | undefined;
+  /** Undefined: no tokens signed with a shared secret are taken. */
+  readonly jwtSecret: string | undefined;
+  /** Undefined: no tokens signed with published keys are taken. */
+  readonly jwksUrl: string | undefined;
+  readonly jwtIssuer: string | undefined;
+  readonly jwtAudience: string | undefined;
+  readonly jwtClockSkewS: number;
+  readonly jwtRolesClaim: string;
+  readonly jwtGroupsClaim: string;
+  /** A role, or `none`. */
+  readonly jwtDefaultRole: string;
 }
 
 /** The environment and the files that it names. */
@@ -133,5 +144,13 @@ function toConfig(
     metrics: values.metrics === 'off' ? 'off' : 'on',
     metricsToken: values.metricsToken,
     shutdownGraceMs: Number(values.shutdownGraceMs),
+    jwtSecret: values.jwtSecret,
+    jwksUrl: values.jwksUrl,
+    jwtIssuer: values.jwtIssuer,
+    jwtAudience: values.jwtAudience,
+    jwtClockSkewS: Number(values.jwtClockSkewS),
+    jwtRolesClaim: values.jwtRolesClaim ?? '',
+    jwtGroupsClaim: values.jwtGroupsClaim ?? '',
+    jwtDefaultRole: values.jwtDefaultRole ?? '',
   };
 }

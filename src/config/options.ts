@@ -32,6 +32,14 @@ const secretText = matching(
   'at least 16 printable characters without spaces',
 );
 
+/** Keys that anybody on the way could exchange would prove nothing. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username } = new URL(text);
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return username === '' && (protocol === 'https:' || (protocol === 'http:' && local));
+}
+
 /** Every option, in the order in which the reference lists them. Parsing and documentation derive from this table. */
 export const options = {
   host: {
@@ -128,6 +136,56 @@ export const options = {
     unit: 'milliseconds',
     default: '100',
     check: integer(0, 600_000),
+  },
+  jwtSecret: {
+    env: 'ENTIA_JWT_SECRET',
+    doc: 'Signed tokens (JWT, HS256) are taken that were made with this secret.',
+    secret: true,
+    default: undefined,
+    check: (text) => (Buffer.byteLength(text) >= 32 ? undefined : 'at least 32 bytes'),
+  },
+  jwksUrl: {
+    env: 'ENTIA_JWKS_URL',
+    doc: 'Signed tokens (JWT, RS256 and ES256) are taken that were made with a key that is published here.',
+    default: undefined,
+    check: (text) => (isSafeUrl(text) ? undefined : 'an https:// URL, or http:// of this machine'),
+  },
+  jwtIssuer: {
+    env: 'ENTIA_JWT_ISSUER',
+    doc: 'What `iss` of a signed token must be. Unset, any will do.',
+    default: undefined,
+    check: matching(/\S/, 'the name of the issuer'),
+  },
+  jwtAudience: {
+    env: 'ENTIA_JWT_AUDIENCE',
+    doc: 'What `aud` of a signed token must be, or have among its items. Unset, any will do, also tokens that the issuer made for other programs.',
+    default: undefined,
+    check: matching(/\S/, 'the name that the issuer has for this server'),
+  },
+  jwtClockSkewS: {
+    env: 'ENTIA_JWT_CLOCK_SKEW_S',
+    doc: "How far the clock of the issuer of signed tokens may be from this machine's.",
+    unit: 'seconds',
+    default: '60',
+    check: integer(0, 600),
+  },
+  jwtRolesClaim: {
+    env: 'ENTIA_JWT_ROLES_CLAIM',
+    doc: 'The claim of a signed token that names its roles: a text or a list; `owner`, `admin`, `editor` and `viewer` count, the strongest of them. `a.b` is `b` inside of `a`, unless there is a claim of this very name.',
+    default: 'roles',
+    check: matching(/\S/, 'the name of a claim'),
+  },
+  jwtGroupsClaim: {
+    env: 'ENTIA_JWT_GROUPS_CLAIM',
+    doc: 'The claim of a signed token that names its groups: a text or a list.',
+    default: 'groups',
+    check: matching(/\S/, 'the name of a claim'),
+  },
+  jwtDefaultRole: {
+    env: 'ENTIA_JWT_DEFAULT_ROLE',
+    doc: 'The role of a signed token that names none that counts. `none` refuses it.',
+    default: 'none',
+    check: oneOf('none', 'viewer', 'editor', 'admin'),
   },
 } as const satisfies Record<string, Option>;
 

@@ -132,6 +132,12 @@ export const errors = {
     'unauthenticated',
     (why: string) => `the signed token is refused: ${why}`,
   ),
+  roleMissing: define(
+    'auth/no-role',
+    'forbidden',
+    (claim: string) =>
+      `the claim "${claim}" of the signed token names none of the roles owner, admin, editor, viewer`,
+  ),
   keysUnavailable: define(
     'auth/keys-unavailable',
     'unavailable',

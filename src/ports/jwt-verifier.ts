@@ -12,7 +12,6 @@ export interface JwtVerifier {
   /**
    * Fails with `auth/token-expired` when only the time is over, with `auth/jwt-refused` when anything else is wrong, and
    * with `auth/keys-unavailable` when the issuer's keys were never had, so that nothing can be said of any token.
-   * A key that the issuer took back may be believed for a few minutes more.
    */
   verify(token: string): Promise<VerifiedJwt>;
 }

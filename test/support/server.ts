@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
+import { jwtVerifier } from '../../src/adapters/jwt/jwt-verifier.ts';
 import { openMetrics } from '../../src/adapters/metrics/open-metrics.ts';
 import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
@@ -11,6 +12,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { IdSource } from '../../src/ports/id-source.ts';
 import { givenAdminToken, hashToken, storedTokens } from '../../src/usecases/access/credentials.ts';
 import { prepareInstance } from '../../src/usecases/access/prepare-instance.ts';
+import { signedTokens } from '../../src/usecases/access/signed-tokens.ts';
 import { TokenUses } from '../../src/usecases/access/token-uses.ts';
 import type { Dependencies } from '../../src/usecases/dependencies.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
@@ -20,6 +22,16 @@ import type { StoreKind } from './stores.ts';
 
 export const adminToken = 'a-token-for-the-tests';
 export const bodyLimitBytes = 1024 * 1024;
+
+/** What a test server takes of signed tokens. */
+export const jwtTrust = {
+  secret: 'a-secret-of-the-tests-32-bytes-long',
+  findKey: undefined,
+  issuer: 'https://issuer.example',
+  audience: 'entia',
+  clockSkewS: 60,
+};
+const claimRules = { rolesClaim: 'roles', groupsClaim: 'groups', defaultRole: undefined };
 
 /** A Thursday, noon; the clock of a test server begins here and goes on by a millisecond with every look at it. */
 export const firstMoment = Date.UTC(2026, 0, 15, 12);
@@ -76,8 +88,9 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const uses = new TokenUses(deps);
   const admin = { hash: hashToken(adminToken), org: '1' };
   const worker = new JobWorker(deps, jobKinds);
+  const signed = signedTokens(jwtVerifier({ ...jwtTrust, clock: ticking }), claimRules);
   const app = await buildServer(deps, {
-    resolvers: [givenAdminToken(admin), storedTokens(deps, admin, uses)],
+    resolvers: [givenAdminToken(admin), signed, storedTokens(deps, admin, uses)],
     bodyLimitBytes,
     publicUrl: undefined,
     version: '0.0.0',

@@ -18,6 +18,10 @@ export interface Sent {
 /** Callers that are remembered; when there are more, all are forgotten. */
 const maxCallers = 10_000;
 
+/** So long a caller is remembered without asking anybody, in milliseconds: the keys of an issuer of signed tokens change
+ *  without a commit of ours. */
+const rememberedMs = 5 * 60_000;
+
 /** Who is calling: at once when it is known, else after a look at the store. Fails with `auth/token-missing`,
  *  `auth/token-invalid`, `auth/token-expired`, `auth/token-revoked`, `org/not-found`. */
 export type Authenticate = (sent: Sent) => Caller | Promise<Caller>;
@@ -26,10 +30,12 @@ interface Known extends Pick<Credential, 'expiresAt' | 'onUse'> {
   readonly caller: Caller;
   /** The organizations whose feeds say when this does not hold any more. */
   readonly feeds: readonly OrgId[];
+  /** When it was found. Epoch milliseconds, UTC. */
+  readonly foundAt: number;
 }
 
 /** Callers that were found are remembered, by the hash of their token and the organization they asked for, until their
- *  token expires, or a commit says that who may call has changed. The first resolver that knows a token decides. */
+ *  token expires, a commit says that who may call has changed, or five minutes have passed. The first resolver that knows a token decides. */
 export function createAuthenticator(
   deps: Dependencies,
   resolvers: readonly CredentialResolver[],
@@ -55,7 +61,7 @@ export function createAuthenticator(
     if (token === undefined || token === '') return Promise.reject(errors.tokenMissing());
     const key = `${hashToken(token)} ${org ?? ''}`;
     const hit = known.get(key);
-    if (hit === undefined || isOver(hit.expiresAt, deps)) {
+    if (hit === undefined || !holds(hit, deps.clock.now())) {
       known.delete(key);
       return find(key, token, org);
     }
@@ -79,6 +85,11 @@ function changesCallers({ entries }: Commit): boolean {
   return entries.some(({ kind }) => kind === 'token' || kind === 'organization');
 }
 
+/** What was found in the future is looked up again: the clock has been put back. */
+function holds({ foundAt, expiresAt = Infinity }: Known, now: number): boolean {
+  return now >= foundAt && now < foundAt + rememberedMs && now < expiresAt;
+}
+
 function isOver(expiresAt: number | undefined, { clock }: Dependencies): boolean {
   return expiresAt !== undefined && expiresAt <= clock.now();
 }
@@ -89,6 +100,7 @@ async function identify(
   token: string,
   wished: OrgId | undefined,
 ): Promise<Known> {
+  const foundAt = deps.clock.now();
   const credential = await firstToKnow(resolvers, token, wished);
   if (credential === undefined) throw errors.tokenInvalid();
   const { org, expiresAt, onUse } = credential;
@@ -97,7 +109,7 @@ async function identify(
   const organization = await requireOrganization(deps.store.organizations, org);
   const caller = callerOf(credential, organization.suspendedAt !== undefined);
   const feeds = [...new Set([org, credential.home ?? org])];
-  return { caller, expiresAt, feeds, ...(onUse === undefined ? {} : { onUse }) };
+  return { caller, foundAt, expiresAt, feeds, ...(onUse === undefined ? {} : { onUse }) };
 }
 
 async function firstToKnow(
