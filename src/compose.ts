@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { openJwtVerifier } from './adapters/jwt/open-jwt-verifier.ts';
 import { type Metrics, openMetrics } from './adapters/metrics/open-metrics.ts';
+import { scryptPasswords } from './adapters/passwords/scrypt-passwords.ts';
 import { checkPostgres } from './adapters/postgres/check-database.ts';
 import { openPostgresStore } from './adapters/postgres/open-store.ts';
 import { openLocalSearch } from './adapters/search-local/open-local-search.ts';
@@ -31,6 +32,7 @@ import { prepareInstance } from './usecases/access/prepare-instance.ts';
 import { signedTokens } from './usecases/access/signed-tokens.ts';
 import { TokenUses } from './usecases/access/token-uses.ts';
 import type { Dependencies } from './usecases/dependencies.ts';
+import { sessionTokens } from './usecases/people/session-tokens.ts';
 import { SchemaCache } from './usecases/schema/schema-cache.ts';
 import { jobKinds } from './workers/job-kinds.ts';
 import { JobWorker } from './workers/job-worker.ts';
@@ -71,6 +73,7 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     schemas: new SchemaCache(),
     clock: systemClock,
     ids: systemIds(systemClock),
+    passwords: scryptPasswords(),
     log,
   };
   const newAdminToken = await prepareInstance(deps, {
@@ -155,12 +158,13 @@ function serverOver(
   const resolvers = [
     givenAdminToken(admin),
     ...signedTokenResolvers(config, instance),
+    sessionTokens(instance.deps),
     storedTokens(instance.deps, admin, instance.uses),
   ];
-  const { bodyLimitBytes, publicUrl } = config;
+  const { org, bodyLimitBytes, publicUrl } = config;
   const metrics = metricsOf(instance, config);
   const { tracer } = instance;
-  const told = { resolvers, bodyLimitBytes, publicUrl, metrics, tracer };
+  const told = { resolvers, org, bodyLimitBytes, publicUrl, metrics, tracer };
   return buildServer(instance.deps, { ...told, ...server });
 }
 

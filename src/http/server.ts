@@ -1,10 +1,11 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { OrgId } from '../kernel/ids.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { createAuthenticator } from '../usecases/access/authenticate.ts';
 import type { CredentialResolver } from '../usecases/access/credentials.ts';
 import type { Dependencies } from '../usecases/dependencies.ts';
 import { entiaError } from './dialects/entia/errors.ts';
-import { entiaDialect } from './dialects/entia/index.ts';
+import { entiaDialect, logInDialect } from './dialects/entia/index.ts';
 import { epilotDialect } from './dialects/epilot/index.ts';
 import { serveDocs } from './plugins/docs.ts';
 import { drainConnections, refuseWhileDraining } from './plugins/drain.ts';
@@ -27,6 +28,8 @@ import { toEntiaError } from './wire-error.ts';
 export interface ServerOptions {
   /** The kinds of credentials that are known, in the order in which they are asked. */
   readonly resolvers: readonly CredentialResolver[];
+  /** The default organization: where people log in who name no other. */
+  readonly org: OrgId;
   readonly bodyLimitBytes: number;
   /** Where callers reach the server; undefined when they know it by the address they used. */
   readonly publicUrl: string | undefined;
@@ -82,7 +85,8 @@ export async function buildServer(
   await serveDocs(app, options);
   if (options.metrics !== undefined) serveMetrics(app, options.metrics);
   const authenticate = createAuthenticator(deps, options.resolvers);
-  for (const dialect of [epilotDialect, entiaDialect]) {
+  const logIn = (scope: FastifyInstance) => logInDialect(scope, deps, options.org);
+  for (const dialect of [epilotDialect, entiaDialect, logIn]) {
     await app.register((scope, _options, done) => {
       refuseWhileDraining(scope, options.isDraining ?? (() => false));
       dialect(scope, deps, authenticate);

@@ -13,6 +13,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   precondition_required: 428,
   unprocessable: 422,
   too_large: 413,
+  too_many: 429,
   unsupported_type: 415,
   unavailable: 503,
   internal: 500,

@@ -17,6 +17,8 @@ export type Action =
   | 'job:cancel'
   /** To see, make and revoke the organization's tokens. */
   | 'token:manage'
+  /** To see, add, change and remove people and their groups. */
+  | 'user:manage'
   /** To see the organization's own settings, and to change them. */
   | 'org:view'
   | 'org:edit'

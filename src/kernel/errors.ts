@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'precondition_required'
   | 'unprocessable'
   | 'too_large'
+  | 'too_many'
   | 'unsupported_type'
   | 'unavailable'
   | 'internal';
@@ -142,6 +143,41 @@ export const errors = {
     'auth/keys-unavailable',
     'unavailable',
     () => 'the keys of the token issuer cannot be had at the moment; repeat the request',
+  ),
+  /** The one answer to every log-in that fails, whatever the reason. */
+  loginRefused: define(
+    'auth/login-refused',
+    'unauthenticated',
+    () => 'nobody can log in with this login and password',
+  ),
+  loginLocked: define(
+    'auth/login-locked',
+    'too_many',
+    (seconds: number) =>
+      `too many log-ins under this name have failed; wait ${seconds} s, or have the password reset`,
+    (seconds: number) => ({ retry_after_s: seconds }),
+  ),
+  loginBusy: define(
+    'auth/busy',
+    'unavailable',
+    () => 'too many passwords are being checked at the moment; repeat the request',
+  ),
+  userUnknown: define('user/not-found', 'not_found', (id: string) => `no user "${id}"`),
+  userExists: define(
+    'user/exists',
+    'conflict',
+    (login: string) => `somebody has the login "${login}" already`,
+  ),
+  lastOwner: define(
+    'user/last-owner',
+    'conflict',
+    () => 'this is the last owner who can log in; make somebody else an owner first',
+  ),
+  groupUnknown: define('group/not-found', 'not_found', (id: string) => `no group "${id}"`),
+  groupExists: define(
+    'group/exists',
+    'conflict',
+    (name: string) => `there is a group named "${name}" already`,
   ),
   actionForbidden: define(
     'auth/forbidden',

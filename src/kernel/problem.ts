@@ -39,6 +39,9 @@ export const problemCodes = {
   'scope/unknown': 'a scope is not one of the documented ones',
   'token/expiry-past': 'a token would have ended before it was made',
   'page/too-deep': '`from` + `size` is beyond the limit',
+  'password/unfit': 'a password is too short, too long or easily guessed',
+  'group/unknown': 'there is no group with this id',
+  'user/unknown': 'there is no user with this id',
   'range/conflicting': 'parameters that exclude each other were sent together',
 } as const satisfies Record<string, string>;
 

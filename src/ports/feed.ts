@@ -25,7 +25,9 @@ export type FeedEntry =
   | { readonly kind: 'job'; readonly id: JobId }
   /** Who may call has changed: a token or an organization was added. */
   | { readonly kind: 'token'; readonly id: string }
-  | { readonly kind: 'organization'; readonly id: OrgId };
+  | { readonly kind: 'organization'; readonly id: OrgId }
+  /** A person, their sessions or their groups have changed; the id is that of the person or of the group. */
+  | { readonly kind: 'person'; readonly id: string };
 
 /** All entries of one commit of one organization, in the order they were appended. */
 export interface Commit {

@@ -7,12 +7,16 @@ import type {
 } from './activity-log.ts';
 import type { EntityReads, EntityWrites } from './entity-store.ts';
 import type { Commit, FeedReads, FeedWrites } from './feed.ts';
+import type { GroupReads, GroupWrites } from './group-store.ts';
 import type { IdempotencyReads, IdempotencyWrites } from './idempotency-store.ts';
 import type { JobReads, JobWrites } from './job-store.ts';
+import type { LoginFailureReads, LoginFailureWrites } from './login-failure-store.ts';
 import type { LookupReads, LookupWrites } from './lookup-store.ts';
 import type { OrganizationReads, OrganizationWrites } from './organization-store.ts';
+import type { PersonReads, PersonWrites } from './person-store.ts';
 import type { RelationReads, RelationWrites } from './relation-store.ts';
 import type { SchemaReads, SchemaWrites } from './schema-store.ts';
+import type { SessionReads, SessionWrites } from './session-store.ts';
 import type { TokenReads, TokenWrites } from './token-store.ts';
 
 /** Everything that can be read. Outside a unit these see what is committed; inside, also what the unit itself wrote. */
@@ -28,6 +32,10 @@ export interface Reads {
   readonly jobs: JobReads;
   readonly organizations: OrganizationReads;
   readonly tokens: TokenReads;
+  readonly people: PersonReads;
+  readonly sessions: SessionReads;
+  readonly loginFailures: LoginFailureReads;
+  readonly groups: GroupReads;
 }
 
 /** What a unit can read and write. Dead once the unit is settled: a late call throws. */
@@ -43,6 +51,10 @@ export interface Transaction extends Reads {
   readonly jobs: JobReads & JobWrites;
   readonly organizations: OrganizationReads & OrganizationWrites;
   readonly tokens: TokenReads & TokenWrites;
+  readonly people: PersonReads & PersonWrites;
+  readonly sessions: SessionReads & SessionWrites;
+  readonly loginFailures: LoginFailureReads & LoginFailureWrites;
+  readonly groups: GroupReads & GroupWrites;
 }
 
 /** How large a unit is going to be. */

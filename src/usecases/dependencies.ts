@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/id-source.ts';
 import type { Log } from '../ports/log.ts';
+import type { Passwords } from '../ports/passwords.ts';
 import type { SearchIndex } from '../ports/search-index.ts';
 import type { Store } from '../ports/unit-of-work.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
@@ -12,5 +13,6 @@ export interface Dependencies {
   readonly schemas: SchemaCache;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly passwords: Passwords;
   readonly log: Log;
 }

@@ -7,6 +7,12 @@ import { idempotencyStoreContract } from './idempotency-store.contract.ts';
 import { jobStoreContract } from './job-store.contract.ts';
 import { lookupStoreContract } from './lookup-store.contract.ts';
 import { organizationStoreContract, tokenStoreContract } from './organization-store.contract.ts';
+import {
+  groupStoreContract,
+  loginFailureStoreContract,
+  personStoreContract,
+  sessionStoreContract,
+} from './person-store.contract.ts';
 import { relationStoreContract } from './relation-store.contract.ts';
 import { schemaStoreContract } from './schema-store.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
@@ -25,4 +31,8 @@ for (const { name, open, openTwo } of stores)
     describe('feed', () => feedContract(open));
     describe('organizations', () => organizationStoreContract(open));
     describe('tokens', () => tokenStoreContract(open));
+    describe('people', () => personStoreContract(open));
+    describe('sessions', () => sessionStoreContract(open));
+    describe('failed log-ins', () => loginFailureStoreContract(open));
+    describe('groups', () => groupStoreContract(open));
   });

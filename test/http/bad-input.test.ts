@@ -544,7 +544,7 @@ const credentials: readonly Hostile[] = [
   ['the token without its scheme', adminToken, 'auth/token-missing'],
   ['a wrong token', 'Bearer wrong', 'auth/token-invalid'],
   ['a token cut short', `Bearer ${adminToken.slice(0, -1)}`, 'auth/token-invalid'],
-  ['the token twice', `Bearer ${adminToken} ${adminToken}`, 'auth/token-missing'],
+  ['the token twice', `Bearer ${adminToken} ${adminToken}`, 'auth/token-invalid'],
   ['a very long token', `Bearer ${'x'.repeat(100_000)}`, 'auth/token-invalid'],
 ].map(([name, authorization, code]) => ({
   name: `token: ${name}`,
@@ -599,7 +599,7 @@ describe.each([...stores])('$name', (kind) => {
       expect([reply.status, reply.json()['code']], told).toEqual([status, code]);
       expectErrorBody(reply);
       expect(reply.json()['error'], told).toMatch(says);
-      if (status === 401) expect(reply.headers['www-authenticate']).toBe('Bearer');
+      if (status === 401) expect(reply.headers['www-authenticate']).toMatch(/^Bearer\b/);
       const sent = (reply.json()['errors'] ?? []) as readonly JsonObject[];
       expect(sent.length, told).toBe(problems.length);
       for (const [index, { message, ...members }] of problems.entries()) {

@@ -101,12 +101,7 @@ const headers: readonly [name: string, header: string, code: string, challenge: 
   ['a list of tokens', `Bearer ${adminToken},${adminToken}`, 'auth/token-invalid', invalidToken],
   ['a hash', `Bearer ${hashToken(adminToken)}`, 'auth/token-invalid', invalidToken],
   ['a long token', `Bearer ${'a'.repeat(10_000)}`, 'auth/token-invalid', invalidToken],
-  [
-    'a JWT that nobody signed',
-    'Bearer eyJhbGciOiJub25lIn0.e30.',
-    'auth/token-invalid',
-    invalidToken,
-  ],
+  ['a JWT that nobody signed', 'Bearer eyJhbGciOiJub25lIn0.e30.', 'auth/jwt-refused', invalidToken],
 ];
 
 test.each(headers)('%s is no way in', async (_name, authorization, code, challenge) => {

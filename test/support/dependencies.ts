@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { scryptPasswords } from '../../src/adapters/passwords/scrypt-passwords.ts';
 import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
@@ -22,6 +23,7 @@ export function dependenciesOver(
     schemas: new SchemaCache(),
     clock: still,
     ids: systemIds(still),
+    passwords: scryptPasswords({ log2N: 4, r: 8, p: 1 }),
     log,
     lines,
   };

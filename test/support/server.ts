@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { jwtVerifier } from '../../src/adapters/jwt/jwt-verifier.ts';
 import { openMetrics } from '../../src/adapters/metrics/open-metrics.ts';
+import { scryptPasswords } from '../../src/adapters/passwords/scrypt-passwords.ts';
 import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -15,6 +16,7 @@ import { prepareInstance } from '../../src/usecases/access/prepare-instance.ts';
 import { signedTokens } from '../../src/usecases/access/signed-tokens.ts';
 import { TokenUses } from '../../src/usecases/access/token-uses.ts';
 import type { Dependencies } from '../../src/usecases/dependencies.ts';
+import { sessionTokens } from '../../src/usecases/people/session-tokens.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
 import { jobKinds } from '../../src/workers/job-kinds.ts';
 import { JobWorker } from '../../src/workers/job-worker.ts';
@@ -73,6 +75,11 @@ export interface TestServer {
   readonly effects: () => Promise<Effects>;
 }
 
+/** As in production, but cheap. */
+function testPasswords() {
+  return scryptPasswords({ log2N: 4, r: 8, p: 1 });
+}
+
 /** Opens a server that is closed when the test ends. */
 export async function openServer(kind: StoreKind): Promise<TestServer> {
   const clock = { at: firstMoment };
@@ -82,7 +89,15 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const store = await kind.open();
   const search = openLocalSearch({ store, clock: ticking, log: logger });
   const [ids, activityIds] = recording(systemIds(ticking));
-  const deps = { store, search, schemas: new SchemaCache(), clock: ticking, ids, log: logger };
+  const deps = {
+    store,
+    search,
+    schemas: new SchemaCache(),
+    clock: ticking,
+    ids,
+    passwords: testPasswords(),
+    log: logger,
+  };
   await prepareInstance(deps, { org: '1', adminTokenGiven: true });
   const metrics = openMetrics('0.0.0');
   const uses = new TokenUses(deps);
@@ -90,7 +105,13 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
   const worker = new JobWorker(deps, jobKinds);
   const signed = signedTokens(jwtVerifier({ ...jwtTrust, clock: ticking }), claimRules);
   const app = await buildServer(deps, {
-    resolvers: [givenAdminToken(admin), signed, storedTokens(deps, admin, uses)],
+    resolvers: [
+      givenAdminToken(admin),
+      signed,
+      sessionTokens(deps),
+      storedTokens(deps, admin, uses),
+    ],
+    org: '1',
     bodyLimitBytes,
     publicUrl: undefined,
     version: '0.0.0',

@@ -3,7 +3,8 @@ import type { Commit } from '../../ports/feed.ts';
 import type { Store, Transaction } from '../../ports/unit-of-work.ts';
 import { SettleWatch } from '../sql/settle-watch.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
-import { type Call, readsOf } from './reads.ts';
+import type { Call } from './call.ts';
+import { readsOf } from './reads.ts';
 import { draftOver, emptyState } from './state.ts';
 import { transactionOf } from './transaction.ts';
 

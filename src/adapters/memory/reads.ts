@@ -10,12 +10,11 @@ import type { RelationReads } from '../../ports/relation-store.ts';
 import type { SchemaReads } from '../../ports/schema-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { takeSlice } from '../sql/take-slice.ts';
+import type { Call } from './call.ts';
 import { ascending } from './order.ts';
+import { peopleReadsOf } from './people.ts';
 import { keyOf, type Rows } from './rows.ts';
 import type { SchemaHistory, View } from './state.ts';
-
-/** Runs synchronous work and hands over what it returns or throws as a promise. */
-export type Call = <Result>(work: () => Result) => Promise<Result>;
 
 /** The reads of the port over a view of the rows, each made through `call`. */
 export function readsOf(view: View, call: Call): Reads {
@@ -35,6 +34,7 @@ export function readsOf(view: View, call: Call): Reads {
       find: (id) => call(() => view.organization.get(keyOf(id))),
       list: () => call(() => [...view.organization.values()].sort(ascending((row) => row.id))),
     },
+    ...peopleReadsOf(view, call),
     tokens: {
       findByHash: (hash) => call(() => [...view.token.values()].find((row) => row.hash === hash)),
       find: (org, id) => call(() => view.token.get(keyOf(org, id))),

@@ -5,9 +5,13 @@ import type { SchemaVersion } from '../../domain/schema/schema.ts';
 import type { ActivityId, EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Commit } from '../../ports/feed.ts';
+import type { Group } from '../../ports/group-store.ts';
 import type { DoneRequest } from '../../ports/idempotency-store.ts';
+import type { LoginFailures } from '../../ports/login-failure-store.ts';
 import type { LookupEntry, LookupPath } from '../../ports/lookup-store.ts';
 import type { Organization } from '../../ports/organization-store.ts';
+import type { Person } from '../../ports/person-store.ts';
+import type { Session } from '../../ports/session-store.ts';
 import type { Token } from '../../ports/token-store.ts';
 import { Overlay, type Rows } from './rows.ts';
 
@@ -41,12 +45,28 @@ export interface RowTypes {
   organization: Organization;
   /** org, id */
   token: Token;
+  /** org, id */
+  person: Person;
+  /** org, id */
+  session: Session;
+  /** org, login hash */
+  loginFailure: LoginFailures;
+  /** org, id */
+  group: Group;
+  /** org, group id, person id */
+  groupMember: GroupMember;
 }
 
 /** `place` counts the operations of the whole store in the order they were appended. */
 export interface PlacedOperation {
   readonly place: number;
   readonly operation: Operation;
+}
+
+export interface GroupMember {
+  readonly org: OrgId;
+  readonly groupId: string;
+  readonly personId: string;
 }
 
 export interface OwnedEntries {
@@ -84,6 +104,11 @@ export function emptyState(): Committed {
     job: new Map(),
     organization: new Map(),
     token: new Map(),
+    person: new Map(),
+    session: new Map(),
+    loginFailure: new Map(),
+    group: new Map(),
+    groupMember: new Map(),
   };
 }
 
@@ -103,5 +128,10 @@ export function draftOver(committed: Committed): Draft {
     job: new Overlay(committed.job),
     organization: new Overlay(committed.organization),
     token: new Overlay(committed.token),
+    person: new Overlay(committed.person),
+    session: new Overlay(committed.session),
+    loginFailure: new Overlay(committed.loginFailure),
+    group: new Overlay(committed.group),
+    groupMember: new Overlay(committed.groupMember),
   };
 }

@@ -11,8 +11,10 @@ import type { RelationWrites } from '../../ports/relation-store.ts';
 import type { SchemaWrites } from '../../ports/schema-store.ts';
 import type { Token, TokenWrites } from '../../ports/token-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Call } from './call.ts';
 import { ascending } from './order.ts';
-import { type Call, readsOf } from './reads.ts';
+import { peopleTablesOf } from './people.ts';
+import { readsOf } from './reads.ts';
 import { keyOf, type Overlay } from './rows.ts';
 import type { Draft, SchemaHistory } from './state.ts';
 
@@ -41,6 +43,7 @@ export function transactionOf(unit: UnitDraft, call: Call): Transaction {
     jobs: { ...reads.jobs, ...jobWrites(rows, call) },
     organizations: { ...reads.organizations, ...organizationWrites(rows, call) },
     tokens: { ...reads.tokens, ...tokenWrites(rows, call) },
+    ...peopleTablesOf(rows, call),
   };
 }
 

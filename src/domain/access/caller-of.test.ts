@@ -41,5 +41,6 @@ test('scopes are the actions of an owner and their words', () => {
     'org:*',
     'schema:*',
     'token:*',
+    'user:*',
   ]);
 });

@@ -21,6 +21,7 @@ const admin: readonly Action[] = [
   'schema:edit',
   'job:cancel',
   'token:manage',
+  'user:manage',
   'org:view',
   'org:edit',
 ];

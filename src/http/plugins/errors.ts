@@ -51,7 +51,7 @@ export function sendError(
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);
   if (status === 401) reply.header('www-authenticate', challengeOf(error));
-  if (status === 503) reply.header('retry-after', '1');
+  if (status === 503 || status === 429) reply.header('retry-after', retryAfterOf(error));
   if (wantsProblem(request))
     return reply
       .type('application/problem+json')
@@ -89,8 +89,14 @@ export function answerBrokenRequest(
 
 /** RFC 6750, section 3: what was wrong is told only to who sent a token. */
 function challengeOf({ code }: EntiaError): string {
-  const sentToken = code.startsWith('auth/token-') && code !== errors.tokenMissing.code;
+  const aboutToken = code.startsWith('auth/token-') || code === errors.jwtRefused.code;
+  const sentToken = aboutToken && code !== errors.tokenMissing.code;
   return sentToken ? 'Bearer error="invalid_token"' : 'Bearer';
+}
+
+/** In seconds. */
+function retryAfterOf({ details }: EntiaError): string {
+  return 'retry_after_s' in details ? String(details.retry_after_s) : '1';
 }
 
 function wantsProblem(request: FastifyRequest): boolean {

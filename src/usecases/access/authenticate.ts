@@ -82,7 +82,9 @@ function caughtUp({ store }: Dependencies, { feeds }: Known): Promise<unknown> |
 }
 
 function changesCallers({ entries }: Commit): boolean {
-  return entries.some(({ kind }) => kind === 'token' || kind === 'organization');
+  return entries.some(
+    ({ kind }) => kind === 'token' || kind === 'organization' || kind === 'person',
+  );
 }
 
 /** What was found in the future is looked up again: the clock has been put back. */

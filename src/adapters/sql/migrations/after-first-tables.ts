@@ -2,6 +2,7 @@ import type { MigrationStep } from '../migrations.ts';
 import { idempotency } from './idempotency.ts';
 import { jobs } from './jobs.ts';
 import { organizationSettings } from './organization-settings.ts';
+import { people } from './people.ts';
 import { tokenRights } from './token-rights.ts';
 
 /** The steps behind the first tables, in order, in SQL that both databases understand. */
@@ -10,4 +11,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   tokenRights,
   jobs,
   idempotency,
+  people,
 ];

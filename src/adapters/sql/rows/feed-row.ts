@@ -31,6 +31,7 @@ function refOf(entry: FeedEntry): string {
     case 'job':
     case 'token':
     case 'organization':
+    case 'person':
       return JSON.stringify({ id: entry.id });
   }
 }

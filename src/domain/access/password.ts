@@ -1,0 +1,30 @@
+import type { Problem } from '../../kernel/problem.ts';
+
+/** What a password may weigh in UTF-8; more would only keep the hash busy. */
+export const maxPasswordBytes = 1024;
+const minPasswordCharacters = 12;
+
+/** One spelling for each login: compatibility forms and letter case make no other person. */
+export function normalizeLogin(login: string): string {
+  return login.normalize('NFKC').toLowerCase().normalize('NFKC');
+}
+
+/** The password as it is hashed: RFC 8265, OpaqueString (all spaces alike, NFC; case and width stay). */
+export function preparePassword(password: string): string {
+  return password.replaceAll(/\p{Zs}/gu, ' ').normalize('NFC');
+}
+
+/** What keeps a text from being the new password of somebody. There are no rules about which characters (NIST 800-63B). */
+export function checkPassword(password: string, login: string, path: string): Problem[] {
+  const prepared = preparePassword(password);
+  const refuse = (message: string): Problem[] => [{ path, code: 'password/unfit', message }];
+  if (!password.isWellFormed() || /\p{Cc}/u.test(password))
+    return refuse('a password has no control characters');
+  if (Array.from(prepared).length < minPasswordCharacters)
+    return refuse(`a password has at least ${minPasswordCharacters} characters`);
+  if (Buffer.byteLength(prepared) > maxPasswordBytes)
+    return refuse(`a password has at most ${maxPasswordBytes} bytes`);
+  if (new Set(prepared).size < 4 || normalizeLogin(prepared).includes(login))
+    return refuse('this password is easily guessed; choose another');
+  return [];
+}

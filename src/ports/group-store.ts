@@ -1,0 +1,36 @@
+import type { OrgId } from '../kernel/ids.ts';
+
+/** People of an organization under one name. */
+export interface Group {
+  readonly org: OrgId;
+  /** A UUID of version 7, so ids sort by creation. */
+  readonly id: string;
+  /** Unique in the organization. */
+  readonly name: string;
+  /** Epoch milliseconds, UTC. */
+  readonly createdAt: number;
+}
+
+export interface GroupReads {
+  find(org: OrgId, id: string): Promise<Group | undefined>;
+  findByName(org: OrgId, name: string): Promise<Group | undefined>;
+  /** All of them, by id. */
+  list(org: OrgId): Promise<readonly Group[]>;
+  /** Ids of the people in a group, ascending. */
+  members(org: OrgId, id: string): Promise<readonly string[]>;
+  /** Ids of the groups that a person is in, ascending. */
+  ofPerson(org: OrgId, personId: string): Promise<readonly string[]>;
+}
+
+export interface GroupWrites {
+  /** Adds a group; id and name are free in the organization. */
+  add(group: Group): Promise<void>;
+  /** Stores a new state of a group that is there. */
+  replace(group: Group): Promise<void>;
+  /** Removes a group with its memberships. */
+  remove(org: OrgId, id: string): Promise<void>;
+  /** Puts a person into a group; nothing happens when they are in it. */
+  join(org: OrgId, id: string, personId: string): Promise<void>;
+  /** Takes a person out of a group; nothing happens when they are not in it. */
+  leave(org: OrgId, id: string, personId: string): Promise<void>;
+}

@@ -1,0 +1,130 @@
+import type { Caller } from '../../kernel/caller.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { Group } from '../../ports/group-store.ts';
+import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
+import { authorize } from '../authorize.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Meta } from '../meta.ts';
+import { kept, runOnce } from '../run-once.ts';
+
+export interface GroupView extends Group {
+  /** Ids of the people in it. */
+  readonly members: readonly string[];
+}
+
+/** What a group is to be; what is undefined stays. */
+export interface GroupWish {
+  readonly name: string | undefined;
+  readonly members: readonly string[] | undefined;
+}
+
+/** Adds a group to the caller's organization. Throws `group/exists`, `request/invalid`. */
+export function createGroup(
+  deps: Dependencies,
+  caller: Caller,
+  wish: GroupWish & { readonly name: string },
+  meta: Pick<Meta, 'once'> = {},
+): Promise<GroupView> {
+  authorize(caller, 'user:manage');
+  const { name } = wish;
+  const group = { org: caller.org, id: deps.ids.entityId(), name, createdAt: deps.clock.now() };
+  const run = async (tx: Transaction) => {
+    await refuseTaken(tx, group);
+    await tx.groups.add(group);
+    return settle(tx, group, wish);
+  };
+  return runOnce(deps, caller, meta, { run, ...kept() });
+}
+
+/** Throws `group/not-found`, `group/exists`, `request/invalid`. */
+export function changeGroup(
+  deps: Dependencies,
+  caller: Caller,
+  { id, ...wish }: GroupWish & { readonly id: string },
+  meta: Pick<Meta, 'once'> = {},
+): Promise<GroupView> {
+  authorize(caller, 'user:manage');
+  const run = async (tx: Transaction) => {
+    const before = await existing(tx, caller, id);
+    const group = { ...before, name: wish.name ?? before.name };
+    await refuseTaken(tx, group);
+    await tx.groups.replace(group);
+    return settle(tx, group, wish);
+  };
+  return runOnce(deps, caller, meta, { run, ...kept() });
+}
+
+/** Removes a group; the people stay. Throws `group/not-found`. */
+export function removeGroup(deps: Dependencies, caller: Caller, id: string): Promise<void> {
+  authorize(caller, 'user:manage');
+  return deps.store.run(async (tx) => {
+    const { org } = await existing(tx, caller, id);
+    await tx.groups.remove(org, id);
+    await tx.feed.append(org, { kind: 'person', id });
+  });
+}
+
+/** Throws `group/not-found`. */
+export async function getGroup(
+  { store }: Dependencies,
+  caller: Caller,
+  id: string,
+): Promise<GroupView> {
+  authorize(caller, 'user:manage');
+  return viewOf(store, await existing(store, caller, id));
+}
+
+/** All groups of the caller's organization, by id. */
+export async function listGroups(
+  { store }: Dependencies,
+  caller: Caller,
+): Promise<readonly GroupView[]> {
+  authorize(caller, 'user:manage');
+  const groups = await store.groups.list(caller.org);
+  return Promise.all(groups.map((group) => viewOf(store, group)));
+}
+
+async function existing(reads: Reads, { org }: Caller, id: string): Promise<Group> {
+  const group = await reads.groups.find(org, id);
+  if (group === undefined) throw errors.groupUnknown(id);
+  return group;
+}
+
+async function refuseTaken(tx: Transaction, { org, id, name }: Group): Promise<void> {
+  const other = await tx.groups.findByName(org, name);
+  if (other !== undefined && other.id !== id) throw errors.groupExists(name);
+}
+
+async function viewOf(reads: Reads, group: Group): Promise<GroupView> {
+  return { ...group, members: await reads.groups.members(group.org, group.id) };
+}
+
+/** Makes the members those that are wished for, and tells whoever remembers callers. */
+async function settle(tx: Transaction, group: Group, { members }: GroupWish): Promise<GroupView> {
+  const { org, id } = group;
+  if (members !== undefined) {
+    await refuseStrangers(tx, group, members);
+    for (const before of await tx.groups.members(org, id))
+      if (!members.includes(before)) await tx.groups.leave(org, id, before);
+    for (const member of members) await tx.groups.join(org, id, member);
+  }
+  await tx.feed.append(org, { kind: 'person', id });
+  return viewOf(tx, group);
+}
+
+async function refuseStrangers(
+  tx: Transaction,
+  { org }: Group,
+  members: readonly string[],
+): Promise<void> {
+  const problems: Problem[] = [];
+  for (const [n, member] of members.entries())
+    if ((await tx.people.find(org, member)) === undefined)
+      problems.push({
+        path: `/members/${n}`,
+        code: 'user/unknown',
+        message: `there is no user ${JSON.stringify(member)}`,
+      });
+  if (problems.length > 0) throw invalid(problems);
+}

@@ -1,0 +1,97 @@
+import { lockedForMs, memoryMs, oneMore } from '../../domain/access/lock-out.ts';
+import { normalizeLogin, preparePassword } from '../../domain/access/password.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { OrgId } from '../../kernel/ids.ts';
+import type { PasswordHasher } from '../../ports/passwords.ts';
+import type { Person } from '../../ports/person-store.ts';
+import { hashToken } from '../access/credentials.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { addSession, type Grant, newSession } from './grant.ts';
+
+/** Who somebody says to be, and how they prove it. */
+export interface LogIn {
+  readonly org: OrgId;
+  readonly login: string;
+  readonly password: string;
+}
+
+/**
+ * Opens a session for who knows the password. Whoever does not is told one thing, after the same work: a login that
+ * nobody has, a wrong password, a person or organization that is suspended look alike.
+ * Throws `auth/login-refused`, `auth/login-locked`, `auth/busy`.
+ */
+export async function logIn(deps: Dependencies, sent: LogIn): Promise<Grant> {
+  await refuseLocked(deps, sent);
+  return deps.passwords.inTurn(async (hasher) => {
+    // Others who guessed may have had their turn meanwhile.
+    await refuseLocked(deps, sent);
+    const proven = await prove(deps, hasher, sent);
+    if (proven === undefined) {
+      await noteFailure(deps, sent);
+      throw errors.loginRefused();
+    }
+    return openSession(deps, proven);
+  });
+}
+
+/** Throws `auth/login-locked` while this login is locked, whether or not somebody has it. */
+export async function refuseLocked(deps: Dependencies, { org, login }: LogIn): Promise<void> {
+  const failures = await deps.store.loginFailures.find(org, loginHashOf(login));
+  const lockedMs = lockedForMs(failures, deps.clock.now());
+  if (lockedMs > 0) throw errors.loginLocked(Math.ceil(lockedMs / 1000));
+}
+
+/** A person who knows their password, as they were when it was compared. */
+export interface Proven {
+  readonly person: Person;
+  /** A new hash of the same password, when today's cost is higher. */
+  readonly rehash: string | undefined;
+}
+
+/** Who has this login and this password; undefined when nobody has who may log in. */
+export async function prove(
+  { store }: Dependencies,
+  hasher: PasswordHasher,
+  sent: LogIn,
+): Promise<Proven | undefined> {
+  const person = await store.people.findByLogin(sent.org, normalizeLogin(sent.login));
+  const organization = await store.organizations.find(sent.org);
+  const password = preparePassword(sent.password);
+  const { right, outgrown } = await hasher.compare(password, person?.passwordHash);
+  const served = organization !== undefined && organization.suspendedAt === undefined;
+  if (!right || person === undefined || person.suspendedAt !== undefined || !served)
+    return undefined;
+  return { person, rehash: outgrown ? await hasher.hash(password) : undefined };
+}
+
+/** Counts a failure, and forgets those of long ago. */
+export async function noteFailure(deps: Dependencies, { org, login }: LogIn): Promise<void> {
+  const [loginHash, now] = [loginHashOf(login), deps.clock.now()];
+  await deps.store.run(async (tx) => {
+    // Without an organization there is nobody to protect.
+    if ((await tx.organizations.find(org)) === undefined) return;
+    const before = await tx.loginFailures.find(org, loginHash);
+    await tx.loginFailures.prune(org, now - memoryMs, now + memoryMs);
+    await tx.loginFailures.put({ org, loginHash, ...oneMore(before, now) });
+  });
+}
+
+/** Throws `auth/login-refused` when the person has changed since they proved who they are. */
+export async function openSession(deps: Dependencies, { person, rehash }: Proven): Promise<Grant> {
+  const { org, id, login, passwordHash } = person;
+  const { session, grant } = newSession(deps, org, id);
+  await deps.store.run(async (tx) => {
+    const now = await tx.people.find(org, id);
+    if (now?.passwordHash !== passwordHash || now?.suspendedAt !== undefined)
+      throw errors.loginRefused();
+    if (now !== undefined && rehash !== undefined)
+      await tx.people.replace({ ...now, passwordHash: rehash });
+    await tx.loginFailures.remove(org, loginHashOf(login));
+    await addSession(tx, session);
+  });
+  return grant;
+}
+
+export function loginHashOf(login: string): string {
+  return hashToken(normalizeLogin(login));
+}

@@ -1,0 +1,37 @@
+import { excessOf } from '../../domain/access/decide-token.ts';
+import type { Caller, Role } from '../../kernel/caller.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { Person } from '../../ports/person-store.ts';
+import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
+
+/** A person as those who manage people see them: no hash of anything. */
+export interface UserView extends Omit<Person, 'passwordHash' | 'ticketHash'> {
+  readonly hasPassword: boolean;
+  /** Ids of the groups they are in. */
+  readonly groups: readonly string[];
+}
+
+export async function viewOf(reads: Reads, person: Person): Promise<UserView> {
+  const { passwordHash, ticketHash: _, ...rest } = person;
+  const groups = await reads.groups.ofPerson(person.org, person.id);
+  return { ...rest, hasPassword: passwordHash !== undefined, groups };
+}
+
+/** The person with this id. Throws `user/not-found`. */
+export async function existing(reads: Reads, { org }: Caller, id: string): Promise<Person> {
+  const person = await reads.people.find(org, id);
+  if (person === undefined) throw errors.userUnknown(id);
+  return person;
+}
+
+/** Throws `auth/beyond-own-rights` unless the caller has every right of this role: who has fewer gives and takes none. */
+export function refuseBeyond(caller: Caller, role: Role): void {
+  const excess = excessOf(caller, { role, scopes: undefined });
+  if (excess !== undefined) throw errors.rightsExceeded(excess);
+}
+
+/** Throws `user/last-owner` when the organization would have no owner who can log in without this one. */
+export async function refuseLastOwner(tx: Transaction, person: Person): Promise<void> {
+  const owns = person.role === 'owner' && person.suspendedAt === undefined;
+  if (owns && (await tx.people.countOwners(person.org)) <= 1) throw errors.lastOwner();
+}
