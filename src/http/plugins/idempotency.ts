@@ -6,6 +6,10 @@ import type { Problem } from '../../kernel/problem.ts';
 import type { Once } from '../../usecases/meta.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Names of members of the body that are secrets. */
+    readonly secretMembers?: readonly string[];
+  }
   interface FastifyRequest {
     /** Set where the request has an idempotency key, before any handler of a dialect runs. */
     once: Once | undefined;
@@ -51,12 +55,14 @@ function onceOf(key: string, request: FastifyRequest, reply: FastifyReply): Once
 
 /**
  * Method, path with query, content type, and the body as it was parsed: white space makes no difference, the order of
- * keys does. Conditions are not part of it: a repetition is not held to what the first try has changed.
+ * keys does. Secret members are left out: a password could be guessed from the hash. Conditions are not part of it: a repetition is not held to what the first try has changed.
  */
-function fingerprintOf({ method, url, headers, body }: FastifyRequest): string {
+function fingerprintOf({ method, url, headers, body, routeOptions }: FastifyRequest): string {
+  const { secretMembers = [] } = routeOptions.config;
+  const known = (name: string, value: unknown) => (secretMembers.includes(name) ? null : value);
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   const parts = [method, url, type.trim().toLowerCase(), body ?? null];
-  return hash('sha256', JSON.stringify(parts));
+  return hash('sha256', JSON.stringify(parts, known));
 }
 
 /** A key of 1 to 255 visible ASCII characters; in quotation marks, as the draft has it, or bare. */

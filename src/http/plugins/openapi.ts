@@ -78,8 +78,8 @@ const idempotencyHeader = {
   schema: { type: 'string' },
 };
 
-/** What is sent by POST and changes nothing. */
-const keyless: ReadonlySet<string> = new Set(['listEntities']);
+/** POSTs that take no key: one that changes nothing, and one that ends the session which could repeat it. */
+const keyless: ReadonlySet<string> = new Set(['listEntities', 'changePassword']);
 
 function complete(document: Document): Document {
   for (const item of Object.values(document.paths ?? {}))

@@ -5,8 +5,6 @@ import type { Person } from '../../ports/person-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import { hashToken } from '../access/credentials.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { Meta } from '../meta.ts';
-import { neverKept, runOnce } from '../run-once.ts';
 import { addSession, endSessions, type Grant, type NewSession, newSession } from './grant.ts';
 import { loginHashOf, noteFailure, prove, refuseLocked } from './log-in.ts';
 
@@ -19,7 +17,6 @@ export async function changePassword(
   deps: Dependencies,
   caller: Caller,
   input: { readonly current: string; readonly next: string },
-  meta: Pick<Meta, 'once'> = {},
 ): Promise<Grant> {
   // The current password is the right to do this.
   const person = await deps.store.people.find(caller.org, caller.userId ?? '');
@@ -36,11 +33,8 @@ export async function changePassword(
     }
     const passwordHash = await hasher.hash(preparePassword(input.next));
     const fresh = newSession(deps, person.org, person.id);
-    const run = async (tx: Transaction) => {
-      await replacePassword(tx, proven.person, passwordHash, fresh);
-      return fresh.grant;
-    };
-    return await runOnce(deps, caller, meta, { run, ...neverKept() });
+    await deps.store.run((tx) => replacePassword(tx, proven.person, passwordHash, fresh));
+    return fresh.grant;
   });
 }
 

@@ -303,6 +303,47 @@ describe.each([...stores])('idempotency keys on $name', (kind) => {
     expect(ids[0]).not.toBe(ids[1]);
   });
 
+  test('people and groups are made and changed once, and no secret is told twice', async () => {
+    const server = await openServer(kind);
+    const made = async (request: Request) => (await server.call(request)).json()['id'];
+    const user = `/v1/users/${String(await made(post('/v1/users', { login: 'x', role: 'viewer' })))}`;
+    const group = `/v1/groups/${String(await made(post('/v1/groups', { name: 'x' })))}`;
+    const requests: readonly (readonly [request: Request, again: object])[] = [
+      [post('/v1/groups', { name: 'y' }), { status: 201, replayed: 'true' }],
+      [patch(group, { name: 'z' }), { status: 200, replayed: 'true' }],
+      [patch(user, { name: 'z' }), { status: 200, replayed: 'true' }],
+      [post('/v1/users', { login: 'y', role: 'viewer' }), { status: 409 }],
+      [post(`${user}/reset-password`), { status: 409 }],
+    ];
+    for (const [n, [request, expected]] of requests.entries()) {
+      const first = await server.call(keyed(request, `${n}`));
+      expect(first.status, first.text).toBeLessThan(300);
+      const before = await server.effects();
+      const again = await server.call(keyed(request, `${n}`));
+      const { status, headers, text } = again;
+      expect({ status, replayed: headers['idempotency-replayed'] }).toMatchObject(expected);
+      if (status === 409) expect(again.json()['code']).toBe('idempotency/secret-not-repeated');
+      else expect(text).toBe(first.text);
+      expect(await server.effects()).toEqual(before);
+    }
+  });
+
+  test('what is kept of a request does not tell its password, not even by a hash', async () => {
+    const server = await openServer(kind);
+    const fingerprints: (string | undefined)[] = [];
+    for (const [n, password] of ['correct horse battery', 'staple of another'].entries()) {
+      const body = { login: 'anna', role: 'viewer', password };
+      const made = await server.call(keyed(post('/v1/users', body), `key-${n}`));
+      expect(made.status, made.text).toBe(201);
+      fingerprints.push(
+        (await server.deps.store.idempotency.find('1', 'admin', `key-${n}`))?.fingerprint,
+      );
+      await server.call(remove(`/v1/users/${String(made.json()['id'])}`));
+    }
+    expect(fingerprints[0]).toBeDefined();
+    expect(fingerprints[1]).toBe(fingerprints[0]);
+  });
+
   test('a job is cancelled once, and a repetition says what has become of it', async () => {
     const server = await openServer(kind);
     const asked = { org: '1', id: b, kind: 'none', subject: '', input: {}, caller: {} };
@@ -421,6 +462,11 @@ test('every route that says it takes a key is repeated in one of the tests above
     ...mutations.map(([, , request]) => request),
     post('/v1/access-tokens'),
     post(`/v1/jobs/${b}:cancel`),
+    post('/v1/users'),
+    patch(`/v1/users/${b}`),
+    post(`/v1/users/${b}/reset-password`),
+    post('/v1/groups'),
+    patch(`/v1/groups/${b}`),
   ];
   const routes = operations.map(({ route }) => route);
   const routesRepeated = new Set(repeated.map((request) => routeOf(routes, request)));
@@ -428,9 +474,21 @@ test('every route that says it takes a key is repeated in one of the tests above
   expect(advertised.toSorted()).toEqual([...routesRepeated].toSorted());
   const silent = operations.filter((operation) => !takesKey(operation));
   const mutating = /^(POST|PUT|PATCH) /;
-  expect(silent.map(({ route }) => route).filter((route) => mutating.test(route))).toEqual([
-    'POST /v1/entity:list',
-  ]);
+  expect(
+    silent
+      .map(({ route }) => route)
+      .filter((route) => mutating.test(route))
+      .toSorted(),
+  ).toEqual(
+    [
+      'POST /v1/entity:list',
+      'POST /v1/auth/login',
+      'POST /v1/auth/refresh',
+      'POST /v1/auth/logout',
+      'POST /v1/auth/set-password',
+      'POST /v1/auth/password',
+    ].toSorted(),
+  );
 });
 
 /** The route that serves a request: of those that could, the one with the fewest parameters. */

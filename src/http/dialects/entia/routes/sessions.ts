@@ -112,10 +112,10 @@ export function ownPasswordRoute(app: FastifyInstance, deps: Dependencies): void
         response: { 200: grantAnswer },
       },
     },
-    async ({ caller, body, once }, reply) => {
+    async ({ caller, body }, reply) => {
       reply.header('cache-control', 'no-store');
       const input = { current: body.current_password, next: body.new_password };
-      return fromGrant(await changePassword(deps, caller, input, { once }));
+      return fromGrant(await changePassword(deps, caller, input));
     },
   );
 }

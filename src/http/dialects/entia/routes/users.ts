@@ -83,6 +83,7 @@ export function userRoutes(app: FastifyInstance, deps: Dependencies): void {
         body: createBody,
         response: { 201: newUserAnswer },
       },
+      config: { secretMembers: ['password'] },
     },
     async ({ caller, body, once }, reply) => {
       const { name: given = body.login, password, groups: joined = [] } = body;
