@@ -3,6 +3,8 @@ import type { Problem } from '../../kernel/problem.ts';
 /** What a password may weigh in UTF-8; more would only keep the hash busy. */
 export const maxPasswordBytes = 1024;
 const minPasswordCharacters = 12;
+/** A shorter login is part of too many good passwords. */
+const minTellingLogin = 4;
 
 /** One spelling for each login: compatibility forms and letter case make no other person. */
 export function normalizeLogin(login: string): string {
@@ -24,7 +26,8 @@ export function checkPassword(password: string, login: string, path: string): Pr
     return refuse(`a password has at least ${minPasswordCharacters} characters`);
   if (Buffer.byteLength(prepared) > maxPasswordBytes)
     return refuse(`a password has at most ${maxPasswordBytes} bytes`);
-  if (new Set(prepared).size < 4 || normalizeLogin(prepared).includes(login))
+  const tellsLogin = login.length >= minTellingLogin && normalizeLogin(prepared).includes(login);
+  if (new Set(prepared).size < 4 || tellsLogin)
     return refuse('this password is easily guessed; choose another');
   return [];
 }
