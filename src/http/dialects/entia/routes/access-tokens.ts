@@ -9,9 +9,9 @@ import { createToken } from '../../../../usecases/access/create-token.ts';
 import { getToken, listTokens } from '../../../../usecases/access/read-tokens.ts';
 import { revokeToken } from '../../../../usecases/access/revoke-token.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
+import { noQuery, pageQuery, time } from '../shapes.ts';
 
 const role = Type.Enum([...roles]);
-const time = Type.String({ format: 'date-time' });
 const timeOrNull = Type.Union([time, Type.Null()]);
 const hundredYears = 100 * 366 * 24 * 3600;
 
@@ -49,14 +49,6 @@ const newTokenAnswer = Type.Object({
   ...tokenAnswer.properties,
   token: Type.String({ description: 'The token itself, shown this once' }),
 });
-const noQuery = Type.Object({}, { additionalProperties: false });
-const pageQuery = Type.Object(
-  {
-    from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
-    size: Type.Integer({ minimum: 0, maximum: 1000, default: 25 }),
-  },
-  { additionalProperties: false },
-);
 const params = Type.Object({ id: Type.String({ description: 'Token id, a UUID' }) });
 const tags = ['Access tokens'];
 

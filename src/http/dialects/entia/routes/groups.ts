@@ -9,8 +9,8 @@ import {
   listGroups,
   removeGroup,
 } from '../../../../usecases/people/groups.ts';
+import { closed, noQuery } from '../shapes.ts';
 
-const closed = { additionalProperties: false };
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const members = Type.Array(Type.String(), { maxItems: 1000, description: 'Ids of users' });
 const createBody = Type.Object({ name, members: Type.Optional(members) }, closed);
@@ -24,7 +24,6 @@ const groupAnswer = Type.Object({
   members: Type.Array(Type.String()),
   created_at: Type.String({ format: 'date-time' }),
 });
-const noQuery = Type.Object({}, closed);
 const params = Type.Object({ id: Type.String({ description: 'Group id, a UUID' }) });
 type Params = Static<typeof params>;
 const shared = { tags: ['Groups'], querystring: noQuery };

@@ -4,9 +4,9 @@ import { type Job, jobStatuses } from '../../../../domain/job/job.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { cancelJob } from '../../../../usecases/job/cancel-job.ts';
 import { getJob, listJobs } from '../../../../usecases/job/read-jobs.ts';
+import { noQuery, time } from '../shapes.ts';
 
 const status = Type.Enum([...jobStatuses]);
-const time = Type.String({ format: 'date-time' });
 const jobAnswer = Type.Object({
   id: Type.String({ format: 'uuid' }),
   kind: Type.String(),
@@ -32,7 +32,6 @@ const jobAnswer = Type.Object({
   finished_at: Type.Optional(time),
 });
 const jobsAnswer = Type.Object({ total: Type.Integer(), results: Type.Array(jobAnswer) });
-const noQuery = Type.Object({}, { additionalProperties: false });
 const listQuery = Type.Object(
   {
     status: Type.Optional(status),

@@ -12,6 +12,7 @@ import {
   listOrganizations,
 } from '../../../../usecases/access/organizations.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
+import { noQuery, time } from '../shapes.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const createBody = Type.Object(
@@ -29,7 +30,6 @@ const changeBody = Type.Object(
   },
   { additionalProperties: false },
 );
-const time = Type.String({ format: 'date-time' });
 const organizationAnswer = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -37,7 +37,6 @@ const organizationAnswer = Type.Object({
   suspended_at: Type.Union([time, Type.Null()]),
   requires_if_match: Type.Boolean(),
 });
-const noQuery = Type.Object({}, { additionalProperties: false });
 const params = Type.Object({ id: Type.String({ description: 'Organization id' }) });
 const tags = ['Organizations'];
 

@@ -5,9 +5,8 @@ import type { Grant } from '../../../../usecases/people/grant.ts';
 import { logIn } from '../../../../usecases/people/log-in.ts';
 import { logOut, refreshSession } from '../../../../usecases/people/refresh-session.ts';
 import { changePassword, redeemTicket } from '../../../../usecases/people/set-password.ts';
+import { closed, noQuery } from '../shapes.ts';
 
-const closed = { additionalProperties: false };
-const noQuery = Type.Object({}, closed);
 const password = Type.String({ minLength: 1, maxLength: 1024 });
 const refreshBody = Type.Object({ refresh_token: Type.String({ maxLength: 256 }) }, closed);
 const loginBody = Type.Object(

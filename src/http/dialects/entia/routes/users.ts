@@ -7,10 +7,9 @@ import { createUser } from '../../../../usecases/people/create-user.ts';
 import { getUser, listUsers } from '../../../../usecases/people/read-users.ts';
 import type { Ticket } from '../../../../usecases/people/ticket.ts';
 import type { UserView } from '../../../../usecases/people/user-view.ts';
+import { closed, noQuery, pageQuery, time } from '../shapes.ts';
 
-const closed = { additionalProperties: false };
 const role = Type.Enum([...roles]);
-const time = Type.String({ format: 'date-time' });
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const groups = Type.Array(Type.String(), { maxItems: 200, description: 'Ids of groups' });
 
@@ -59,14 +58,6 @@ const newUserAnswer = Type.Object({
   ...userAnswer.properties,
   set_password: Type.Optional(ticketAnswer),
 });
-const noQuery = Type.Object({}, closed);
-const pageQuery = Type.Object(
-  {
-    from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
-    size: Type.Integer({ minimum: 0, maximum: 1000, default: 25 }),
-  },
-  closed,
-);
 const params = Type.Object({ id: Type.String({ description: 'User id, a UUID' }) });
 type Params = Static<typeof params>;
 const tags = ['Users'];
