@@ -38,10 +38,9 @@ export interface JobReads {
 }
 
 export interface JobWrites {
-  /**
-   * Inserts the job or replaces its state; what it is about and who asked for it stays. Units are serializable, so of two that read a job and replace it, on one
-   * node or on two, the second sees what the first wrote: that is what claims rest on.
-   */
+  /** Inserts the job or replaces its state; what it is about and who asked for it stays. Units are serializable, so of
+   *  two that read a job and replace it, on one node or on two, the second sees what the first wrote: that is what
+   *  claims rest on. */
   put(job: Job): Promise<void>;
   /** Removes at most `limit` jobs, of all organizations, that finished before this moment; how many it were. */
   removeFinished(before: number, limit: number): Promise<number>;

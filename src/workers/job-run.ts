@@ -26,6 +26,7 @@ export class JobRun {
   #reason: StopReason | undefined;
   #progress: JobProgress;
   #beating: Promise<void> | undefined;
+  #again = false;
   /** On a clock that only goes forward, as are the two of its name. */
   #heldSinceMs = performance.now();
   #storedAtMs = 0;
@@ -63,10 +64,18 @@ export class JobRun {
   /** Renews the claim now and finds out whether the job is to stop. */
   beat(): Promise<void> {
     if (this.#ended) return Promise.resolve();
-    this.#beating ??= this.#beat().finally(() => {
-      this.#beating = undefined;
-    });
+    this.#again = true;
+    this.#beating ??= this.#beatWhileAsked();
     return this.#beating;
+  }
+
+  /** A beat that is under way may have read the job before it was cancelled, so it is followed by another. */
+  async #beatWhileAsked(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#beat();
+    }
+    this.#beating = undefined;
   }
 
   async #beat(): Promise<void> {

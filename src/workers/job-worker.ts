@@ -55,9 +55,7 @@ export class JobWorker {
   look(): void {
     if (this.#stopped) return;
     this.#again = true;
-    this.#looking ??= this.#lookWhileAsked().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#lookWhileAsked();
   }
 
   /** Gives back what it holds and resolves when nothing runs any more. */
@@ -80,6 +78,7 @@ export class JobWorker {
     }
   }
 
+  /** Whoever asks while it ends is heard: between the last look at `#again` and the end nothing else runs. */
   async #lookWhileAsked(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
@@ -89,6 +88,7 @@ export class JobWorker {
         this.#deps.log.warn({ err: cause }, 'the store could not be asked for jobs');
       }
     }
+    this.#looking = undefined;
   }
 
   #claim(): Promise<readonly Job[]> {

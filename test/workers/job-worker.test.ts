@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
 import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
 import type { Job, JobStatus } from '../../src/domain/job/job.ts';
 import { errors } from '../../src/kernel/errors.ts';
@@ -282,5 +283,40 @@ test.each([...timerlessStores])(
     for (let beats = 0; beats < 4; beats++) await vi.advanceTimersByTimeAsync(workerOptions.beatMs);
     await aborted;
     await code.runs(2);
+  },
+);
+
+test('a wake-up that comes at any moment leads to a look', async () => {
+  const { deps } = await openOne({ name: 'memory', open: () => Promise.resolve(memoryStore()) });
+  const { store } = deps;
+  for (let turns = 0; turns < 12; turns++) {
+    const looks: (() => void)[] = [];
+    const due = () => new Promise<readonly Job[]>((resolve) => looks.push(() => resolve([])));
+    const worker = new JobWorker(
+      { ...deps, store: { ...store, jobs: { ...store.jobs, due } } },
+      new Map(),
+    );
+    looks[0]?.();
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    worker.look();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(looks, `${turns} turns after the answer`).toHaveLength(2);
+    looks[1]?.();
+    await worker.stop();
+  }
+});
+
+test.each([...timerlessStores])(
+  'a job that is cancelled while a beat is under way is told at once, on $name',
+  async (kind) => {
+    const { deps } = await openOne(kind);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const code = paused();
+    node(deps, code.run);
+    const job = await queue(deps);
+    await code.runs(1);
+    vi.advanceTimersByTime(workerOptions.beatMs);
+    await cancelJob(deps, caller, job.id);
+    await once(deps.store, job, { status: 'cancelled' });
   },
 );
