@@ -297,6 +297,12 @@ export const errors = {
     (path: string, job: string) =>
       `entities are still being made findable by "${path}"; repeat the request when GET /v1/jobs/${job} says "succeeded"`,
   ),
+  uniqueKeyNotFilled: define(
+    'entity/key-not-filled',
+    'unavailable',
+    (path: string, job: string, status: string) =>
+      `job "${job}", which was to make entities findable by "${path}", has ended as "${status}"; nothing was changed; repeat the request, which begins another job`,
+  ),
   jobUnknown: define(
     'job/not-found',
     'not_found',

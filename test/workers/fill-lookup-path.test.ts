@@ -1,9 +1,12 @@
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
-import type { Job } from '../../src/domain/job/job.ts';
+import { decideEnding } from '../../src/domain/job/decide-job.ts';
+import type { Job, JobStatus } from '../../src/domain/job/job.ts';
+import type { Dependencies } from '../../src/usecases/dependencies.ts';
 import { createEntity } from '../../src/usecases/entity/create-entity.ts';
 import { upsertEntity } from '../../src/usecases/entity/upsert-entity.ts';
 import { cancelJob } from '../../src/usecases/job/cancel-job.ts';
+import { recordJob } from '../../src/usecases/job/record-job.ts';
 import { jobKinds } from '../../src/workers/job-kinds.ts';
 import { JobWorker } from '../../src/workers/job-worker.ts';
 import { dependenciesOver } from '../support/dependencies.ts';
@@ -62,23 +65,42 @@ test.each([...timerlessStores])(
   },
 );
 
-test.each([...stores])(
-  'a job that was cancelled is followed by another when the key is used again, on $name',
-  async (kind) => {
-    const { deps, upsert } = await opened(kind);
-    const waiting = upsert(200);
-    let job: Job | undefined;
-    while (job === undefined) {
-      await new Promise((resolve) => setImmediate(resolve));
-      [job] = (await deps.store.jobs.list('north', jobs)).jobs;
-    }
-    await cancelJob(deps, caller, job.id, {});
-    const worker = new JobWorker(deps, jobKinds);
-    onTestFinished(() => worker.stop());
-    expect(await upsert(200)).toMatchObject({ created: false });
-    expect(await waiting).toMatchObject({ created: false });
-    const { jobs: all } = await deps.store.jobs.list('north', jobs);
-    expect(all.map(({ status }) => status)).toContain('cancelled');
-    expect(all).toHaveLength(2);
-  },
-);
+/** How a job may come to nothing while somebody waits for it. */
+const endings: readonly [
+  name: JobStatus,
+  end: (deps: Dependencies, job: Job) => Promise<unknown>,
+][] = [
+  ['cancelled', (deps, job) => cancelJob(deps, caller, job.id)],
+  ['failed', ({ store }, job) => store.run((tx) => recordJob(tx, failedForGood(job)))],
+];
+
+function failedForGood(job: Job): Job {
+  const failure = { code: 'x/y', message: 'z' };
+  return decideEnding({ ...job, failures: 4 }, { type: 'failed', failure, delayMs: 0 }, 1_000_000);
+}
+
+describe.each([...stores])('on $name', (kind) => {
+  test.each(endings)(
+    'who waits for a job is told that it ended as %s, and a repetition begins another',
+    async (status, end) => {
+      const { deps, upsert } = await opened(kind);
+      const waiting = Promise.allSettled([upsert(200)]);
+      let job: Job | undefined;
+      while (job === undefined) {
+        await new Promise((resolve) => setImmediate(resolve));
+        [job] = (await deps.store.jobs.list('north', jobs)).jobs;
+      }
+      await end(deps, job);
+      const [refused] = await waiting;
+      expect(refused).toMatchObject({
+        reason: { code: 'entity/key-not-filled', kind: 'unavailable' },
+      });
+      expect(String((refused as PromiseRejectedResult).reason)).toContain(`"${status}"`);
+      const worker = new JobWorker(deps, jobKinds);
+      onTestFinished(() => worker.stop());
+      expect(await upsert(200)).toMatchObject({ created: false });
+      const { jobs: all } = await deps.store.jobs.list('north', jobs);
+      expect(all.map((each) => each.status)).toEqual(['succeeded', status]);
+    },
+  );
+});

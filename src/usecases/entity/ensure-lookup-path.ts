@@ -1,3 +1,5 @@
+import { isFinished } from '../../domain/job/decide-job.ts';
+import type { JobId } from '../../domain/job/job.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { SchemaSlug } from '../../kernel/ids.ts';
@@ -22,7 +24,8 @@ const tooManyPaths: Problem = {
 /**
  * Makes a path usable as a unique key. The first use declares it, from when on every write keeps its lookups; the
  * entities that are there already are filled in at once when one slice holds them all, else by a job, for which this
- * waits a while. Throws `request/invalid`, `entity/key-filling` when the job takes longer.
+ * waits a while. Throws `request/invalid`, `entity/key-filling` when the job takes longer, `entity/key-not-filled` when
+ * it came to nothing.
  */
 export async function ensureLookupPath(
   deps: Dependencies,
@@ -34,10 +37,18 @@ export async function ensureLookupPath(
   if ((await readiness(deps.store, ref)) === 'ready') return;
   const asked = { id: deps.ids.entityId(), caller: caller.identity, createdAt: deps.clock.now() };
   const job = await deps.store.run((tx) => declarePath(tx, ref, asked));
-  for (let waited = 0; job !== undefined && (await readiness(deps.store, ref)) !== 'ready'; ) {
-    if (waited >= waitMs) throw errors.uniqueKeyFilling(path, job);
+  if (job !== undefined) await filled(deps, ref, job);
+}
+
+async function filled({ store }: Dependencies, ref: LookupPathRef, id: JobId): Promise<void> {
+  for (let waited = 0; ; waited += lookMs) {
+    // The job first: what it has done when it is finished is seen then.
+    const job = await store.jobs.find(ref.org, id);
+    if ((await readiness(store, ref)) === 'ready') return;
+    if (job === undefined || isFinished(job))
+      throw errors.uniqueKeyNotFilled(ref.path, id, job?.status ?? 'gone');
+    if (waited >= waitMs) throw errors.uniqueKeyFilling(ref.path, id);
     await new Promise((resolve) => setTimeout(resolve, lookMs));
-    waited += lookMs;
   }
 }
 
@@ -56,7 +67,7 @@ async function declarePath(
   tx: Transaction,
   ref: LookupPathRef,
   asked: Pick<Parameters<typeof queueJob>[1], 'id' | 'caller' | 'createdAt'>,
-): Promise<string | undefined> {
+): Promise<JobId | undefined> {
   const { org, schema, path } = ref;
   const state = await readiness(tx, ref);
   if (state === 'ready') return undefined;

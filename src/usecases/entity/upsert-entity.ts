@@ -92,7 +92,8 @@ export function requireUniqueKey({ uniqueKey, document }: Upsert): void {
   if (problems.length > 0) throw invalid(problems);
 }
 
-/** Makes the paths of the unique key usable. Throws `request/invalid` when the schema has too many, `entity/key-filling`. */
+/** Makes the paths of the unique key usable. Throws `request/invalid` when the schema has too many, `entity/key-filling`,
+ *  `entity/key-not-filled`. */
 export async function prepareUniqueKey(
   deps: Dependencies,
   caller: Caller,
