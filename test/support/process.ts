@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
@@ -53,6 +53,36 @@ export async function runShell(line: string, options: Readonly<Record<string, st
   return { code, ...written };
 }
 
+/**
+ * Runs `entia` on a terminal of its own (util-linux's `script`), and types each answer when its question has been
+ * asked. What the terminal showed is in `out`.
+ */
+export async function typeInto(
+  words: readonly string[],
+  answers: readonly (readonly [question: string, typed: string])[],
+  options: Readonly<Record<string, string>>,
+) {
+  const { PATH = '', HOME = '' } = process.env;
+  const line = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qefc', line, '/dev/null'], {
+    env: { PATH, HOME, ...options },
+    stdio: 'pipe',
+  });
+  const { ended, written } = watch(child);
+  const left = [...answers];
+  let seen = 0;
+  child.stdout.on('data', () => {
+    const [question, typed] = left[0] ?? ['', ''];
+    const at = question === '' ? -1 : written.out.indexOf(question, seen);
+    if (at < 0) return;
+    seen = at + question.length;
+    left.shift();
+    child.stdin.write(typed);
+  });
+  const { code } = await ended;
+  return { code, ...written };
+}
+
 function spawnNode(given: readonly string[], options: Readonly<Record<string, string>>) {
   return spawnChild(process.execPath, given, options);
 }
@@ -69,7 +99,7 @@ function spawnChild(
 /** Nothing is typed in; what is written can be read. */
 export const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
 
-function watch(child: ChildProcessByStdio<null, Readable, Readable>): ServerProcess {
+function watch(child: ChildProcessByStdio<Writable | null, Readable, Readable>): ServerProcess {
   const written = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (written.err += text));
