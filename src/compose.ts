@@ -48,18 +48,43 @@ export interface Instance {
   readonly metrics: Metrics | undefined;
   /** Undefined unless traces are on. */
   readonly tracer: Tracer | undefined;
-  /** The admin token that this start made; undefined when there was one already. */
-  readonly newAdminToken: string | undefined;
   readonly uses: TokenUses;
   /** Stops the jobs that run here, stores what is still to be noted, closes the search index, then the store, after the
    *  units under way. */
   readonly close: () => Promise<void>;
 }
 
+/** An instance that serves. */
+export interface StartedInstance extends Instance {
+  /** The admin token that this start made; undefined when there was one already. */
+  readonly newAdminToken: string | undefined;
+}
+
 /** Opens the store that the configuration names, with everything a first start makes, and works on its jobs. */
-export async function openInstance(config: Config, log: FastifyBaseLogger): Promise<Instance> {
+export async function openInstance(
+  config: Config,
+  log: FastifyBaseLogger,
+): Promise<StartedInstance> {
+  const instance = await assemble(config, log, { mayCreate: true });
+  const newAdminToken = await prepareInstance(instance.deps, {
+    org: config.org,
+    adminTokenGiven: config.adminToken !== undefined,
+  });
+  return { ...instance, newAdminToken };
+}
+
+interface Opening {
+  /** Whether a store is made where none is. */
+  readonly mayCreate: boolean;
+}
+
+async function assemble(
+  config: Config,
+  log: FastifyBaseLogger,
+  opening: Opening,
+): Promise<Instance> {
   const metrics = config.metrics === 'on' ? openMetrics(packageJson.version) : undefined;
-  const store = await openStore(config, log, metrics);
+  const store = await openStore(config, { ...opening, log, metrics });
   const tracer = await openTracer(config, log);
   const search = openLocalSearch({ store, clock: systemClock, log });
   metrics?.watch({
@@ -76,10 +101,6 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     passwords: scryptPasswords(),
     log,
   };
-  const newAdminToken = await prepareInstance(deps, {
-    org: config.org,
-    adminTokenGiven: config.adminToken !== undefined,
-  });
   const uses = new TokenUses(deps);
   const flushing = setInterval(() => void uses.flush(), useFlushMs).unref();
   const workers = [new JobWorker(deps, jobKinds), new Retention(deps)];
@@ -91,7 +112,7 @@ export async function openInstance(config: Config, log: FastifyBaseLogger): Prom
     await store.close();
     await tracer?.close();
   };
-  return { deps, metrics, tracer, uses, newAdminToken, close };
+  return { deps, metrics, tracer, uses, close };
 }
 
 /** Loads what traces need only when they are on: it is larger than all the rest. */
@@ -101,11 +122,14 @@ async function openTracer({ tracing }: Config, log: Log): Promise<Tracer | undef
   return open({ ...tracing, version: packageJson.version, log });
 }
 
-function openStore(config: Config, log: FastifyBaseLogger, metrics?: Metrics): Promise<Store> {
+function openStore(
+  config: Config,
+  { log, metrics, mayCreate }: Opening & { log: FastifyBaseLogger; metrics: Metrics | undefined },
+): Promise<Store> {
   const { databaseUrl: url, databasePoolSize: poolSize } = config;
   if (url !== undefined) {
     const { store: meter, watchPools } = metrics ?? {};
-    return openPostgresStore({ url, poolSize, log, meter, watchPools });
+    return openPostgresStore({ url, poolSize, log, meter, watchPools, mayCreate });
   }
   const { dataDir: directory, durability } = config;
   const onFatal = (error: unknown) => {
@@ -115,7 +139,8 @@ function openStore(config: Config, log: FastifyBaseLogger, metrics?: Metrics): P
     );
     process.exit(70);
   };
-  return openSqliteStore({ directory, durability, onFatal, meter: metrics?.store });
+  const meter = metrics?.store;
+  return openSqliteStore({ directory, durability, onFatal, meter, mayCreate });
 }
 
 /** The sizes of the files that the store keeps itself. */
@@ -133,12 +158,15 @@ export function openServer(
   return serverOver(config, instance, server);
 }
 
-/** The API over the store, for a program that holds it itself: nobody listens, and no index is built before it is needed. */
+/**
+ * The API over a store that is there, for a program that holds it itself: nobody listens, and no index is built before
+ * it is needed. Throws one clear line where no server has made a store.
+ */
 export async function openApi(
   config: Config,
   logger: FastifyBaseLogger,
 ): Promise<{ readonly app: FastifyInstance; readonly close: () => Promise<void> }> {
-  const instance = await openInstance(config, logger);
+  const instance = await assemble(config, logger, { mayCreate: false });
   const { version } = packageJson;
   const app = await serverOver(config, instance, { logger, version, isReady: () => true });
   const close = async () => {

@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { type Instance, openInstance } from '../../src/compose.ts';
+import { openInstance, type StartedInstance } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config/load.ts';
 import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
 import { openLog } from '../../src/log.ts';
 import { optionsOf, type Place } from './place.ts';
 
-export interface BenchInstance extends Instance {
+export interface BenchInstance extends StartedInstance {
   readonly config: Config;
   readonly logger: FastifyBaseLogger;
 }

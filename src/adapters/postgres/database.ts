@@ -32,16 +32,27 @@ const TABLES = /* sql */ `
     FROM information_schema.tables
    WHERE table_schema = current_schema()`;
 
+export interface Opening {
+  /** Whether tables are made where none are; true unless told. */
+  readonly mayCreate?: boolean;
+}
+
 /**
  * Brings the tables up to this version. Of several nodes that start at once one does it, and the others wait.
- * Throws one clear line when the database is of a newer version, of another program, or not in UTF-8.
+ * Throws one clear line when the database is of a newer version, of another program, not in UTF-8, or has no tables
+ * and may get none.
  */
-export async function prepareDatabase(driver: Driver, nowMs: number): Promise<void> {
+export async function prepareDatabase(
+  driver: Driver,
+  nowMs: number,
+  { mayCreate = true }: Opening = {},
+): Promise<void> {
   const session = await driver.open();
   try {
     await session.query(new StatementCache().bind(LOCK, {}));
     const target = targetOf(session, driver.location);
     await refuseForeign(target);
+    if (!mayCreate) await refuseEmpty(target);
     await migrate(target, steps, nowMs);
     await session.exec('SELECT pg_advisory_unlock_all()');
     session.release();
@@ -55,9 +66,15 @@ export async function prepareDatabase(driver: Driver, nowMs: number): Promise<vo
 export async function refuseUnprepared(session: Session, location: string): Promise<void> {
   const target = targetOf(session, location);
   await refuseForeign(target);
-  if ((await target.query(TABLES, {})).length === 0)
-    throw new Error(`the database ${location} holds no data of Entia`);
+  await refuseEmpty(target);
   await requireMigrated(target, steps);
+}
+
+async function refuseEmpty({ query, location }: MigrationTarget): Promise<void> {
+  if ((await query(TABLES, {})).length === 0)
+    throw new Error(
+      `the database ${location} holds no data of Entia: set ENTIA_DATABASE_URL to the one that does; a server fills it when it starts`,
+    );
 }
 
 async function refuseForeign({ query, location }: MigrationTarget): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Store } from '../../ports/unit-of-work.ts';
-import { prepareDatabase } from './database.ts';
+import { type Opening, prepareDatabase } from './database.ts';
 import { isLost, sqlState } from './failure.ts';
 import { type PgOptions, pgDriver } from './pg-driver.ts';
 import { type PostgresStoreOptions, postgresStore } from './postgres-store.ts';
@@ -8,10 +8,12 @@ import { type PostgresStoreOptions, postgresStore } from './postgres-store.ts';
  * Opens the store in a PostgreSQL database, and brings its tables up to this version.
  * Throws one clear line when the database cannot be reached, does not let us in, or holds no data of Entia, or of a newer version.
  */
-export async function openPostgresStore(options: PgOptions & PostgresStoreOptions): Promise<Store> {
+export async function openPostgresStore(
+  options: PgOptions & PostgresStoreOptions & Opening,
+): Promise<Store> {
   const driver = pgDriver(options);
   try {
-    await prepareDatabase(driver, Date.now());
+    await prepareDatabase(driver, Date.now(), options);
     return await postgresStore(driver, options);
   } catch (error) {
     await driver.close();

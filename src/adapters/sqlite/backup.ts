@@ -4,6 +4,7 @@ import { backup } from 'node:sqlite';
 import { type Manifest, seal } from './backup-format.ts';
 import { damagesOf } from './check-file.ts';
 import { connect } from './connection.ts';
+import { existingDataFile } from './data-file.ts';
 import { openSnapshot } from './database.ts';
 import { makeFile, syncDirectory } from './private-files.ts';
 
@@ -33,8 +34,7 @@ const COUNTS = /* sql */ `
  */
 export async function backUp(order: BackupOrder, nowMs: number): Promise<Manifest> {
   const { directory, file, force } = order;
-  const source = join(directory, 'entia.db');
-  if (!existsSync(source)) throw new Error(`${directory} holds no data of Entia`);
+  const source = existingDataFile(directory);
   if (!force && existsSync(file))
     throw new Error(`${file} is there already; name another file, or add --force to replace it`);
   const folder = dirname(resolve(file));

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type CheckReport, checkStore, type OnProgress } from '../sql/check/check-store.ts';
 import { Findings, maxPlaces } from '../sql/check/findings.ts';
 import type { Invariant } from '../sql/check/invariant.ts';
+import { existingDataFile } from './data-file.ts';
 import { openSnapshot } from './database.ts';
 import { StatementCache, sqliteSql } from './sqlite-sql.ts';
 
@@ -20,9 +19,7 @@ export async function checkDirectory(
   directory: string,
   onProgress: OnProgress,
 ): Promise<CheckReport> {
-  const file = join(directory, 'entia.db');
-  if (!existsSync(file)) throw new Error(`${directory} holds no data of Entia`);
-  const db = await openSnapshot(file);
+  const db = await openSnapshot(existingDataFile(directory));
   try {
     onProgress(damaged.name, 0);
     const damages = damagesOf(db);

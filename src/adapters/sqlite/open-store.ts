@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { StoreMeter } from '../../ports/metrics.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
+import { dataFile, existingDataFile } from './data-file.ts';
 import { openDatabase } from './database.ts';
 import { lockDirectory } from './lock.ts';
 import { makeFile, syncDirectory } from './private-files.ts';
@@ -8,8 +8,10 @@ import { sqliteStore } from './sqlite-store.ts';
 import { openWalFile } from './wal-file.ts';
 
 export interface SqliteStoreOptions {
-  /** Made when it is missing. Holds `entia.db` and its companions, and belongs to one process at a time. */
+  /** Holds `entia.db` and its companions, and belongs to one process at a time. */
   readonly directory: string;
+  /** Whether the directory and the data in it are made when they are missing; true unless told. */
+  readonly mayCreate?: boolean;
   /** `full`: a unit settles when it is on disk. `process`: it survives the end of the process, but not of the machine. */
   readonly durability: 'full' | 'process';
   /** Told when the disk refused a sync; ends the process, since nobody knows what is on disk. */
@@ -23,10 +25,11 @@ export interface SqliteStoreOptions {
  * Throws one clear line when the directory cannot be used, is in use, or holds no data of Entia, or of a newer version.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { directory, durability, onFatal, meter } = options;
+  const { directory, durability, onFatal, meter, mayCreate = true } = options;
+  if (!mayCreate) existingDataFile(directory);
   const lock = lockDirectory(directory);
   try {
-    const file = join(directory, 'entia.db');
+    const file = dataFile(directory);
     makeFile(file);
     const { writer, reader } = await openDatabase(file, Date.now());
     const wal = openWalFile(file);

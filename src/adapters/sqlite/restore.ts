@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, readManifest, unseal } from './backup-format.ts';
 import { damagesOf } from './check-file.ts';
 import { connectReadOnly } from './connection.ts';
+import { dataFile, holdsData } from './data-file.ts';
 import { lockDirectory } from './lock.ts';
 import { migrations } from './migrations/all.ts';
 import { makeFile, syncDirectory } from './private-files.ts';
@@ -41,19 +42,13 @@ export async function restore(order: RestoreOrder, nowMs: number): Promise<Resto
     await unseal(file, manifest, partial);
     requireSound(partial);
     const setAside = holdsData(directory) ? putAside(directory, nowMs) : undefined;
-    renameSync(partial, join(directory, 'entia.db'));
+    renameSync(partial, dataFile(directory));
     syncDirectory(directory);
     return { manifest, setAside };
   } finally {
     rmSync(partial, { force: true });
     lock.release();
   }
-}
-
-/** A start that was killed at its beginning leaves an empty file. */
-function holdsData(directory: string): boolean {
-  const size = statSync(join(directory, 'entia.db'), { throwIfNoEntry: false })?.size ?? 0;
-  return size > 0 || existsSync(join(directory, 'entia.db-wal'));
 }
 
 function requireSound(file: string): void {
