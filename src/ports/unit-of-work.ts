@@ -1,4 +1,4 @@
-import type { OrgId } from '../kernel/ids.ts';
+import type { EntityId, OrgId, SchemaSlug } from '../kernel/ids.ts';
 import type {
   ActivityReads,
   ActivityWrites,
@@ -11,7 +11,7 @@ import type { GroupReads, GroupWrites } from './group-store.ts';
 import type { IdempotencyReads, IdempotencyWrites } from './idempotency-store.ts';
 import type { JobReads, JobWrites } from './job-store.ts';
 import type { LoginFailureReads, LoginFailureWrites } from './login-failure-store.ts';
-import type { LookupReads, LookupWrites } from './lookup-store.ts';
+import type { LookupEntry, LookupReads, LookupWrites } from './lookup-store.ts';
 import type { OrganizationReads, OrganizationWrites } from './organization-store.ts';
 import type { PersonReads, PersonWrites } from './person-store.ts';
 import type { RelationReads, RelationWrites } from './relation-store.ts';
@@ -57,10 +57,25 @@ export interface Transaction extends Reads {
   readonly groups: GroupReads & GroupWrites;
 }
 
-/** How large a unit is going to be. */
-export interface UnitSize {
+/** What is known of a unit before it runs. None of it changes what the unit does or sees. */
+export interface UnitHints {
   /** Rows of history that the unit will append, 1 unless told. A unit of more than 200 commits alone. */
   readonly operations?: number;
+  /** A store that is far away reads this for many units at once; what is not announced is read when a unit asks for it. */
+  readonly reads?: AnnouncedReads;
+}
+
+/** What a unit is likely to read of one organization. */
+export interface AnnouncedReads {
+  readonly org: OrgId;
+  /** Entities whose current state, or last version when there is none, will be asked for. */
+  readonly entities?: readonly EntityId[];
+  /** What will be looked up; the entities that are found so are announced with it. */
+  readonly lookups?: readonly AnnouncedLookup[];
+}
+
+export interface AnnouncedLookup extends LookupEntry {
+  readonly schema: SchemaSlug;
 }
 
 /**
@@ -73,7 +88,7 @@ export interface UnitSize {
  * Throws `store/unavailable` when the store itself could not take the unit.
  */
 export interface Store extends Reads {
-  run<Result>(unit: (tx: Transaction) => Promise<Result>, size?: UnitSize): Promise<Result>;
+  run<Result>(unit: (tx: Transaction) => Promise<Result>, hints?: UnitHints): Promise<Result>;
   /** Calls the listener after each commit is durable and before its `run` settles; commits of one organization in the
    *  order of their `seq`, each once. Commits of other processes on the same data come too, without the entries whose
    *  document was purged since, and without documents as long as no listener wants those of the organization; each

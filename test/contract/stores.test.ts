@@ -15,11 +15,13 @@ import {
 } from './person-store.contract.ts';
 import { relationStoreContract } from './relation-store.contract.ts';
 import { schemaStoreContract } from './schema-store.contract.ts';
+import { unitHintsContract } from './unit-hints.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
 
 for (const { name, open, openTwo } of stores)
   describe(name, () => {
     describe('units of work', () => unitOfWorkContract(open));
+    describe('what units announce', () => unitHintsContract(open));
     describe('entities', () => entityStoreContract(open));
     describe('operations', () => operationLogContract(open));
     describe('activities', () => activityLogContract(open));

@@ -1,12 +1,18 @@
 import { assert } from '../../kernel/assert.ts';
-import type { EntityReads, EntityWrites } from '../../ports/entity-store.ts';
+import type { SchemaSlug } from '../../kernel/ids.ts';
+import type {
+  EntityReads,
+  EntityWrites,
+  OldestOf,
+  StoredEntity,
+} from '../../ports/entity-store.ts';
 import { type EntityRow, entityRow, toEntity } from '../sql/rows/entity-row.ts';
 import { takeSlice } from '../sql/take-slice.ts';
 import type { PostgresSql } from './postgres-sql.ts';
 import { purge } from './purge.ts';
 import type { UnitPort } from './unit-port.ts';
 
-const FIND = /* sql */ `
+export const FIND_ENTITY = /* sql */ `
   SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
     FROM entity
    WHERE org = @org AND id = @id`;
@@ -52,7 +58,7 @@ export function entityReads(
   sqlOf: (owner: string) => PostgresSql = () => sql,
 ): EntityReads {
   const find: EntityReads['find'] = async (org, id) => {
-    const row = await sqlOf(id).get<EntityRow>(FIND, { org, id });
+    const row = await sqlOf(id).get<EntityRow>(FIND_ENTITY, { org, id });
     return row === undefined ? undefined : toEntity(row);
   };
   return {
@@ -62,6 +68,9 @@ export function entityReads(
       return (await sql.all<EntityRow>(FIND_MANY, { org, ids })).map(toEntity);
     },
     oldest: async (org, schema, ids) => {
+      const [only] = ids;
+      if (only === undefined) return { oldest: undefined, living: 0 };
+      if (ids.length === 1) return oldestOf(schema, await find(org, only));
       type Row = { readonly id: string; readonly living: number };
       const first = await sql.get<Row>(OLDEST, { org, schema, ids });
       if (first === undefined) return { oldest: undefined, living: 0 };
@@ -82,6 +91,12 @@ export function entityReads(
       return takeSlice(rows.values().map(toEntity), scan);
     },
   };
+}
+
+/** The oldest of at most one. */
+function oldestOf(schema: SchemaSlug, found: StoredEntity | undefined): OldestOf {
+  if (found?.schema !== schema) return { oldest: undefined, living: 0 };
+  return { oldest: found, living: found.deletedAt === undefined ? 1 : 0 };
 }
 
 export function entityWrites(unit: UnitPort): EntityWrites {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { newDatabase } from '../../../test/support/postgres/databases.ts';
-import { entityRow, idOf, orgs } from '../../../test/support/rows.ts';
+import { entityRow, idOf, operationRow, orgs } from '../../../test/support/rows.ts';
 import { silent } from '../../../test/support/stores.ts';
-import type { Store } from '../../ports/unit-of-work.ts';
+import type { Store, Transaction, UnitHints } from '../../ports/unit-of-work.ts';
 import { prepareDatabase } from './database.ts';
 import type { Driver, Session } from './driver.ts';
 import { pgDriver } from './pg-driver.ts';
@@ -14,26 +14,46 @@ const [lock, paths] = ['pg_advisory_lock', 'FROM lookup_path'];
 interface Watched {
   readonly store: Store;
   /** The statements that units sent. */
-  readonly sent: readonly string[];
+  readonly sent: string[];
+  /** Counts the times that something was sent to a session while nothing was under way there. */
+  readonly tripsOf: (work: () => Promise<unknown>) => Promise<number>;
 }
 
 async function open(): Promise<Watched> {
   const driver = pgDriver({ url: await newDatabase(), poolSize: 4, log: silent });
   await prepareDatabase(driver, 0);
   const sent: string[] = [];
-  const store = await postgresStore(telling(driver, sent), { log: silent });
+  const trips = { made: 0 };
+  const store = await postgresStore(telling(driver, sent, trips), { log: silent });
   onTestFinished(() => store.close());
-  return { store, sent };
+  const tripsOf = async (work: () => Promise<unknown>) => {
+    const before = trips.made;
+    await work();
+    return trips.made - before;
+  };
+  return { store, sent, tripsOf };
 }
 
-function telling(driver: Driver, sent: string[]): Driver {
-  const tell = (session: Session): Session => ({
-    ...session,
-    query: (query) => {
-      sent.push(query.text);
-      return session.query(query);
-    },
-  });
+function telling(driver: Driver, sent: string[], trips: { made: number }): Driver {
+  const tell = (session: Session): Session => {
+    let underWay = 0;
+    const during = async <Result>(answer: Promise<Result>): Promise<Result> => {
+      if (underWay++ === 0) trips.made++;
+      try {
+        return await answer;
+      } finally {
+        underWay--;
+      }
+    };
+    return {
+      ...session,
+      query: (query) => {
+        sent.push(query.text);
+        return during(session.query(query));
+      },
+      exec: (script) => during(session.exec(script)),
+    };
+  };
   return { ...driver, open: async () => tell(await driver.open()) };
 }
 
@@ -59,7 +79,7 @@ test('units of a group that read the same of a table that is seldom written ask 
   expect(sent.filter((text) => text.includes(paths))).toHaveLength(3);
 });
 
-test('what units write of an entity waits until somebody reads that entity', async () => {
+test('what units write of an entity is read from memory until it is stored', async () => {
   const { store, sent } = await open();
   const change = (n: number) =>
     store.run(async (tx) => {
@@ -77,8 +97,7 @@ test('what units write of an entity waits until somebody reads that entity', asy
   ]);
   expect(await store.entities.find(org, idOf(2))).toMatchObject({ version: 2 });
   expect(sent.filter((text) => text.includes(lock))).toHaveLength(1);
-  // Once when entity 2 is read again, which stores 3 as well, and the rest with the commit.
-  expect(sent.filter((text) => text.includes('INTO entity'))).toHaveLength(2);
+  expect(sent.filter((text) => text.includes('INTO entity'))).toHaveLength(1);
 });
 
 test('a unit sees what those before it in its group have written, and nothing of what was undone', async () => {
@@ -101,4 +120,69 @@ test('a unit sees what those before it in its group have written, and nothing of
   expect(failed).toBe('Error: on purpose');
   expect(last).toEqual(behind);
   expect(sent.filter((text) => text.includes(lock))).toHaveLength(1);
+});
+
+/** What an upsert does: looks a value up, takes the oldest, and makes or changes it. */
+async function upsert(tx: Transaction, n: number): Promise<number> {
+  const value = { path: 'email', value: `${n}@example.com` };
+  const { oldest } = await tx.entities.oldest(
+    org,
+    'contact',
+    await tx.lookups.find(org, 'contact', value),
+  );
+  const version = (oldest?.version ?? (await tx.operations.lastVersion(org, idOf(n)))) + 1;
+  await tx.entities.put(entityRow(org, n, { version }));
+  await tx.operations.append(operationRow(org, n, { version }));
+  await tx.lookups.replace(org, 'contact', idOf(n), [value]);
+  return version;
+}
+
+function announce(numbers: readonly number[]): UnitHints {
+  const lookups = numbers.map((n) => ({
+    schema: 'contact',
+    path: 'email',
+    value: `${n}@example.com`,
+  }));
+  return { reads: { org, entities: numbers.map(idOf), lookups } };
+}
+
+test('a unit that announces what it reads makes as many round trips for 500 entities as for one', async () => {
+  const { store, tripsOf } = await open();
+  const batch = (count: number, version: number) => {
+    const numbers = Array.from({ length: count }, (_, n) => n + 1);
+    const unit = async (tx: Transaction) => {
+      for (const n of numbers) expect(await upsert(tx, n)).toBe(version);
+    };
+    return () => store.run(unit, { ...announce(numbers), operations: count });
+  };
+  const few = await tripsOf(batch(1, 1));
+  expect(await tripsOf(batch(1, 2))).toBe(few);
+  await store.run((tx) => tx.entities.purge(org, idOf(1)));
+  expect(few).toBeLessThanOrEqual(3);
+  expect(await tripsOf(batch(500, 1))).toBe(few);
+  expect(await tripsOf(batch(500, 2))).toBe(few);
+});
+
+test('64 units of a group that change entities announced make as many round trips as one', async () => {
+  const { store, sent, tripsOf } = await open();
+  const change = (n: number) => store.run((tx) => upsert(tx, n), announce([n]));
+  const all = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => change(n)));
+  const few = await tripsOf(() => all(1));
+  expect(await tripsOf(() => all(64))).toBe(few);
+  expect(await tripsOf(() => all(64))).toBe(few);
+  expect(sent.filter((text) => text.includes(lock))).toHaveLength(3);
+});
+
+test('of what is announced only so much is kept in memory; the rest is read when it is asked for', async () => {
+  const { store, sent } = await open();
+  const text = JSON.stringify({ long: 'x'.repeat(3 * 1024 * 1024) });
+  const numbers = [1, 2, 3, 4, 5];
+  await store.run(async (tx) => {
+    for (const n of numbers) await tx.entities.put(entityRow(org, n, { text }));
+  });
+  sent.length = 0;
+  await store.run(async (tx) => {
+    for (const n of numbers) expect((await tx.entities.find(org, idOf(n)))?.text).toBe(text);
+  }, announce(numbers));
+  expect(sent.filter((each) => each.trim().endsWith('id = $2'))).toHaveLength(2);
 });

@@ -1,7 +1,9 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
+import type { AnnouncedReads } from '../../ports/unit-of-work.ts';
 import type { Answer, Session } from './driver.ts';
 import { HEAD, SET_HEADS } from './feed-table.ts';
+import { ReadAhead, readAhead } from './read-ahead.ts';
 import type { Statement, StatementCache } from './statement-cache.ts';
 import { WaitingWrites } from './waiting-writes.ts';
 import { isWaitingTable, type Step, stepsOf, type WaitingTable, type Write } from './write.ts';
@@ -53,6 +55,7 @@ export class GroupTransaction {
   readonly #underWay = new Set<Promise<unknown>>();
   /** What was read of the tables that are seldom written, such as schemas: the units of a group ask for the same again and again. */
   readonly #answers = new Map<string, Promise<Answer>>();
+  #ahead = new ReadAhead();
   #failure: unknown;
   /** Names the transaction to the server, also when its session is gone. */
   id = '';
@@ -77,14 +80,17 @@ export class GroupTransaction {
     return this.#options.statements.of(sql);
   }
 
-  async begin(): Promise<void> {
+  /** Begins with what its units announced. */
+  async begin(announced: readonly AnnouncedReads[]): Promise<void> {
     const { lane } = this.#options;
-    const [, , id, head] = await Promise.all([
+    const [, , id, head, ahead] = await Promise.all([
       this.send({ sql: LOCK, parameters: { lane } }),
       this.#exec('BEGIN ISOLATION LEVEL SERIALIZABLE'),
       this.send({ sql: TRANSACTION_ID, parameters: {} }),
       this.send({ sql: HEAD, parameters: { org: lane } }),
+      readAhead((step) => this.send(step), lane, announced),
     ]);
+    this.#ahead = ahead;
     this.id = (id.rows[0] as { readonly id: string }).id;
     this.#heads.set(lane, headIn(head));
   }
@@ -159,6 +165,11 @@ export class GroupTransaction {
     return this.#waiting.has(table, owner);
   }
 
+  /** What units that were kept have for this owner. */
+  lastWaiting(table: WaitingTable, owner: string): Write | undefined {
+    return this.#waiting.last(table, owner);
+  }
+
   /** Sends what units that were kept have for a table. */
   sendWaiting(table: WaitingTable): void {
     this.store(table, this.#waiting.take(table));
@@ -166,6 +177,21 @@ export class GroupTransaction {
 
   store(table: WaitingTable, writes: readonly Write[]): void {
     for (const step of stepsOf(table, writes)) void this.send(step);
+  }
+
+  /** What is known without asking. */
+  known(step: Step): Answer | undefined {
+    return this.#ahead.answerTo(step);
+  }
+
+  /** To be told of what units write before it can be read again. */
+  forget(write: Write): void {
+    this.#ahead.forget(write);
+  }
+
+  /** To be told of statements that write rows which may have been read ahead. */
+  forgetAll(): void {
+    this.#ahead.forgetAll();
   }
 
   /** Sends one statement. Whoever does not wait for it hears of its failure from `answered`. */

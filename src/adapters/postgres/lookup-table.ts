@@ -5,7 +5,7 @@ import type { PostgresSql } from './postgres-sql.ts';
 import type { UnitPort } from './unit-port.ts';
 import type { Write } from './write.ts';
 
-const FIND = /* sql */ `
+export const FIND_BY_LOOKUP = /* sql */ `
   SELECT entity_id
     FROM lookup
    WHERE org = @org AND schema = @schema AND path = @path AND value = @value
@@ -27,7 +27,7 @@ export function lookupReads(sql: PostgresSql): LookupReads {
   return {
     find: async (org, schema, { path, value }) => {
       const key = { org, schema, path: toText(path), value: toText(value) };
-      const rows = await sql.all<{ readonly entity_id: string }>(FIND, key);
+      const rows = await sql.all<{ readonly entity_id: string }>(FIND_BY_LOOKUP, key);
       return rows.map((row) => row.entity_id);
     },
     paths: async (org, schema) => {

@@ -1,6 +1,8 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit, FeedEntry } from '../../ports/feed.ts';
 import { feedRow } from '../sql/rows/feed-row.ts';
+import type { Answer } from './driver.ts';
+import { FIND_ENTITY } from './entity-table.ts';
 import { translateError } from './failure.ts';
 import type { GroupTransaction, RunUnit } from './group-transaction.ts';
 import type { PostgresSql } from './postgres-sql.ts';
@@ -48,7 +50,9 @@ export class OpenUnit implements RunUnit {
 
   async #later(org: OrgId, write: WriteAt): Promise<Seq> {
     const seq = (await this.#headBefore(org)) + 1;
-    this.#waiting.push(write(seq));
+    const made = write(seq);
+    this.#group.forget(made);
+    this.#waiting.push(made);
     if (this.#waiting.isMuch) await this.#sendAllWaiting();
     return seq;
   }
@@ -79,14 +83,27 @@ export class OpenUnit implements RunUnit {
 
   /** What waits for the tables that the statement names goes first; nobody waits in between. */
   async #send(step: Step, owner?: string) {
+    const known = this.#known(step);
+    if (known !== undefined) return known;
     const { tables, writes } = this.#group.statement(step.sql);
     if (writes) this.#openSavepoint();
+    if (writes && tables.some(isWaitingTable)) this.#group.forgetAll();
     for (const table of tables) if (this.#concerns(table, owner)) this.#sendWaiting(table);
     try {
       return await this.#group.ask(step);
     } catch (error) {
       throw translateError(this.#group.failure ?? error);
     }
+  }
+
+  /** What was written and waits, or was read ahead. */
+  #known(step: Step): Answer | undefined {
+    const { org, id } = step.parameters;
+    if (step.sql === FIND_ENTITY && typeof id === 'string') {
+      const write = this.#waiting.last('entity', id) ?? this.#group.lastWaiting('entity', id);
+      if (write?.org === org) return { rows: write?.rows ?? [], count: 1 };
+    }
+    return this.#group.known(step);
   }
 
   #concerns(table: string, owner?: string): table is WaitingTable {

@@ -8,7 +8,7 @@ const PAYLOAD_AT = /* sql */ `
     FROM operation
    WHERE org = @org AND entity_id = @entity_id AND version = @version`;
 
-const LAST_VERSION = /* sql */ `
+export const LAST_VERSION = /* sql */ `
   SELECT coalesce(max(version), 0) AS version
     FROM operation
    WHERE org = @org AND entity_id = @entity_id`;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { StoreMeter } from '../../ports/metrics.ts';
-import type { Store, Transaction, UnitSize } from '../../ports/unit-of-work.ts';
+import type { Store, Transaction, UnitHints } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
@@ -51,12 +51,13 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
   let closing: Promise<void> | undefined;
   return {
     ...readsOf(sql),
-    run: <Result>(unit: (tx: Transaction) => Promise<Result>, size: UnitSize = {}) => {
+    run: <Result>(unit: (tx: Transaction) => Promise<Result>, hints: UnitHints = {}) => {
       if (closing !== undefined) return Promise.reject(closedStore());
       return units.add<Result>((settle) => {
-        const alone = (size.operations ?? 1) > maxOperationsInGroup;
+        const alone = (hints.operations ?? 1) > maxOperationsInGroup;
+        const { reads } = hints;
         const queue = (lane: string) => lanes.enter(lane, queued);
-        const queued = new QueuedUnit({ unit, alone, queue, settle });
+        const queued = new QueuedUnit({ unit, alone, reads, queue, settle });
         queued.start();
       });
     },

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { AnnouncedReads, Transaction } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { CallWatch } from './call-watch.ts';
 import type { OpenUnit } from './open-unit.ts';
@@ -11,6 +11,7 @@ export interface QueuedUnitOptions {
   readonly unit: (tx: Transaction) => Promise<unknown>;
   /** Whether it has a group of its own. */
   readonly alone: boolean;
+  readonly reads: AnnouncedReads | undefined;
   /** Told once, by the first call of the transaction, in whose lane the unit wants to run. */
   readonly queue: (lane: string) => void;
   /** Settles the promise that `run` returned. */
@@ -38,6 +39,11 @@ export class QueuedUnit {
 
   get alone(): boolean {
     return this.#options.alone;
+  }
+
+  /** What it is likely to read. */
+  get reads(): AnnouncedReads | undefined {
+    return this.#options.reads;
   }
 
   /** Begins the unit; one that settles without any call needs no transaction. */

@@ -37,7 +37,7 @@ export async function runGroup(
   const startedMs = performance.now();
   const settled: SettledUnit[] = [];
   try {
-    await group.begin();
+    await group.begin(units.flatMap(({ reads }) => reads ?? []));
     for (const queued of units) settled.push(await runUnit(group, queued));
   } catch (cause) {
     return endedBy(group, cause);

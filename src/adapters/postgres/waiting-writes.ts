@@ -7,7 +7,8 @@ const maxCharacters = 8 * 1024 * 1024;
 /** Writes that wait to be sent, by table, in the order in which they were made. */
 export class WaitingWrites {
   readonly #byTable = new Map<WaitingTable, Write[]>();
-  readonly #owners = new Map<WaitingTable, Set<string>>();
+  /** The last write of each owner. */
+  readonly #owners = new Map<WaitingTable, Map<string, Write>>();
   #writes = 0;
   #characters = 0;
 
@@ -22,7 +23,7 @@ export class WaitingWrites {
 
   push(write: Write): void {
     this.#byTable.getOrInsertComputed(write.table, () => []).push(write);
-    this.#owners.getOrInsertComputed(write.table, () => new Set()).add(write.owner);
+    this.#owners.getOrInsertComputed(write.table, () => new Map()).set(write.owner, write);
     this.#writes++;
     this.#characters += charactersOf(write);
   }
@@ -31,6 +32,11 @@ export class WaitingWrites {
   has(table: WaitingTable, owner?: string): boolean {
     if (owner === undefined) return this.#byTable.has(table);
     return this.#owners.get(table)?.has(owner) ?? false;
+  }
+
+  /** The last write for an owner. */
+  last(table: WaitingTable, owner: string): Write | undefined {
+    return this.#owners.get(table)?.get(owner);
   }
 
   tables(): readonly WaitingTable[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { entityEntry, entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
 import { ControlledDisk, openParts, turns } from '../../../test/support/sqlite.ts';
-import type { Store, UnitSize } from '../../ports/unit-of-work.ts';
+import type { Store, UnitHints } from '../../ports/unit-of-work.ts';
 
 const [north] = orgs;
 
@@ -28,15 +28,15 @@ describe('gathering', () => {
     await Promise.all(units);
   });
 
-  const sizes: readonly [name: string, size: UnitSize, shared: boolean][] = [
+  const sizes: readonly [name: string, hints: UnitHints, shared: boolean][] = [
     ['without a size shares its group', {}, true],
     ['of 200 operations shares its group', { operations: 200 }, true],
     ['of more than 200 operations commits alone', { operations: 201 }, false],
   ];
-  test.each(sizes)('a unit %s', async (_name, size, shared) => {
+  test.each(sizes)('a unit %s', async (_name, hints, shared) => {
     const { store } = await openParts(() => Promise.resolve());
     const seen: boolean[] = [];
-    const units = [{}, size, {}].map((each, n) =>
+    const units = [{}, hints, {}].map((each, n) =>
       store.run(async (tx) => {
         seen.push(await committed(store, n - 1));
         await tx.entities.put(entityRow(north, n));

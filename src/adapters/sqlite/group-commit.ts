@@ -1,4 +1,4 @@
-import type { Transaction, UnitSize } from '../../ports/unit-of-work.ts';
+import type { Transaction, UnitHints } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import { DurableLine, type DurableLineOptions } from './durable-line.ts';
@@ -29,13 +29,13 @@ export class GroupCommit {
     this.#line = new DurableLine(options);
   }
 
-  run<Result>(unit: (tx: Transaction) => Promise<Result>, size: UnitSize = {}): Promise<Result> {
+  run<Result>(unit: (tx: Transaction) => Promise<Result>, hints: UnitHints = {}): Promise<Result> {
     if (this.#drained !== undefined)
       return Promise.reject(storeUnavailable('sqlite', new Error('the store is closed')));
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome) =>
         outcome.ok ? resolve(outcome.value as Result) : reject(outcome.error);
-      this.#queue.push({ unit, alone: (size.operations ?? 1) > maxOperationsInGroup, settle });
+      this.#queue.push({ unit, alone: (hints.operations ?? 1) > maxOperationsInGroup, settle });
       this.#schedule();
     });
   }

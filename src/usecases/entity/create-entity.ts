@@ -70,7 +70,8 @@ export async function birthOf(
   return { org, id: wished, schema: input.schema, version, userId };
 }
 
-function wishedId(document: JsonObject): EntityId | undefined {
+/** The id that a document asks for. */
+export function wishedId(document: JsonObject): EntityId | undefined {
   const id = Object.hasOwn(document, '_id') ? document['_id'] : undefined;
   return typeof id === 'string' && isUuid(id) ? id.toLowerCase() : undefined;
 }

@@ -8,6 +8,7 @@ import { recordChange, takeStamp } from './record-change.ts';
 import {
   planUpsert,
   prepareUniqueKey,
+  readsOfUpserts,
   requireUniqueKey,
   type Upsert,
   type UpsertPlan,
@@ -50,13 +51,16 @@ export async function upsertBatch(
       strict: true,
     };
     requireUniqueKey(upsert);
-    await prepareUniqueKey(deps, caller, upsert);
     const newId = deps.ids.entityId();
     plans.push({ upsert, stamp: takeStamp(deps, {}), newId, prepared: true });
   }
-  return await deps.store.run((tx) => runPlans(deps, tx, caller, plans), {
-    operations: plans.length,
-  });
+  if (plans.length > 0) await prepareUniqueKey(deps, caller, batch);
+  const reads = readsOfUpserts(
+    caller,
+    plans.map(({ upsert }) => upsert),
+  );
+  const hints = { operations: plans.length, reads };
+  return await deps.store.run((tx) => runPlans(deps, tx, caller, plans), hints);
 }
 
 async function runPlans(

@@ -1,16 +1,17 @@
 import type { Change } from '../../domain/entity/change.ts';
 import { decideCreate } from '../../domain/entity/decide-write.ts';
+import { lookupKeyAt } from '../../domain/entity/lookup-key.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
-import type { Reads } from '../../ports/unit-of-work.ts';
+import type { AnnouncedLookup, AnnouncedReads, Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { birthOf } from './create-entity.ts';
+import { birthOf, wishedId } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
 import { requireMatch, requirePreconditions } from './preconditions.ts';
@@ -97,10 +98,23 @@ export function requireUniqueKey({ uniqueKey, document }: Upsert): void {
 export async function prepareUniqueKey(
   deps: Dependencies,
   caller: Caller,
-  upsert: Upsert,
+  { schema, uniqueKey }: Pick<Upsert, 'schema' | 'uniqueKey'>,
 ): Promise<void> {
-  for (const path of upsert.uniqueKey)
-    if (path !== '_id') await ensureLookupPath(deps, caller, upsert.schema, path);
+  for (const path of uniqueKey)
+    if (path !== '_id') await ensureLookupPath(deps, caller, schema, path);
+}
+
+/** What `planUpsert` will read for each of these. */
+export function readsOfUpserts({ org }: Caller, upserts: readonly Upsert[]): AnnouncedReads {
+  const entities = upserts.flatMap(({ document }) => wishedId(document) ?? []);
+  return { org, entities, lookups: upserts.flatMap(lookupsOf) };
+}
+
+function lookupsOf({ schema, uniqueKey, document }: Upsert): readonly AnnouncedLookup[] {
+  return uniqueKey.flatMap((path) => {
+    const value = path === '_id' ? undefined : lookupKeyAt(document, path);
+    return value === undefined ? [] : [{ schema, path, value }];
+  });
 }
 
 /** Decides what an upsert would do, as these reads see the store. */

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
+import type { OrgId } from '../../src/kernel/ids.ts';
+import type { Store, Transaction, UnitHints } from '../../src/ports/unit-of-work.ts';
+import { entityEntry, entityRow, idOf, operationRow } from '../support/rows.ts';
+
+interface Action {
+  readonly kind: 'find' | 'oldest' | 'look up' | 'last version' | 'put' | 'add' | 'purge';
+  /** Whether it is about the organization that the unit begins with, or about another one. */
+  readonly near: boolean;
+  readonly n: number;
+  readonly schema: string;
+  readonly values: readonly string[];
+}
+
+interface Unit {
+  readonly actions: readonly Action[];
+  readonly fails: boolean;
+  readonly announced: Pick<Action, 'near' | 'schema' | 'values'> & {
+    readonly numbers: readonly number[];
+  };
+}
+
+/** Few of everything, so that units meet. */
+const numbers = fc.integer({ min: 1, max: 2 });
+const schemas = oftenFirst('contact', 'account');
+const near = oftenFirst(true, false);
+const values = fc.subarray(['a', '\0'], { minLength: 1 });
+
+const actions = fc.record<Action>({
+  kind: fc.constantFrom('find', 'oldest', 'look up', 'last version', 'put', 'add', 'purge'),
+  near,
+  n: numbers,
+  schema: schemas,
+  values,
+});
+
+const units = fc.record<Unit>({
+  actions: fc.array(actions, { minLength: 1, maxLength: 6 }),
+  fails: oftenFirst(false, true),
+  announced: fc.record({
+    near,
+    schema: schemas,
+    values: fc.subarray(['a', '\0']),
+    numbers: fc.subarray([1, 2]),
+  }),
+});
+
+/** Groups of units that are sent at once, one group after another. */
+const groups = fc.array(fc.array(units, { minLength: 1, maxLength: 4 }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+function oftenFirst<Value>(often: Value, seldom: Value): fc.Arbitrary<Value> {
+  return fc.oneof(
+    { weight: 5, arbitrary: fc.constant(often) },
+    { weight: 1, arbitrary: fc.constant(seldom) },
+  );
+}
+
+async function perform(tx: Transaction, org: OrgId, action: Action): Promise<unknown> {
+  const { kind, n, schema } = action;
+  const entries = action.values.map((value) => ({ path: 'email', value }));
+  const found = async () => {
+    const ids = await Promise.all(entries.map((entry) => tx.lookups.find(org, schema, entry)));
+    return [...new Set(ids.flat())];
+  };
+  switch (kind) {
+    case 'find':
+      return await tx.entities.find(org, idOf(n));
+    case 'oldest':
+      return await tx.entities.oldest(org, schema, await found());
+    case 'look up':
+      return await found();
+    case 'last version':
+      return await tx.operations.lastVersion(org, idOf(n));
+    case 'put': {
+      const version = (await tx.operations.lastVersion(org, idOf(n))) + 1;
+      await tx.entities.put(entityRow(org, n, { version, schema }));
+      await tx.operations.append(operationRow(org, n, { version }));
+      await tx.lookups.replace(org, schema, idOf(n), entries);
+      return await tx.feed.append(org, entityEntry(n));
+    }
+    case 'add':
+      return await tx.lookups.add(org, schema, idOf(n), entries);
+    case 'purge':
+      return await tx.entities.purge(org, idOf(n));
+  }
+}
+
+/** What the units of one group saw, and what came of them. */
+function runGroup(
+  store: Store,
+  orgs: readonly [OrgId, OrgId],
+  group: readonly Unit[],
+  hintsOf: (unit: Unit) => UnitHints,
+): Promise<unknown> {
+  const [near, far] = orgs;
+  const run = async (unit: Unit) => {
+    let seen: unknown[] = [];
+    const settled = store.run(async (tx) => {
+      seen = [await tx.feed.head(near)];
+      for (const action of unit.actions)
+        seen.push(await perform(tx, action.near ? near : far, action));
+      if (unit.fails) throw new Error('on purpose');
+    }, hintsOf(unit));
+    return { outcome: await settled.catch(String), seen };
+  };
+  return Promise.all(group.map(run));
+}
+
+export function unitHintsContract(open: () => Promise<Store>): void {
+  test('what units announce, right or wrong, too much or too little, changes nothing that they see', async () => {
+    const store = await open();
+    let count = 0;
+    const property = fc.asyncProperty(groups, async (sent) => {
+      const oracle = memoryStore();
+      count++;
+      const orgs = [`near${count}`, `far${count}`] as const;
+      const hintsOf = ({ announced }: Unit): UnitHints => {
+        const { schema } = announced;
+        const lookups = announced.values.map((value) => ({ schema, path: 'email', value }));
+        const entities = announced.numbers.map(idOf);
+        return { reads: { org: announced.near ? orgs[0] : orgs[1], entities, lookups } };
+      };
+      for (const group of sent)
+        expect(await runGroup(store, orgs, group, hintsOf)).toEqual(
+          await runGroup(oracle, orgs, group, () => ({})),
+        );
+    });
+    await fc.assert(property, { numRuns: 60 });
+  });
+}
