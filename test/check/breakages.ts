@@ -62,6 +62,56 @@ const ofRequests: readonly Breakage[] = [
   ['organization/missing', "UPDATE idempotency SET org = 'nowhere' WHERE key = 'key-0'"],
 ];
 
+const dora = "(SELECT id FROM person WHERE login = 'dora')";
+
+const ofPeople: readonly Breakage[] = [
+  ['person/role', "UPDATE person SET role = 'king' WHERE login = 'dora'"],
+  [
+    'person/way-in + session/of-nobody',
+    "UPDATE person SET password_hash = NULL WHERE login = 'anna'",
+  ],
+  ['person/way-in', "UPDATE person SET password_hash = 'x' WHERE login = 'dora'"],
+  ['person/way-in', "UPDATE person SET ticket_expires_at = 0 WHERE login = 'dora'"],
+  ['person/way-in', "UPDATE person SET ticket_expires_at = 1 WHERE login = 'anna'"],
+  ['person/owners-barred', "UPDATE person SET role = 'admin' WHERE login IN ('anna', 'ben')"],
+  [
+    'group/member-missing + person/untold',
+    `UPDATE person SET id = '${nobody}' WHERE login = 'dora'`,
+  ],
+  ['person/login', "UPDATE person SET login = 'Anna' WHERE login = 'anna'"],
+  ['person/login', "UPDATE person SET login = 'Ａnna' WHERE login = 'anna'"],
+  ['session/of-nobody', `UPDATE session SET person_id = '${nobody}'`],
+  ['session/of-nobody', "UPDATE person SET suspended_at = 1 WHERE login = 'anna'"],
+  ['session/of-nobody', "UPDATE session SET org = 'other'"],
+  ['session/times', 'UPDATE session SET access_until = access_from'],
+  ['session/times', 'UPDATE session SET refresh_until = access_until - 1'],
+  [
+    'session/too-many',
+    `INSERT INTO session (org, id, person_id, access_hash, family_hash, turn_hash, access_from, access_until, refresh_until)
+     WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 20)
+     SELECT org, 's' || n, id, 'a' || n, 'f' || n, 't', 1, 2, 3 FROM person, n WHERE login = 'anna'`,
+  ],
+  ['login/failures', 'UPDATE login_failure SET count = 0'],
+  [
+    'group/member-missing',
+    `UPDATE group_member SET person_id = '${nobody}' WHERE person_id = ${dora}`,
+  ],
+  ['group/member-missing', `UPDATE group_member SET group_id = '${nobody}'`],
+  ['group/member-missing + group/untold', `UPDATE people_group SET id = '${nobody}'`],
+  [
+    'organization/missing + person/untold',
+    `INSERT INTO person (org, id, login, name, role, ticket_hash, ticket_expires_at, created_at)
+     VALUES ('nowhere', '${nobody}', 'eva', 'Eva', 'viewer', 'x', 1, 0)`,
+  ],
+  ['organization/missing + session/of-nobody', "UPDATE session SET org = 'nowhere'"],
+  ['organization/missing', "UPDATE login_failure SET org = 'nowhere'"],
+  [
+    'group/member-missing + group/untold + organization/missing',
+    "UPDATE people_group SET org = 'nowhere'",
+  ],
+  ['group/member-missing + organization/missing', "UPDATE group_member SET org = 'nowhere'"],
+];
+
 /** How each invariant is broken by hand, and nothing else with it. `json` makes a JSON value of a text column. */
 export function breakages(json: (column: string) => string): readonly Breakage[] {
   return [
@@ -220,6 +270,7 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
     ...ofJobs,
     ...ofTokens,
     ...ofRequests,
+    ...ofPeople,
     ['migration/gap', 'DELETE FROM migration WHERE version = 1'],
   ];
 }

@@ -40,7 +40,7 @@ test('a store that nobody broke has no findings, and everything in it was looked
   const { findings, counted } = await checkDatabase(await filledDatabase(), ignore);
   expect(findings).toEqual([]);
   expect(counted).toMatchObject({ entities: 4, operations: 10, 'schema versions': 2 });
-  expect(counted).toMatchObject({ jobs: 5, tokens: 1, 'idempotency keys': 14 });
+  expect(counted).toMatchObject({ jobs: 5, tokens: 1, 'idempotency keys': 14, people: 4 });
 });
 
 test('entia check of a database that is not there says so in a line', async () => {

@@ -29,7 +29,7 @@ test('a store that nobody broke has no findings, and everything in it was looked
   const { findings, counted } = await checkDirectory(await filledDirectory(), ignore);
   expect(findings).toEqual([]);
   expect(counted).toMatchObject({ entities: 4, operations: 10, 'schema versions': 2 });
-  expect(counted).toMatchObject({ jobs: 5, tokens: 1, 'idempotency keys': 14 });
+  expect(counted).toMatchObject({ jobs: 5, tokens: 1, 'idempotency keys': 14, people: 4 });
   expect(counted['activities']).toBeGreaterThan(10);
   expect(counted['feed entries']).toBeGreaterThan(15);
 });

@@ -75,6 +75,32 @@ export async function fill(kind: StoreKind): Promise<void> {
   });
   expect(elsewhere.status).toBe(201);
   await addJobs(server);
+  await addPeople(server);
+}
+
+/** Two owners who log in, somebody suspended, somebody invited, a group, and a log-in that failed. */
+async function addPeople(server: TestServer): Promise<void> {
+  const ask = async (url: string, body: JsonValue, status = 201) => {
+    const reply = await server.call({ method: 'POST', url, body });
+    expect(reply.status, reply.text).toBe(status);
+    return reply.text;
+  };
+  const password = 'correct horse battery';
+  const idOf = (text: string) => (JSON.parse(text) as { readonly id: string }).id;
+  for (const login of ['anna', 'ben']) {
+    await ask('/v1/users', { login, role: 'owner', password });
+    await ask('/v1/auth/login', { login, password }, 200);
+  }
+  const cara = idOf(await ask('/v1/users', { login: 'cara', role: 'owner', password }));
+  const suspended = {
+    method: 'PATCH',
+    url: `/v1/users/${cara}`,
+    body: { suspended: true },
+  } as const;
+  expect((await server.call(suspended)).status).toBe(200);
+  const dora = idOf(await ask('/v1/users', { login: 'dora', role: 'viewer' }));
+  await ask('/v1/groups', { name: 'Crew', members: [cara, dora] });
+  await ask('/v1/auth/login', { login: 'nobody', password }, 401);
 }
 
 /** One of each status, of a kind that no worker takes up. */

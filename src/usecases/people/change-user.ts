@@ -36,8 +36,7 @@ export function changeUser(
     const before = await touch(tx, caller, id);
     const after = changed(before, change, now);
     refuseBeyond(caller, after.role);
-    if (after.role !== 'owner' || after.suspendedAt !== undefined)
-      await refuseLastOwner(tx, before);
+    await refuseLastOwner(tx, before, after);
     await tx.people.replace(after);
     if (after.suspendedAt !== undefined) await endSessions(tx, after.org, id);
     if (change.groups !== undefined) await joinGroups(tx, after, change.groups);
@@ -61,7 +60,7 @@ export function removeUser(deps: Dependencies, caller: Caller, id: string): Prom
   authorize(caller, 'user:manage');
   return deps.store.run(async (tx) => {
     const person = await touch(tx, caller, id);
-    await refuseLastOwner(tx, person);
+    await refuseLastOwner(tx, person, undefined);
     await endSessions(tx, person.org, id);
     await joinGroups(tx, person, []);
     await tx.people.remove(person.org, id);

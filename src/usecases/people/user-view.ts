@@ -30,8 +30,21 @@ export function refuseBeyond(caller: Caller, role: Role): void {
   if (excess !== undefined) throw errors.rightsExceeded(excess);
 }
 
-/** Throws `user/last-owner` when the organization would have no owner who can log in without this one. */
-export async function refuseLastOwner(tx: Transaction, person: Person): Promise<void> {
-  const owns = person.role === 'owner' && person.suspendedAt === undefined;
-  if (owns && (await tx.people.countOwners(person.org)) <= 1) throw errors.lastOwner();
+/**
+ * Throws `user/last-owner` when a change of a person, or their removal, would leave the organization without an owner
+ * who can log in: because they are the last one, or because they would be its only owner, and suspended.
+ */
+export async function refuseLastOwner(
+  tx: Transaction,
+  before: Person,
+  after: Person | undefined,
+): Promise<void> {
+  const ownedBefore = isActingOwner(before) ? 1 : 0;
+  if (isActingOwner(after) || (ownedBefore === 0 && after?.role !== 'owner')) return;
+  if ((await tx.people.countOwners(before.org)) <= ownedBefore) throw errors.lastOwner();
+}
+
+/** Whether somebody is an owner who can log in. */
+function isActingOwner(person: Person | undefined): boolean {
+  return person?.role === 'owner' && person.suspendedAt === undefined;
 }

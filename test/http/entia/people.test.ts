@@ -535,6 +535,20 @@ describe.each([...stores])('$name', (kind) => {
     expect(codeOf(await server.call(remove(`/v1/users/${otto}`)))).toBe('user/last-owner');
   });
 
+  test('who is suspended becomes an owner only beside one who can log in', async () => {
+    const server = await openServer(kind);
+    const anna = await idOf(server, addUser('anna'));
+    const promotion = patch(`/v1/users/${anna}`, { role: 'owner', suspended: true });
+    expect(codeOf(await server.call(promotion))).toBe('user/last-owner');
+    expect((await server.call(get(`/v1/users/${anna}`))).json()).toMatchObject({
+      role: 'editor',
+      suspended_at: null,
+    });
+    await idOf(server, addUser('olga', { role: 'owner' }));
+    await arrange(server, [promotion]);
+    await arrange(server, [patch(`/v1/users/${anna}`, { name: 'Anna' })]);
+  });
+
   test('groups have people, and people have groups', async () => {
     const server = await openServer(kind);
     const [anna, ben] = [await idOf(server, addUser('anna')), await idOf(server, addUser('ben'))];

@@ -3,6 +3,7 @@ import type { Sql } from '../sql.ts';
 import { checkEntities, entityInvariants } from './check-entities.ts';
 import { checkFeed, entryInvariants } from './check-feed.ts';
 import { checkOperations, operationInvariants } from './check-operations.ts';
+import { checkPeople, personInvariants } from './check-people.ts';
 import { checkRequests, requestInvariants } from './check-requests.ts';
 import {
   checkActivities,
@@ -16,6 +17,7 @@ import { type Finding, Findings, maxPlaces } from './findings.ts';
 import { historyInvariants } from './history-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { jobInvariants } from './job-invariants.ts';
+import { peopleInvariants } from './people-invariants.ts';
 import { referenceInvariants } from './reference-invariants.ts';
 import { tokenInvariants } from './token-invariants.ts';
 
@@ -25,6 +27,7 @@ const sqlInvariants = [
   ...referenceInvariants,
   ...jobInvariants,
   ...tokenInvariants,
+  ...peopleInvariants,
 ];
 
 /** Everything that `checkStore` can find. */
@@ -35,6 +38,7 @@ export const invariants: readonly Invariant[] = [
   ...Object.values(entryInvariants),
   ...Object.values(textInvariants),
   ...Object.values(requestInvariants),
+  ...Object.values(personInvariants),
 ];
 
 /** How many rows of each kind were looked at one by one. */
@@ -59,6 +63,7 @@ const rowChecks: Readonly<Record<string, RowCheck>> = {
   jobs: checkJobs,
   tokens: checkTokens,
   'idempotency keys': checkRequests,
+  people: checkPeople,
 };
 
 const ORGANIZATIONS = /* sql */ `

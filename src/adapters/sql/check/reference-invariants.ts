@@ -16,6 +16,11 @@ const tablesOfOrganizations: readonly string[] = [
   'schema_head',
   'job',
   'idempotency',
+  'person',
+  'session',
+  'login_failure',
+  'people_group',
+  'group_member',
 ];
 
 const ORGANIZATIONS_NAMED = tablesOfOrganizations
