@@ -1,13 +1,15 @@
 import type { Caller } from '../kernel/caller.ts';
 import { errors } from '../kernel/errors.ts';
 import type { JsonValue } from '../kernel/json.ts';
-import type { Reads, Transaction } from '../ports/unit-of-work.ts';
+import type { AnnouncedReads, Reads, Transaction } from '../ports/unit-of-work.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Meta } from './meta.ts';
 
 /** The one unit of work of a mutation, and how its result is given again. */
 export interface OnceUnit<Result> {
   readonly run: (tx: Transaction) => Promise<Result>;
+  /** What it is likely to read. */
+  readonly reads?: AnnouncedReads;
   /** What is kept of the result: as little as it takes, and nothing that must not outlive what it tells of. */
   readonly note: (result: Result) => JsonValue;
   /** The result that this was kept of; undefined when that is gone. */
@@ -28,7 +30,8 @@ export async function runOnce<Result>(
   { once }: Pick<Meta, 'once'>,
   unit: OnceUnit<Result>,
 ): Promise<Result> {
-  if (once === undefined) return await deps.store.run(unit.run);
+  const hints = unit.reads === undefined ? {} : { reads: unit.reads };
+  if (once === undefined) return await deps.store.run(unit.run, hints);
   const { org, subject } = caller;
   const { key } = once;
   const fingerprint = unit.isSecret === true ? '' : once.fingerprint;
@@ -42,7 +45,7 @@ export async function runOnce<Result>(
     const made = await unit.run(tx);
     await tx.idempotency.add({ org, subject, key, fingerprint, note: unit.note(made), at });
     return { result: made, replayed: false };
-  });
+  }, hints);
   if (result === undefined) throw errors.idempotencyResultGone();
   if (replayed) once.onReplay();
   return result;

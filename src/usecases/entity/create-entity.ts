@@ -29,13 +29,15 @@ export async function createEntity(
   requireValid(input);
   const stamp = takeStamp(deps, meta);
   const newId = deps.ids.entityId();
-  const { entity } = await writeOnce(deps, caller, stamp, async (tx) => {
+  const plan = async (tx: Reads) => {
     await requireNew(tx, caller, input, meta);
     const now = await circumstances(deps, tx, caller, { schema: input.schema, stamp });
     const birth = await birthOf(tx, caller, input, newId);
     return { change: decideCreate(birth, input.document, now) };
-  });
-  return entity;
+  };
+  const wished = wishedId(input.document);
+  const reads = { org: caller.org, entities: wished === undefined ? [] : [wished] };
+  return (await writeOnce(deps, caller, stamp, { plan, reads })).entity;
 }
 
 /**

@@ -1,12 +1,13 @@
 import { decidePurge, decideSoftDelete } from '../../domain/entity/decide-deletion.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { requireMatch } from './preconditions.ts';
 import { recordChange, recordPurge, takeStamp } from './record-change.ts';
-import { type EntityRef, findStored, toEntity } from './stored.ts';
+import { type EntityRef, findStored, readsOf, toEntity } from './stored.ts';
 
 /** Hides an entity from searches until it is restored; one that is deleted already stays as it is. Answers the state that is left.
  *  Throws `entity/not-found`, `entity/precondition-failed`, `entity/precondition-required`. */
@@ -18,12 +19,13 @@ export async function deleteEntity(
 ): Promise<StoredEntity> {
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
-  return await deps.store.run(async (tx) => {
+  const unit = async (tx: Transaction) => {
     const stored = await findStored(tx, caller.org, ref);
     await requireMatch(tx, caller, stored, meta.conditions);
     if (stored.deletedAt !== undefined) return stored;
     return recordChange(tx, caller, decideSoftDelete(toEntity(stored), stamp.at), stamp);
-  });
+  };
+  return await deps.store.run(unit, { reads: readsOf(caller, ref) });
 }
 
 /** Wipes an entity, deleted or not, with all its history, for good. Throws as `deleteEntity`. */
@@ -35,9 +37,10 @@ export async function purgeEntity(
 ): Promise<void> {
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
-  await deps.store.run(async (tx) => {
+  const unit = async (tx: Transaction) => {
     const stored = await findStored(tx, caller.org, ref);
     await requireMatch(tx, caller, stored, meta.conditions);
     await recordPurge(tx, caller, decidePurge(toEntity(stored), stamp.at), stamp);
-  });
+  };
+  await deps.store.run(unit, { reads: readsOf(caller, ref) });
 }

@@ -1,12 +1,13 @@
 import { decideRestore } from '../../domain/entity/decide-deletion.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { requireMatch } from './preconditions.ts';
 import { takeStamp } from './record-change.ts';
-import { type EntityRef, findStored, toEntity, type WrittenEntity } from './stored.ts';
+import { type EntityRef, findStored, readsOf, toEntity, type WrittenEntity } from './stored.ts';
 import { writeOnce } from './write-once.ts';
 
 /** Takes a soft deletion back. Throws `entity/not-found`, `entity/not-deleted`, `entity/precondition-failed`, `entity/precondition-required`. */
@@ -18,12 +19,12 @@ export async function restoreEntity(
 ): Promise<WrittenEntity> {
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
-  const { entity } = await writeOnce(deps, caller, stamp, async (tx) => {
+  const plan = async (tx: Reads) => {
     const stored = await findStored(tx, caller.org, ref);
     const before = toEntity(stored);
     if (before.deletedAt === undefined) throw errors.entityNotDeleted(before.id);
     await requireMatch(tx, caller, stored, meta.conditions);
     return { change: decideRestore(before, stamp.at) };
-  });
-  return entity;
+  };
+  return (await writeOnce(deps, caller, stamp, { plan, reads: readsOf(caller, ref) })).entity;
 }

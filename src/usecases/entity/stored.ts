@@ -1,9 +1,10 @@
 import type { Entity } from '../../domain/entity/entity.ts';
+import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { EntityState, StoredEntity } from '../../ports/entity-store.ts';
-import type { Reads } from '../../ports/unit-of-work.ts';
+import type { AnnouncedReads, Reads } from '../../ports/unit-of-work.ts';
 
 /** Which entity a caller names. */
 export interface EntityRef {
@@ -34,6 +35,11 @@ export async function findStored(
   const stored = await reads.entities.find(org, id.toLowerCase());
   if (stored === undefined || stored.schema !== schema) throw errors.entityUnknown(id, schema);
   return stored;
+}
+
+/** What `findStored` will read. */
+export function readsOf({ org }: Caller, { id }: EntityRef): AnnouncedReads {
+  return { org, entities: [id.toLowerCase()] };
 }
 
 /** What is read of all entities at a time. Small, so that others get their turn in between. */

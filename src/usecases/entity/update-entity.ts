@@ -17,7 +17,14 @@ import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { requireMatch } from './preconditions.ts';
 import { type Stamp, takeStamp } from './record-change.ts';
-import { type EntityRef, findStored, toEntity, toState, type WrittenEntity } from './stored.ts';
+import {
+  type EntityRef,
+  findStored,
+  readsOf,
+  toEntity,
+  toState,
+  type WrittenEntity,
+} from './stored.ts';
 import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
 import { writeOnce } from './write-once.ts';
 
@@ -88,8 +95,11 @@ async function updateWith(
   const stamp = takeStamp(deps, meta);
   const plan = (reads: Reads) => planUpdate(deps, reads, caller, { ref, stamp, decide });
   if (meta.dryRun === true) return toState((await plan(deps.store)).after);
-  const change = async (tx: Reads) => ({ change: await plan(tx) });
-  return (await writeOnce(deps, caller, stamp, change)).entity;
+  const planning = {
+    plan: async (tx: Reads) => ({ change: await plan(tx) }),
+    reads: readsOf(caller, ref),
+  };
+  return (await writeOnce(deps, caller, stamp, planning)).entity;
 }
 
 interface UpdatePlan {

@@ -50,7 +50,11 @@ export async function upsertEntity(
   if (meta.dryRun === true)
     return dryRun(await planConditioned(deps, deps.store, caller, { ...plan, prepared: false }));
   await prepareUniqueKey(deps, caller, upsert);
-  return await writeOnce(deps, caller, plan.stamp, (tx) => planConditioned(deps, tx, caller, plan));
+  const planning = {
+    plan: (tx: Reads) => planConditioned(deps, tx, caller, plan),
+    reads: readsOfUpserts(caller, [upsert]),
+  };
+  return await writeOnce(deps, caller, plan.stamp, planning);
 }
 
 /** `planUpsert`, if the conditions hold of the entity that it found, or of there being none. */

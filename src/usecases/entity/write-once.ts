@@ -1,12 +1,19 @@
 import type { Change } from '../../domain/entity/change.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
+import type { AnnouncedReads, Reads, Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type OnceUnit, runOnce } from '../run-once.ts';
 import { recordChange, type Stamp } from './record-change.ts';
 import type { WrittenEntity } from './stored.ts';
 import { warnOfTitle } from './write-circumstances.ts';
+
+/** How it is found out what is to become of an entity. */
+interface Planning {
+  readonly plan: (tx: Transaction) => Promise<Plan>;
+  /** What the plan is likely to read. */
+  readonly reads: AnnouncedReads;
+}
 
 /** What is to become of an entity. */
 interface Plan {
@@ -27,14 +34,14 @@ export async function writeOnce(
   deps: Dependencies,
   caller: Caller,
   stamp: Stamp,
-  plan: (tx: Transaction) => Promise<Plan>,
+  { plan, reads }: Planning,
 ): Promise<Written> {
   const run = async (tx: Transaction): Promise<Written & { readonly change?: Change }> => {
     const { change, matched = 0 } = await plan(tx);
     const entity = await recordChange(tx, caller, change, stamp);
     return { entity, created: change.before === undefined, matched, change };
   };
-  const unit: OnceUnit<Written & { readonly change?: Change }> = { run, note, recall };
+  const unit: OnceUnit<Written & { readonly change?: Change }> = { run, reads, note, recall };
   const { change, ...written } = await runOnce(deps, caller, stamp.meta, unit);
   if (change !== undefined) warnOfTitle(deps, change);
   return written;
