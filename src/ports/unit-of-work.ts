@@ -8,7 +8,7 @@ import type {
 import type { EntityReads, EntityWrites } from './entity-store.ts';
 import type { Commit, FeedReads, FeedWrites } from './feed.ts';
 import type { GroupReads, GroupWrites } from './group-store.ts';
-import type { IdempotencyReads, IdempotencyWrites } from './idempotency-store.ts';
+import type { DoneRequest, IdempotencyReads, IdempotencyWrites } from './idempotency-store.ts';
 import type { JobReads, JobWrites } from './job-store.ts';
 import type { LoginFailureReads, LoginFailureWrites } from './login-failure-store.ts';
 import type { LookupEntry, LookupReads, LookupWrites } from './lookup-store.ts';
@@ -72,7 +72,11 @@ export interface AnnouncedReads {
   readonly entities?: readonly EntityId[];
   /** What will be looked up; the entities that are found so are announced with it. */
   readonly lookups?: readonly AnnouncedLookup[];
+  /** Requests that will be looked for. */
+  readonly requests?: readonly AnnouncedRequest[];
 }
+
+export type AnnouncedRequest = Pick<DoneRequest, 'subject' | 'key'>;
 
 export interface AnnouncedLookup extends LookupEntry {
   readonly schema: SchemaSlug;

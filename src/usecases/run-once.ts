@@ -30,13 +30,13 @@ export async function runOnce<Result>(
   { once }: Pick<Meta, 'once'>,
   unit: OnceUnit<Result>,
 ): Promise<Result> {
-  const hints = unit.reads === undefined ? {} : { reads: unit.reads };
-  if (once === undefined) return await deps.store.run(unit.run, hints);
   const { org, subject } = caller;
+  const { reads = { org } } = unit;
+  if (once === undefined) return await deps.store.run(unit.run, { reads });
   const { key } = once;
   const fingerprint = unit.isSecret === true ? '' : once.fingerprint;
   const at = deps.clock.now();
-  const { result, replayed } = await deps.store.run(async (tx) => {
+  const run = async (tx: Transaction) => {
     const done = await tx.idempotency.find(org, subject, key);
     if (done !== undefined) {
       if (done.fingerprint !== fingerprint) throw errors.idempotencyKeyReused();
@@ -45,7 +45,9 @@ export async function runOnce<Result>(
     const made = await unit.run(tx);
     await tx.idempotency.add({ org, subject, key, fingerprint, note: unit.note(made), at });
     return { result: made, replayed: false };
-  }, hints);
+  };
+  const hints = { reads: { ...reads, requests: [{ subject, key }] } };
+  const { result, replayed } = await deps.store.run(run, hints);
   if (result === undefined) throw errors.idempotencyResultGone();
   if (replayed) once.onReplay();
   return result;

@@ -1,60 +1,36 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { newDatabase } from '../../../test/support/postgres/databases.ts';
+import { type Watched, watchedDriver } from '../../../test/support/postgres/watched-driver.ts';
 import { entityRow, idOf, operationRow, orgs } from '../../../test/support/rows.ts';
 import { silent } from '../../../test/support/stores.ts';
 import type { Store, Transaction, UnitHints } from '../../ports/unit-of-work.ts';
 import { prepareDatabase } from './database.ts';
-import type { Driver, Session } from './driver.ts';
 import { pgDriver } from './pg-driver.ts';
 import { postgresStore } from './postgres-store.ts';
 
 const [org] = orgs;
 const [lock, paths] = ['pg_advisory_lock', 'FROM lookup_path'];
 
-interface Watched {
+interface Opened {
   readonly store: Store;
   /** The statements that units sent. */
   readonly sent: string[];
-  /** Counts the times that something was sent to a session while nothing was under way there. */
+  /** How many round trips it takes. */
   readonly tripsOf: (work: () => Promise<unknown>) => Promise<number>;
 }
 
-async function open(): Promise<Watched> {
+async function open(): Promise<Opened> {
   const driver = pgDriver({ url: await newDatabase(), poolSize: 4, log: silent });
   await prepareDatabase(driver, 0);
-  const sent: string[] = [];
-  const trips = { made: 0 };
-  const store = await postgresStore(telling(driver, sent, trips), { log: silent });
+  const watched: Watched = { sent: [], roundTrips: 0 };
+  const store = await postgresStore(watchedDriver(driver, watched), { log: silent });
   onTestFinished(() => store.close());
   const tripsOf = async (work: () => Promise<unknown>) => {
-    const before = trips.made;
+    const before = watched.roundTrips;
     await work();
-    return trips.made - before;
+    return watched.roundTrips - before;
   };
-  return { store, sent, tripsOf };
-}
-
-function telling(driver: Driver, sent: string[], trips: { made: number }): Driver {
-  const tell = (session: Session): Session => {
-    let underWay = 0;
-    const during = async <Result>(answer: Promise<Result>): Promise<Result> => {
-      if (underWay++ === 0) trips.made++;
-      try {
-        return await answer;
-      } finally {
-        underWay--;
-      }
-    };
-    return {
-      ...session,
-      query: (query) => {
-        sent.push(query.text);
-        return during(session.query(query));
-      },
-      exec: (script) => during(session.exec(script)),
-    };
-  };
-  return { ...driver, open: async () => tell(await driver.open()) };
+  return { store, sent: watched.sent, tripsOf };
 }
 
 function readPaths(store: Store) {

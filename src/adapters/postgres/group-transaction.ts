@@ -21,6 +21,9 @@ const TRANSACTION_ID = /* sql */ `
 const NOTIFY = /* sql */ `
   SELECT pg_notify('entia_commit', @payload)`;
 
+/** So many questions are passed on from a group to the next. */
+const maxUsual = 16;
+
 /** A unit that has run. */
 export interface RunUnit {
   /** Whether it can be undone by itself, though it sent something that writes. */
@@ -38,6 +41,8 @@ export interface GroupOptions {
   readonly lane: string;
   /** Tells this node from others. */
   readonly node: string;
+  /** What the last group of the lane asked of tables that are seldom written: this one is going to ask the same. */
+  readonly usual?: readonly Step[] | undefined;
 }
 
 /**
@@ -55,6 +60,8 @@ export class GroupTransaction {
   readonly #underWay = new Set<Promise<unknown>>();
   /** What was read of the tables that are seldom written, such as schemas: the units of a group ask for the same again and again. */
   readonly #answers = new Map<string, Promise<Answer>>();
+  /** The questions behind them that units asked. */
+  readonly #asked = new Map<string, Step>();
   #ahead = new ReadAhead();
   #failure: unknown;
   /** Names the transaction to the server, also when its session is gone. */
@@ -82,13 +89,14 @@ export class GroupTransaction {
 
   /** Begins with what its units announced. */
   async begin(announced: readonly AnnouncedReads[]): Promise<void> {
-    const { lane } = this.#options;
+    const { lane, usual = [] } = this.#options;
     const [, , id, head, ahead] = await Promise.all([
       this.send({ sql: LOCK, parameters: { lane } }),
       this.#exec('BEGIN ISOLATION LEVEL SERIALIZABLE'),
       this.send({ sql: TRANSACTION_ID, parameters: {} }),
       this.send({ sql: HEAD, parameters: { org: lane } }),
       readAhead((step) => this.send(step), lane, announced),
+      ...usual.map((step) => this.#answerTo(step)),
     ]);
     this.#ahead = ahead;
     this.id = (id.rows[0] as { readonly id: string }).id;
@@ -206,9 +214,17 @@ export class GroupTransaction {
   ask(step: Step): Promise<Answer> {
     const { writes, tables } = this.statement(step.sql);
     if (writes || tables.length === 0 || tables.some(isWaitingTable)) return this.send(step);
-    const { name, values } = this.#options.statements.bind(step.sql, step.parameters);
-    const key = JSON.stringify([name, values]);
-    return this.#answers.getOrInsertComputed(key, () => this.send(step));
+    if (this.#asked.size < maxUsual) this.#asked.set(keyOf(step), step);
+    return this.#answerTo(step);
+  }
+
+  /** What the next group of the lane is likely to ask as well. */
+  get usual(): readonly Step[] {
+    return [...this.#asked.values()];
+  }
+
+  #answerTo(step: Step): Promise<Answer> {
+    return this.#answers.getOrInsertComputed(keyOf(step), () => this.send(step));
   }
 
   /** Resolves when everything that was sent is answered; fails with the first failure. */
@@ -241,6 +257,10 @@ export class GroupTransaction {
     const seq = headIn(await this.send({ sql: HEAD, parameters: { org } }));
     return this.#heads.getOrInsert(org, seq);
   }
+}
+
+function keyOf({ sql, parameters }: Step): string {
+  return JSON.stringify([sql, parameters]);
 }
 
 function headIn({ rows }: Answer): Seq {

@@ -8,8 +8,12 @@ import { GroupTransaction } from './group-transaction.ts';
 import type { QueuedUnit } from './queued-unit.ts';
 import { type GroupEnd, type GroupMeasure, runGroup, type SettledUnit } from './run-group.ts';
 import type { StatementCache } from './statement-cache.ts';
+import type { Step } from './write.ts';
 
 const maxUnitsInGroup = 64;
+
+/** Of so many lanes it is remembered what their groups ask. */
+const maxLanesKnown = 1000;
 
 /** So often a group is run before its units fail. */
 const maxAttempts = 10;
@@ -34,6 +38,8 @@ export interface LanesOptions extends GroupMeasure {
 export class Lanes {
   readonly #options: LanesOptions;
   readonly #waiting = new Map<string, QueuedUnit[]>();
+  /** What the groups of a lane usually ask; the lanes used longest ago go first. */
+  readonly #usual = new Map<string, readonly Step[]>();
 
   constructor(options: LanesOptions) {
     this.#options = options;
@@ -82,8 +88,14 @@ export class Lanes {
     const { driver, statements, node } = this.#options;
     const session = await driver.open().catch((error: unknown) => ({ error }));
     if ('error' in session) return { kind: 'conflict', cause: session.error };
-    const group = new GroupTransaction(session, { lane, statements, node });
+    const group = new GroupTransaction(session, {
+      lane,
+      statements,
+      node,
+      usual: this.#usual.get(lane),
+    });
     const end = await runGroup(group, units, this.#options);
+    this.#learn(lane, group.usual);
     if (end.kind === 'unknown') {
       group.release('broken');
       return await this.#afterLostCommit(group.id, end);
@@ -94,6 +106,13 @@ export class Lanes {
       () => group.release('broken'),
     );
     return end;
+  }
+
+  #learn(lane: string, usual: readonly Step[]): void {
+    this.#usual.delete(lane);
+    this.#usual.set(lane, usual);
+    const [oldest] = this.#usual.keys();
+    if (this.#usual.size > maxLanesKnown && oldest !== undefined) this.#usual.delete(oldest);
   }
 
   async #afterLostCommit(id: string, end: GroupEnd & { kind: 'unknown' }): Promise<GroupEnd> {

@@ -1,5 +1,10 @@
 import type { OrgId } from '../../kernel/ids.ts';
-import type { AnnouncedLookup, AnnouncedReads } from '../../ports/unit-of-work.ts';
+import type {
+  AnnouncedLookup,
+  AnnouncedReads,
+  AnnouncedRequest,
+} from '../../ports/unit-of-work.ts';
+import { FIND_REQUEST } from '../sql/tables/idempotency-table.ts';
 import { toText } from '../sql/text-column.ts';
 import type { Answer } from './driver.ts';
 import { FIND_ENTITY } from './entity-table.ts';
@@ -45,8 +50,19 @@ const WANTED = /* sql */ `
                                 WHERE org = @org AND id = wanted.id
                                 LIMIT 1) AS found ON true) AS sized`;
 
-interface NamedRow {
+const REQUESTS = /* sql */ `
+  SELECT wanted.place, found.org, found.subject, found.key, found.fingerprint, found.note, found.at
+    FROM unnest(@subjects::text[], @keys::text[]) WITH ORDINALITY AS wanted (subject, key, place)
+   CROSS JOIN LATERAL (SELECT org, subject, key, fingerprint, note, at
+                         FROM idempotency
+                        WHERE org = @org AND subject = wanted.subject AND key = wanted.key
+                        LIMIT 1) AS found`;
+
+interface PlacedRow {
   readonly place: number;
+}
+
+interface NamedRow extends PlacedRow {
   readonly entity_id: string;
 }
 
@@ -61,6 +77,7 @@ interface WantedRow {
 const questions: Readonly<Record<string, (parameters: Parameters) => string>> = {
   [FIND_ENTITY]: ({ org, id }) => keyOf('entity', org, id),
   [LAST_VERSION]: ({ org, entity_id: id }) => keyOf('operation', org, id),
+  [FIND_REQUEST]: ({ org, subject, key }) => keyOf('idempotency', org, subject, key),
   [FIND_BY_LOOKUP]: ({ org, schema, path, value }) => keyOf('lookup', org, schema, path, value),
 };
 
@@ -87,6 +104,9 @@ export class ReadAhead {
   forget({ table, org, owner, rows }: Write): void {
     if (this.#answers.size === 0) return;
     if (table === 'entity') this.#answers.delete(keyOf('entity', org, owner));
+    if (table === 'idempotency')
+      for (const row of rows)
+        this.#answers.delete(keyOf('idempotency', org, row['subject'], row['key']));
     if (table === 'operation')
       for (const row of rows) this.#answers.delete(keyOf('operation', org, row['entity_id']));
     if (table !== 'lookup') return;
@@ -109,6 +129,18 @@ export class ReadAhead {
       this.#know(key, found);
       for (const { entity_id: id } of found)
         this.#naming.getOrInsertComputed(keyOf(org, id), () => []).push(key);
+    }
+  }
+
+  knowRequests(
+    org: OrgId,
+    requests: readonly AnnouncedRequest[],
+    rows: readonly PlacedRow[],
+  ): void {
+    const found = new Map(rows.map(({ place, ...row }) => [place, row]));
+    for (const [index, { subject, key }] of requests.entries()) {
+      const row = found.get(index + 1);
+      this.#know(keyOf('idempotency', org, subject, key), row === undefined ? [] : [row]);
     }
   }
 
@@ -137,7 +169,7 @@ export async function readAhead(
   const mine = announced.filter((reads) => reads.org === org);
   const ids = mine.flatMap(({ entities = [] }) => entities).slice(0, maxWanted);
   const lookups = mine.flatMap(lookupsOf).slice(0, maxWanted);
-  if (ids.length === 0 && lookups.length === 0) return ahead;
+  const requests = mine.flatMap(requestsOf).slice(0, maxWanted);
   const entries = {
     org,
     schemas: lookups.map(({ schema }) => schema),
@@ -145,12 +177,21 @@ export async function readAhead(
     values: lookups.map(({ value }) => value),
     max_named: maxNamed,
   };
-  const [named, wanted] = await Promise.all([
-    lookups.length === 0 ? { rows: [] } : send({ sql: NAMED_IN_ORDER, parameters: entries }),
-    send({ sql: WANTED, parameters: { ...entries, ids, max_bytes: maxBytes } }),
+  const named = { sql: NAMED_IN_ORDER, parameters: entries };
+  const wanted = { sql: WANTED, parameters: { ...entries, ids, max_bytes: maxBytes } };
+  const subjects = requests.map(({ subject }) => subject);
+  const keys = requests.map(({ key }) => key);
+  const done = { sql: REQUESTS, parameters: { org, subjects, keys } };
+  const ask = async <Row>(isWanted: boolean, step: Step) =>
+    isWanted ? ((await send(step)).rows as readonly Row[]) : [];
+  const [namedRows, wantedRows, doneRows] = await Promise.all([
+    ask<NamedRow>(lookups.length > 0, named),
+    ask<WantedRow>(ids.length + lookups.length > 0, wanted),
+    ask<PlacedRow>(requests.length > 0, done),
   ]);
-  ahead.knowLookups(org, lookups, named.rows as readonly NamedRow[]);
-  ahead.knowEntities(org, wanted.rows as readonly WantedRow[]);
+  ahead.knowLookups(org, lookups, namedRows);
+  ahead.knowEntities(org, wantedRows);
+  ahead.knowRequests(org, requests, doneRows);
   return ahead;
 }
 
@@ -161,4 +202,9 @@ function lookupsOf({ lookups = [] }: AnnouncedReads): readonly AnnouncedLookup[]
     path: toText(path),
     value: toText(value),
   }));
+}
+
+/** As the table has them. */
+function requestsOf({ requests = [] }: AnnouncedReads): readonly AnnouncedRequest[] {
+  return requests.map(({ subject, key }) => ({ subject: toText(subject), key: toText(key) }));
 }

@@ -4,6 +4,7 @@ import { activityReads, activityWrites } from './activity-table.ts';
 import { relationReads, relationWrites } from './edge-table.ts';
 import { entityReads, entityWrites } from './entity-table.ts';
 import { feedReads } from './feed-table.ts';
+import { waitingIdempotencyTable } from './idempotency-table.ts';
 import { lookupReads, lookupWrites } from './lookup-table.ts';
 import { operationReads, operationWrites } from './operation-table.ts';
 import type { PostgresSql } from './postgres-sql.ts';
@@ -31,5 +32,6 @@ export function transactionOf(unit: UnitPort): Transaction {
     lookups: { ...lookupReads(sql), ...lookupWrites(unit) },
     feed: { ...feedReads(sql), head: unit.head, append: unit.append },
     ...sharedTables(sql),
+    idempotency: waitingIdempotencyTable(unit),
   };
 }

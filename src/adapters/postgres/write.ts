@@ -30,7 +30,8 @@ export type WaitingTable =
   | 'activity_entity'
   | 'edge'
   | 'lookup'
-  | 'feed';
+  | 'feed'
+  | 'idempotency';
 
 const STORE_ENTITIES = /* sql */ `
   INSERT INTO entity (org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at)
@@ -95,6 +96,12 @@ const STORE_FEED = /* sql */ `
     FROM unnest(@org::text[], @seq::bigint[], @n::bigint[], @kind::text[], @ref::text[])
       AS new (org, seq, n, kind, ref)`;
 
+const STORE_REQUESTS = /* sql */ `
+  INSERT INTO idempotency (org, subject, key, fingerprint, note, at)
+  SELECT org, subject, key, fingerprint, note, at
+    FROM unnest(@org::text[], @subject::text[], @key::text[], @fingerprint::text[], @note::text[], @at::bigint[])
+      AS new (org, subject, key, fingerprint, note, at)`;
+
 interface Storing {
   /** Removes what the owners had; without it storing takes the place of what is there. */
   readonly remove?: string;
@@ -115,6 +122,7 @@ const storings: Readonly<Record<WaitingTable, Storing>> = {
   edge: storing(STORE_EDGES, REMOVE_EDGES),
   lookup: storing(STORE_LOOKUPS, REMOVE_LOOKUPS),
   feed: storing(STORE_FEED),
+  idempotency: storing(STORE_REQUESTS),
 };
 
 export function isWaitingTable(table: string): table is WaitingTable {

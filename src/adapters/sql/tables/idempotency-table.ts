@@ -1,9 +1,13 @@
 import type { JsonValue } from '../../../kernel/json.ts';
-import type { IdempotencyReads, IdempotencyWrites } from '../../../ports/idempotency-store.ts';
+import type {
+  DoneRequest,
+  IdempotencyReads,
+  IdempotencyWrites,
+} from '../../../ports/idempotency-store.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 
-const FIND = /* sql */ `
+export const FIND_REQUEST = /* sql */ `
   SELECT org, subject, key, fingerprint, note, at
     FROM idempotency
    WHERE org = @org AND subject = @subject AND key = @key`;
@@ -20,6 +24,7 @@ const REMOVE_OLDER = /* sql */ `
                                   ORDER BY at, org, subject, key
                                   LIMIT @size)`;
 
+/** A row of the table `idempotency`. */
 interface Row {
   readonly org: string;
   readonly subject: string;
@@ -29,20 +34,22 @@ interface Row {
   readonly at: number;
 }
 
+export function requestRow({ org, subject, key, fingerprint, note, at }: DoneRequest) {
+  const sent = { org, subject: toText(subject), key: toText(key) };
+  return { ...sent, fingerprint, note: JSON.stringify(note), at } satisfies Row;
+}
+
 /** The table `idempotency`. */
 export function idempotencyTable(sql: Sql): IdempotencyReads & IdempotencyWrites {
   return {
     find: async (org, subject, key) => {
       const sent = { org, subject: toText(subject), key: toText(key) };
-      const row = await sql.get<Row>(FIND, sent);
+      const row = await sql.get<Row>(FIND_REQUEST, sent);
       if (row === undefined) return undefined;
       const note = JSON.parse(row.note) as JsonValue;
       return { ...row, subject: fromText(row.subject), key: fromText(row.key), note };
     },
-    add: async ({ org, subject, key, fingerprint, note, at }) => {
-      const sent = { org, subject: toText(subject), key: toText(key) };
-      await sql.run(ADD, { ...sent, fingerprint, note: JSON.stringify(note), at });
-    },
+    add: async (request) => void (await sql.run(ADD, requestRow(request))),
     removeOlder: (before, size) => sql.run(REMOVE_OLDER, { before, size }),
   };
 }
