@@ -12,14 +12,14 @@ import { isWaitingTable, type Step, stepsOf, type WaitingTable, type Write } fro
 const LOCK = /* sql */ `
   SELECT pg_advisory_lock(hashtextextended(@lane, 0))`;
 
-const UNLOCK = /* sql */ `
-  SELECT pg_advisory_unlock(hashtextextended(@lane, 0))`;
+/** Names the transaction, and says where it begins. */
+const BEGINNING = /* sql */ `
+  SELECT pg_current_xact_id()::text AS id, (SELECT seq FROM org_head WHERE org = @lane) AS seq`;
 
-const TRANSACTION_ID = /* sql */ `
-  SELECT pg_current_xact_id()::text AS id`;
-
-const NOTIFY = /* sql */ `
-  SELECT pg_notify('entia_commit', @payload)`;
+/** The count is that of the notices; without it none would be sent. */
+const END = /* sql */ `
+  SELECT pg_advisory_unlock(hashtextextended(@lane, 0)) AS free,
+         (SELECT count(pg_notify('entia_commit', payload)) FROM unnest(@payloads::text[]) AS notice (payload)) AS notices`;
 
 /** So many questions are passed on from a group to the next. */
 const maxUsual = 16;
@@ -90,17 +90,16 @@ export class GroupTransaction {
   /** Begins with what its units announced. */
   async begin(announced: readonly AnnouncedReads[]): Promise<void> {
     const { lane, usual = [] } = this.#options;
-    const [, , id, head, ahead] = await Promise.all([
+    const [, , beginning, ahead] = await Promise.all([
       this.send({ sql: LOCK, parameters: { lane } }),
       this.#exec('BEGIN ISOLATION LEVEL SERIALIZABLE'),
-      this.send({ sql: TRANSACTION_ID, parameters: {} }),
-      this.send({ sql: HEAD, parameters: { org: lane } }),
+      this.send({ sql: BEGINNING, parameters: { lane } }),
       readAhead((step) => this.send(step), lane, announced),
       ...usual.map((step) => this.#answerTo(step)),
     ]);
     this.#ahead = ahead;
-    this.id = (id.rows[0] as { readonly id: string }).id;
-    this.#heads.set(lane, headIn(head));
+    this.id = (beginning.rows[0] as { readonly id: string }).id;
+    this.#heads.set(lane, headIn(beginning));
   }
 
   /** Makes the unit part of the transaction. */
@@ -137,11 +136,10 @@ export class GroupTransaction {
   /** Gives the lane free and tells other nodes; the session can be used again. */
   async end(): Promise<void> {
     const { lane, node } = this.#options;
-    const notices = Array.from(this.#moved, (org) => {
-      const payload = JSON.stringify({ node, org, seq: this.knownHead(org) });
-      return this.send({ sql: NOTIFY, parameters: { payload } });
-    });
-    await Promise.all([this.send({ sql: UNLOCK, parameters: { lane } }), ...notices]);
+    const payloads = Array.from(this.#moved, (org) =>
+      JSON.stringify({ node, org, seq: this.knownHead(org) }),
+    );
+    await this.send({ sql: END, parameters: { lane, payloads } });
   }
 
   /** Gives the transaction up, and the lane free. */
@@ -214,7 +212,7 @@ export class GroupTransaction {
   ask(step: Step): Promise<Answer> {
     const { writes, tables } = this.statement(step.sql);
     if (writes || tables.length === 0 || tables.some(isWaitingTable)) return this.send(step);
-    if (this.#asked.size < maxUsual) this.#asked.set(keyOf(step), step);
+    if (this.#asked.size < maxUsual) this.#asked.set(this.#keyOf(step), step);
     return this.#answerTo(step);
   }
 
@@ -224,7 +222,11 @@ export class GroupTransaction {
   }
 
   #answerTo(step: Step): Promise<Answer> {
-    return this.#answers.getOrInsertComputed(keyOf(step), () => this.send(step));
+    return this.#answers.getOrInsertComputed(this.#keyOf(step), () => this.send(step));
+  }
+
+  #keyOf({ sql, parameters }: Step): string {
+    return `${this.statement(sql).name} ${JSON.stringify(parameters)}`;
   }
 
   /** Resolves when everything that was sent is answered; fails with the first failure. */
@@ -259,10 +261,6 @@ export class GroupTransaction {
   }
 }
 
-function keyOf({ sql, parameters }: Step): string {
-  return JSON.stringify([sql, parameters]);
-}
-
 function headIn({ rows }: Answer): Seq {
-  return (rows[0] as { readonly seq: number } | undefined)?.seq ?? 0;
+  return (rows[0] as { readonly seq: number | null } | undefined)?.seq ?? 0;
 }

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { databaseLocation } from '../../kernel/database-location.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PoolVitals } from '../../ports/metrics.ts';
-import type { Answer, Driver, Listening, Query, Session } from './driver.ts';
+import { arrayLiteral } from './array-literal.ts';
+import type { Answer, Driver, Listening, Query, Session, Value } from './driver.ts';
 
 export interface PgOptions {
   /** `postgres://user:password@host:port/database`, with the parameters that libpq knows. */
@@ -86,7 +87,11 @@ function vitalsOf(name: string, pool: pg.Pool): PoolVitals {
 }
 
 function toPgQuery({ name, text, values }: Query): pg.QueryConfig {
-  return { name, text, values: [...values] };
+  return { name, text, values: values.map(toPgValue) };
+}
+
+function toPgValue(value: Value): string | number | null {
+  return typeof value === 'object' && value !== null ? arrayLiteral(value) : value;
 }
 
 function toAnswer({ rows, rowCount }: pg.QueryResult<object>): Answer {

@@ -4,11 +4,16 @@ import type { WaitingTable, Write } from './write.ts';
 const maxWrites = 5000;
 const maxCharacters = 8 * 1024 * 1024;
 
+interface TableWrites {
+  readonly writes: Write[];
+  /** The last write of each owner. */
+  readonly byOwner: Map<string, Write>;
+  characters: number;
+}
+
 /** Writes that wait to be sent, by table, in the order in which they were made. */
 export class WaitingWrites {
-  readonly #byTable = new Map<WaitingTable, Write[]>();
-  /** The last write of each owner. */
-  readonly #owners = new Map<WaitingTable, Map<string, Write>>();
+  readonly #byTable = new Map<WaitingTable, TableWrites>();
   #writes = 0;
   #characters = 0;
 
@@ -22,21 +27,24 @@ export class WaitingWrites {
   }
 
   push(write: Write): void {
-    this.#byTable.getOrInsertComputed(write.table, () => []).push(write);
-    this.#owners.getOrInsertComputed(write.table, () => new Map()).set(write.owner, write);
+    const ofTable = this.#byTable.getOrInsertComputed(write.table, noWrites);
+    const characters = charactersOf(write);
+    ofTable.writes.push(write);
+    ofTable.byOwner.set(write.owner, write);
+    ofTable.characters += characters;
     this.#writes++;
-    this.#characters += charactersOf(write);
+    this.#characters += characters;
   }
 
   /** Whether any waits for the table, or one of this owner. */
   has(table: WaitingTable, owner?: string): boolean {
-    if (owner === undefined) return this.#byTable.has(table);
-    return this.#owners.get(table)?.has(owner) ?? false;
+    const ofTable = this.#byTable.get(table);
+    return owner === undefined ? ofTable !== undefined : (ofTable?.byOwner.has(owner) ?? false);
   }
 
   /** The last write for an owner. */
   last(table: WaitingTable, owner: string): Write | undefined {
-    return this.#owners.get(table)?.get(owner);
+    return this.#byTable.get(table)?.byOwner.get(owner);
   }
 
   tables(): readonly WaitingTable[] {
@@ -44,11 +52,10 @@ export class WaitingWrites {
   }
 
   take(table: WaitingTable): readonly Write[] {
-    const writes = this.#byTable.get(table) ?? [];
+    const { writes, characters } = this.#byTable.get(table) ?? noWrites();
     this.#byTable.delete(table);
-    this.#owners.delete(table);
     this.#writes -= writes.length;
-    for (const write of writes) this.#characters -= charactersOf(write);
+    this.#characters -= characters;
     return writes;
   }
 
@@ -57,10 +64,16 @@ export class WaitingWrites {
   }
 }
 
+function noWrites(): TableWrites {
+  return { writes: [], byOwner: new Map(), characters: 0 };
+}
+
 function charactersOf({ rows }: Write): number {
   let characters = 0;
   for (const row of rows)
-    for (const value of Object.values(row))
+    for (const column in row) {
+      const value = row[column];
       if (typeof value === 'string') characters += value.length;
+    }
   return characters;
 }
