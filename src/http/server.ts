@@ -17,6 +17,7 @@ import {
 } from './plugins/errors.ts';
 import { answerHealth } from './plugins/health.ts';
 import { readJsonBodies } from './plugins/json-body.ts';
+import { answerOtherMethods } from './plugins/methods.ts';
 import { type MetricsParts, serveMetrics } from './plugins/metrics.ts';
 import { serveOpenapi } from './plugins/openapi.ts';
 import { readQuery } from './plugins/read-query.ts';
@@ -73,6 +74,7 @@ export async function buildServer(
         reply,
       ),
   });
+  const answerRest = answerOtherMethods(app);
   await serveOpenapi(app, options);
   if (options.tracer !== undefined) followRequests(app, options.tracer);
   traceRequests(app);
@@ -93,5 +95,6 @@ export async function buildServer(
       done();
     });
   }
+  answerRest();
   return app;
 }

@@ -461,10 +461,11 @@ const places: readonly Hostile[] = [
     says: /openapi\.json/,
   },
   {
-    name: 'a method that no route has',
+    name: 'a method that the path does not take',
     request: { method: 'PATCH', url: '/v1/entity/schemas' },
-    status: 404,
-    code: 'request/unknown-route',
+    status: 405,
+    code: 'request/method-not-allowed',
+    says: /it takes GET, HEAD, OPTIONS/,
   },
   {
     name: 'an unknown verb',

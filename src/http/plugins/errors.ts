@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type EntiaError, errors } from '../../kernel/errors.ts';
 import { statusOf, toEntiaError } from '../wire-error.ts';
+import { allowOf } from './methods.ts';
 
 /** Builds the body of an error in the words of one dialect. */
 export type ErrorBody = (error: EntiaError, status: number, requestId: string) => object;
@@ -51,6 +52,7 @@ export function sendError(
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);
   if (status === 401) reply.header('www-authenticate', challengeOf(error));
+  if (status === 405) reply.header('allow', allowOf(request));
   if (status === 503 || status === 429) reply.header('retry-after', retryAfterOf(error));
   if (wantsProblem(request))
     return reply
