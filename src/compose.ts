@@ -128,8 +128,8 @@ function openStore(
 ): Promise<Store> {
   const { databaseUrl: url, databasePoolSize: poolSize } = config;
   if (url !== undefined) {
-    const { store: meter, watchPools } = metrics ?? {};
-    return openPostgresStore({ url, poolSize, log, meter, watchPools, mayCreate });
+    const { store: meter, watchPools, watchFeed } = metrics ?? {};
+    return openPostgresStore({ url, poolSize, log, meter, watchPools, watchFeed, mayCreate });
   }
   const { dataDir: directory, durability } = config;
   const onFatal = (error: unknown) => {

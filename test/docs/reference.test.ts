@@ -53,6 +53,7 @@ describe('the reference lists what the code has, no more and no less', () => {
   test('metrics', async () => {
     const metrics = openMetrics('0.0.0');
     metrics.watchPools(() => []);
+    metrics.watchFeed(() => Promise.resolve(0));
     metrics.watch({
       search: () =>
         Promise.resolve({ ready: 0, building: 0, documents: 0, bytes: 0, lagCommits: 0 }),

@@ -130,5 +130,6 @@ test('on PostgreSQL the commits and the connections are told', { timeout: 120_00
     expect(of('idle') + of('busy')).toBeGreaterThanOrEqual(1);
   }
   expect(text).toContain('entia_postgres_waiting{pool="units"} 0');
+  expect(text).toMatch(/^entia_postgres_feed_lag_commits \d+$/m);
   expect(text).not.toContain('entia_store_wal_bytes');
 });

@@ -65,6 +65,15 @@ export function watchPools(registry: Registry, read: () => readonly PoolVitals[]
   };
 }
 
+/** How far this node is behind what all nodes have committed. */
+export function watchFeed(registry: Registry, readLag: () => Promise<number>): Refresh {
+  const lag = gaugesOf(registry)(
+    'entia_postgres_feed_lag_commits',
+    'Commits of the organization furthest behind that this server has not yet heard of.',
+  );
+  return async () => lag.set(await readLag());
+}
+
 /** Jobs of all organizations. Kinds are those that the code has, so there are few. */
 export function watchJobs(registry: Registry, read: () => Promise<readonly JobCount[]>): Refresh {
   const jobs = new Gauge({

@@ -6,6 +6,7 @@ import {
   type FileSizes,
   type Refresh,
   tellBuild,
+  watchFeed,
   watchFiles,
   watchInFlight,
   watchJobs,
@@ -29,6 +30,8 @@ export interface Metrics extends Exposition {
   readonly store: StoreMeter;
   /** Names the connections to look at. Called once, if there are any. */
   readonly watchPools: (read: () => readonly PoolVitals[]) => void;
+  /** Says how to find out how many commits a node is behind. Called once, where nodes can be. */
+  readonly watchFeed: (readLag: () => Promise<number>) => void;
   /** Names what else to look at, once it is open, and begins to look at the process. Called once. */
   watch(watched: Watched): void;
 }
@@ -46,6 +49,7 @@ export function openMetrics(version: string): Metrics {
     store,
     contentType: registry.contentType,
     watchPools: (read) => void refreshes.push(watchPools(registry, read)),
+    watchFeed: (readLag) => void refreshes.push(watchFeed(registry, readLag)),
     watch({ search, jobs, files }) {
       collectDefaultMetrics({ register: registry });
       refreshes.push(watchSearch(registry, search), watchJobs(registry, jobs));

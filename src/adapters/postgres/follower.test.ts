@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { newDatabase } from '../../../test/support/postgres/databases.ts';
 import { entityEntry, entityRow, idOf, orgs } from '../../../test/support/rows.ts';
 import { silent } from '../../../test/support/stores.ts';
@@ -15,6 +15,7 @@ const [north, south] = orgs;
 interface Node {
   readonly store: Store;
   readonly heard: readonly Commit[];
+  readonly lag: () => Promise<number>;
 }
 
 /** A store that hears of other nodes by notifications, or only by looking. */
@@ -22,11 +23,13 @@ async function open(url: string, listens: boolean): Promise<Node> {
   const driver = pgDriver({ url, poolSize: 5, log: silent });
   await prepareDatabase(driver, 0);
   const deaf = { ...driver, listen: () => {} };
-  const store = await postgresStore(listens ? driver : deaf, { log: silent });
+  let lag = () => Promise.resolve(Number.NaN);
+  const watchFeed = (readLag: typeof lag) => (lag = readLag);
+  const store = await postgresStore(listens ? driver : deaf, { log: silent, watchFeed });
   onTestFinished(() => store.close());
   const heard: Commit[] = [];
   store.onCommit((commit) => heard.push(commit));
-  return { store, heard };
+  return { store, heard, lag: () => lag() };
 }
 
 function put({ store }: Node, org: OrgId, n: number): Promise<void> {
@@ -124,4 +127,19 @@ test('documents are read of the organizations whose documents somebody wants', a
   await here.caughtUp(south);
   expect(heard[1]).toEqual(commitOf(south, 1, 2));
   expect(documents()).toBe(1);
+});
+
+test('how far a node is behind is that of the organization where it is most', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const url = await newDatabase();
+  const [here, there] = [await open(url, false), await open(url, false)];
+  expect(await here.lag()).toBe(0);
+  for (const n of [1, 2, 3]) await put(there, north, n);
+  await put(there, south, 4);
+  expect([await here.lag(), await there.lag()]).toEqual([3, 0]);
+  await here.store.caughtUp(north);
+  expect(await here.lag()).toBe(1);
+  await here.store.caughtUp(south);
+  expect(await here.lag()).toBe(0);
 });

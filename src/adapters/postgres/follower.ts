@@ -81,6 +81,12 @@ export class Follower {
     if (this.#toldOf(org) < seq) await this.#noteAndCatchUp(org, seq);
   }
 
+  /** How many commits of its organization are still to be told, of the organization where it is most. */
+  async lag(): Promise<number> {
+    const heads = await this.#feed.heads();
+    return heads.reduce((most, { org, seq }) => Math.max(most, seq - this.#toldOf(org)), 0);
+  }
+
   close(): void {
     this.#closed = true;
   }

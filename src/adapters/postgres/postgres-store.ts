@@ -26,6 +26,8 @@ export interface PostgresStoreOptions {
   readonly outcomePatienceMs?: number;
   /** Told how units are committed. */
   readonly meter?: StoreMeter | undefined;
+  /** Told once how to find out by how many commits this node is behind, in the organization where it is most. */
+  readonly watchFeed?: ((readLag: () => Promise<number>) => void) | undefined;
 }
 
 /** The store over a database whose tables are there. */
@@ -37,6 +39,7 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
   const sql = poolSql(driver, statements, () => closed);
   const follower = new Follower(followedFeed(sql), log);
   await follower.start();
+  options.watchFeed?.(() => follower.lag());
   const timer = follow(driver, follower, node);
   const units = new UnitsUnderWay();
   const tell = (commits: readonly Commit[]) => follower.own(commits);
