@@ -256,7 +256,7 @@ export const errors = {
     'entity/precondition-required',
     'precondition_required',
     (id: string) =>
-      `this organization wants changes to name the state that they change; send If-Match with the ETag of entity "${id}" that you read`,
+      `this organization wants changes to name the state that they change; send If-Match with the ETag of entity "${id}" that you read; "*" names none`,
   ),
   patchTestFailed: define(
     'entity/patch-test-failed',

@@ -40,11 +40,17 @@ export async function requireMatch(
   current: StoredEntity,
   conditions: Preconditions | undefined,
 ): Promise<void> {
-  const isGuarded =
-    conditions?.ifMatch !== undefined || conditions?.ifUnmodifiedSince !== undefined;
-  if (!isGuarded && (await reads.organizations.find(caller.org))?.requiresIfMatch === true)
+  if (
+    !namesState(conditions) &&
+    (await reads.organizations.find(caller.org))?.requiresIfMatch === true
+  )
     throw errors.preconditionRequired(current.id);
   await requirePreconditions(reads, caller, current, conditions);
+}
+
+/** Whether the conditions keep a change from being lost: `*` holds of any state, and beside it no date is looked at. */
+function namesState({ ifMatch, ifUnmodifiedSince }: Preconditions = {}): boolean {
+  return ifMatch === undefined ? ifUnmodifiedSince !== undefined : ifMatch !== '*';
 }
 
 /** Whether the caller has this state already. Throws `entity/precondition-failed`. */

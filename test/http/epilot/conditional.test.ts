@@ -634,13 +634,19 @@ describe.each(stores)('$name', (kind) => {
       expect(reply.json()['code']).toBe('entity/precondition-required');
       const ignored = { 'if-unmodified-since': 'soon', 'if-none-match': '"x"' };
       expect((await server.call({ ...request, headers: ignored })).status).toBe(428);
+      const any = { 'if-match': '*', 'if-unmodified-since': after };
+      expect((await server.call({ ...request, headers: any })).json()).toMatchObject({
+        code: 'entity/precondition-required',
+        error: expect.stringContaining('"*" names none') as string,
+      });
     }
     expect(await server.effects()).toEqual({ activities, feed });
     const { headers } = await server.call(get(two));
     const tag = { 'if-match': String(headers['etag']) };
     const patched = await server.call({ ...patch(one, { n: 2 }), headers: tag });
     expect(patched.status).toBe(200);
-    const deleted = await server.call({ ...remove(one), headers: { 'if-match': '*' } });
+    const etag = String(patched.headers['etag']);
+    const deleted = await server.call({ ...remove(one), headers: { 'if-match': etag } });
     expect(deleted.status).toBe(200);
     expect((await server.call(restore)).status).toBe(428);
     const restored = { ...restore, headers: { 'if-unmodified-since': after } };

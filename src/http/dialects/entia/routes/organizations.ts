@@ -24,7 +24,8 @@ const changeBody = Type.Object(
     name: Type.Optional(name),
     requires_if_match: Type.Optional(
       Type.Boolean({
-        description: 'Whether changes of entities must say which version they change',
+        description:
+          'Whether changes of entities must name the state that they change, by If-Match with its tag or by If-Unmodified-Since',
       }),
     ),
   },
