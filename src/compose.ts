@@ -189,10 +189,10 @@ function serverOver(
     sessionTokens(instance.deps),
     storedTokens(instance.deps, admin, instance.uses),
   ];
-  const { org, bodyLimitBytes, publicUrl } = config;
+  const { org, bodyLimitBytes, publicUrl, trustedProxies } = config;
   const metrics = metricsOf(instance, config);
   const { tracer } = instance;
-  const told = { resolvers, org, bodyLimitBytes, publicUrl, metrics, tracer };
+  const told = { resolvers, org, bodyLimitBytes, publicUrl, trustedProxies, metrics, tracer };
   return buildServer(instance.deps, { ...told, ...server });
 }
 

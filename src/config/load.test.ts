@@ -35,6 +35,7 @@ test('nothing set gives the defaults', () => {
       durability: 'full',
       logLevel: 'info',
       publicUrl: undefined,
+      trustedProxies: [],
       metrics: 'on',
       metricsToken: undefined,
       shutdownGraceMs: 100,
@@ -58,6 +59,10 @@ const accepted: readonly [env: Record<string, string>, part: object][] = [
   [{ ENTIA_DURABILITY: 'process' }, { durability: 'process' }],
   [{ ENTIA_PUBLIC_URL: 'https://x.example/y' }, { publicUrl: 'https://x.example/y' }],
   [{ ENTIA_DATABASE_URL: 'postgresql://db' }, { databaseUrl: 'postgresql://db' }],
+  [
+    { ENTIA_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,2001:db8::/32,192.0.2.1' },
+    { trustedProxies: ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.1'] },
+  ],
   [{ ENTIA_JWT_SECRET: 'ü'.repeat(16) }, { jwtSecret: 'ü'.repeat(16) }],
   [{ ENTIA_JWKS_URL: 'https://x.example/k' }, { jwksUrl: 'https://x.example/k' }],
   [{ ENTIA_JWKS_URL: 'http://[::1]:9/k' }, { jwksUrl: 'http://[::1]:9/k' }],
@@ -71,6 +76,14 @@ test.each(accepted)('%j', (env, part) => {
 
 const refused: readonly [env: Record<string, string>, problems: readonly string[]][] = [
   [{ ENTIA_PORT: '70000' }, ['ENTIA_PORT must be a whole number from 0 to 65535, not "70000"']],
+  ...['proxy.example', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', '127.0.0.1,'].map(
+    (text): (typeof refused)[number] => [
+      { ENTIA_TRUSTED_PROXIES: text },
+      [
+        `ENTIA_TRUSTED_PROXIES must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8, not "${text}"`,
+      ],
+    ],
+  ),
   [{ ENTIA_PORT: '8e3' }, ['ENTIA_PORT must be a whole number from 0 to 65535, not "8e3"']],
   [
     { ENTIA_ORG: 'a b' },

@@ -1,4 +1,4 @@
-import { type Option, type OptionName, options } from './options.ts';
+import { listOf, type Option, type OptionName, options } from './options.ts';
 import { readTracing, type Sampling } from './tracing.ts';
 
 /** The settings of one server, checked. */
@@ -16,6 +16,8 @@ export interface Config {
   readonly durability: 'full' | 'process';
   readonly logLevel: string;
   readonly publicUrl: string | undefined;
+  /** Proxies that are believed; empty: none. */
+  readonly trustedProxies: readonly string[];
   readonly metrics: 'on' | 'off';
   /** Undefined: whoever reaches the server may read the metrics. */
   readonly metricsToken: string | undefined;
@@ -141,6 +143,7 @@ function toConfig(
     durability: values.durability === 'process' ? 'process' : 'full',
     logLevel: values.logLevel ?? '',
     publicUrl: values.publicUrl,
+    trustedProxies: listOf(values.trustedProxies),
     metrics: values.metrics === 'off' ? 'off' : 'on',
     metricsToken: values.metricsToken,
     shutdownGraceMs: Number(values.shutdownGraceMs),

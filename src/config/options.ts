@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** One setting: where it comes from, what it may be, what it is when nobody says. */
 export interface Option {
   readonly env: `ENTIA_${string}`;
@@ -38,6 +40,18 @@ function isSafeUrl(text: string): boolean {
   const { protocol, hostname, username } = new URL(text);
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return username === '' && (protocol === 'https:' || (protocol === 'http:' && local));
+}
+
+/** The items of a list in one option. */
+export function listOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.split(',').map((item) => item.trim());
+}
+
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const most = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return most > 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
 }
 
 /** Every option, in the order in which the reference lists them. Parsing and documentation derive from this table. */
@@ -116,6 +130,15 @@ export const options = {
       URL.canParse(text) && /^https?:/.test(text)
         ? undefined
         : 'a URL that begins with http:// or https://',
+  },
+  trustedProxies: {
+    env: 'ENTIA_TRUSTED_PROXIES',
+    doc: 'The proxies in front of the server, separated by commas: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`. Whom they name in `X-Forwarded-For` counts as the caller, so that people who log in [take turns](../guide/people.md).',
+    default: undefined,
+    check: (text) =>
+      listOf(text).every(isNetwork)
+        ? undefined
+        : 'addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8',
   },
   metrics: {
     env: 'ENTIA_METRICS',

@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** The default organization: where people log in who name no other. */
   readonly org: OrgId;
   readonly bodyLimitBytes: number;
+  /** Addresses and networks of proxies, whose `X-Forwarded-For` is believed; nobody's unless told. */
+  readonly trustedProxies?: readonly string[];
   /** Where callers reach the server; undefined when they know it by the address they used. */
   readonly publicUrl: string | undefined;
   readonly version: string;
@@ -51,7 +53,7 @@ export async function buildServer(
   deps: Dependencies,
   options: ServerOptions,
 ): Promise<FastifyInstance> {
-  const { bodyLimitBytes } = options;
+  const { bodyLimitBytes, trustedProxies = [] } = options;
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({
@@ -60,6 +62,7 @@ export async function buildServer(
     }),
     genReqId: requestIdOf,
     bodyLimit: bodyLimitBytes,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // Longer than any id, so that a slug that is too long or malformed is told so.

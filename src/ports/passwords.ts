@@ -16,6 +16,8 @@ export interface Comparison {
 
 /** Where passwords are hashed: one after another, as each hash takes much memory and a whole processor. */
 export interface Passwords {
-  /** Runs `work` when its turn has come, and answers what it does. Throws `auth/busy` when too many wait already. */
-  inTurn<Result>(work: (hasher: PasswordHasher) => Promise<Result>): Promise<Result>;
+  /** Runs `work` when its turn has come, and answers what it does. `from` names who wants it: they take turns, so that
+   *  nobody keeps others out by wanting much. Throws `auth/busy` when too many wait already, also to one who waits, when
+   *  others come who want less. */
+  inTurn<Result>(from: string, work: (hasher: PasswordHasher) => Promise<Result>): Promise<Result>;
 }

@@ -6,7 +6,7 @@ import { openMetrics } from '../../src/adapters/metrics/open-metrics.ts';
 import { scryptPasswords } from '../../src/adapters/passwords/scrypt-passwords.ts';
 import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
-import { buildServer } from '../../src/http/server.ts';
+import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import type { ActivityId } from '../../src/kernel/ids.ts';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -80,8 +80,11 @@ function testPasswords() {
   return scryptPasswords({ log2N: 4, r: 8, p: 1 });
 }
 
-/** Opens a server that is closed when the test ends. */
-export async function openServer(kind: StoreKind): Promise<TestServer> {
+/** Opens a server that is closed when the test ends; `more` is what it is told beyond what all are. */
+export async function openServer(
+  kind: StoreKind,
+  more: Pick<ServerOptions, 'trustedProxies'> = {},
+): Promise<TestServer> {
   const clock = { at: firstMoment };
   const ticking: Clock = { now: () => clock.at++ };
   const log: string[] = [];
@@ -118,6 +121,7 @@ export async function openServer(kind: StoreKind): Promise<TestServer> {
     logger,
     isReady: () => true,
     metrics: { requests: metrics.requests, exposition: metrics, token: undefined },
+    ...more,
   });
   onTestFinished(async () => {
     await app.close();

@@ -1,8 +1,8 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { assert } from '../../kernel/assert.ts';
-import { errors } from '../../kernel/errors.ts';
 import type { PasswordHasher, Passwords } from '../../ports/passwords.ts';
+import { FairQueue } from './fair-queue.ts';
 
 const deriveKey: (
   password: string,
@@ -33,16 +33,15 @@ const maxWaiting = 16;
  */
 export function scryptPasswords(cost: ScryptCost = scryptCost): Passwords {
   const hasher = hasherOf(cost);
-  let waiting = 0;
-  /** Settles after the last in line. */
-  let last: Promise<unknown> = Promise.resolve();
+  const queue = new FairQueue(maxWaiting);
   return {
-    inTurn(work) {
-      if (waiting > maxWaiting) return Promise.reject(errors.loginBusy());
-      waiting += 1;
-      const result = last.then(() => work(hasher));
-      last = result.catch(() => {}).finally(() => (waiting -= 1));
-      return result;
+    async inTurn(from, work) {
+      await queue.enter(from);
+      try {
+        return await work(hasher);
+      } finally {
+        queue.leave();
+      }
     },
   };
 }

@@ -14,7 +14,7 @@ export const configCommand: Command = {
   },
 };
 
-function shown({ secret }: Option, value: string | number | undefined): string {
+function shown({ secret }: Option, value: string | number | readonly string[] | undefined): string {
   if (value === undefined) return '';
   return secret === true ? '(set)' : String(value);
 }

@@ -48,7 +48,7 @@ export async function createUser(
     login,
     name: wish.name,
     role: wish.role,
-    passwordHash: await firstHash(deps, wish.password, login),
+    passwordHash: await firstHash(deps, caller, wish.password, login),
     ticketHash: ticket?.hash,
     ticketExpiresAt: ticket?.expiresAt ?? 0,
     suspendedAt: undefined,
@@ -66,8 +66,13 @@ export async function createUser(
   return await runOnce(deps, caller, meta, { run, ...neverKept() });
 }
 
-async function firstHash(deps: Dependencies, password: string | undefined, login: string) {
+async function firstHash(
+  deps: Dependencies,
+  { subject }: Caller,
+  password: string | undefined,
+  login: string,
+) {
   if (password === undefined) return undefined;
   refuseUnfit(password, login, '/password');
-  return await deps.passwords.inTurn((hasher) => hasher.hash(preparePassword(password)));
+  return await deps.passwords.inTurn(subject, (hasher) => hasher.hash(preparePassword(password)));
 }

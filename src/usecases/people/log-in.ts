@@ -17,12 +17,13 @@ export interface LogIn {
 
 /**
  * Opens a session for who knows the password. Whoever does not is told one thing, after the same work: a login that
- * nobody has, a wrong password, a person or organization that is suspended look alike.
+ * nobody has, a wrong password, a person or organization that is suspended look alike. `from` names the place that the
+ * request came from, for `Passwords.inTurn`.
  * Throws `auth/login-refused`, `auth/login-locked`, `auth/busy`.
  */
-export async function logIn(deps: Dependencies, sent: LogIn): Promise<Grant> {
+export async function logIn(deps: Dependencies, sent: LogIn, from: string): Promise<Grant> {
   await refuseLocked(deps, sent);
-  return deps.passwords.inTurn(async (hasher) => {
+  return deps.passwords.inTurn(from, async (hasher) => {
     // Others who guessed may have had their turn meanwhile.
     await refuseLocked(deps, sent);
     const proven = await prove(deps, hasher, sent);

@@ -24,7 +24,7 @@ export async function changePassword(
   refuseUnfit(input.next, person.login, '/new_password');
   const sent = { org: person.org, login: person.login, password: input.current };
   await refuseLocked(deps, sent);
-  return deps.passwords.inTurn(async (hasher) => {
+  return deps.passwords.inTurn(caller.subject, async (hasher) => {
     await refuseLocked(deps, sent);
     const proven = await prove(deps, hasher, sent);
     if (proven === undefined) {
@@ -39,18 +39,18 @@ export async function changePassword(
 }
 
 /**
- * Sets a password with the one-time secret of an invitation or a reset, and opens a session.
+ * Sets a password with the one-time secret of an invitation or a reset, and opens a session. `from` is as in `logIn`.
  * Throws `auth/token-invalid`, `auth/token-expired`, `request/invalid`, `auth/busy`.
  */
 export async function redeemTicket(
   deps: Dependencies,
-  input: { readonly ticket: string; readonly password: string },
+  input: { readonly ticket: string; readonly password: string; readonly from: string },
 ): Promise<Grant> {
   const person = await deps.store.people.findByTicket(hashToken(input.ticket));
   if (person === undefined || person.suspendedAt !== undefined) throw errors.tokenInvalid();
   if (deps.clock.now() >= person.ticketExpiresAt) throw errors.tokenExpired();
   refuseUnfit(input.password, person.login, '/password');
-  return deps.passwords.inTurn(async (hasher) => {
+  return deps.passwords.inTurn(input.from, async (hasher) => {
     const passwordHash = await hasher.hash(preparePassword(input.password));
     const fresh = newSession(deps, person.org, person.id);
     await deps.store.run((tx) => replacePassword(tx, person, passwordHash, fresh));

@@ -5,6 +5,7 @@ import type { Grant } from '../../../../usecases/people/grant.ts';
 import { logIn } from '../../../../usecases/people/log-in.ts';
 import { logOut, refreshSession } from '../../../../usecases/people/refresh-session.ts';
 import { changePassword, redeemTicket } from '../../../../usecases/people/set-password.ts';
+import { networkOf } from '../../../network-of.ts';
 import { closed, noQuery } from '../shapes.ts';
 
 const password = Type.String({ minLength: 1, maxLength: 1024 });
@@ -50,7 +51,8 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
         response: { 200: grantAnswer },
       },
     },
-    async ({ body }) => fromGrant(await logIn(deps, { org: body.organization ?? org, ...body })),
+    async ({ body, ip }) =>
+      fromGrant(await logIn(deps, { org: body.organization ?? org, ...body }, networkOf(ip))),
   );
   app.post<{ Body: Static<typeof refreshBody> }>(
     '/v1/auth/refresh',
@@ -92,8 +94,10 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
         response: { 200: grantAnswer },
       },
     },
-    async ({ body }) =>
-      fromGrant(await redeemTicket(deps, { ticket: body.token, password: body.password })),
+    async ({ body, ip }) => {
+      const { token: ticket, password } = body;
+      return fromGrant(await redeemTicket(deps, { ticket, password, from: networkOf(ip) }));
+    },
   );
 }
 
