@@ -3,6 +3,13 @@ import { Type } from 'typebox';
 /** A moment on the wire: ISO 8601, UTC, milliseconds. */
 export const time = Type.String({ format: 'date-time' });
 
+/** A moment of the core, epoch milliseconds, on the wire; one that there is none of stays undefined. */
+export function fromTime(at: number): string;
+export function fromTime(at: number | undefined): string | undefined;
+export function fromTime(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
 /** An object that has no member but those that are listed. */
 export const closed = { additionalProperties: false };
 

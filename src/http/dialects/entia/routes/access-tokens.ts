@@ -9,7 +9,7 @@ import { createToken } from '../../../../usecases/access/create-token.ts';
 import { getToken, listTokens } from '../../../../usecases/access/read-tokens.ts';
 import { revokeToken } from '../../../../usecases/access/revoke-token.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
-import { noQuery, pageQuery, time } from '../shapes.ts';
+import { fromTime, noQuery, pageQuery, time } from '../shapes.ts';
 
 const role = Type.Enum([...roles]);
 const timeOrNull = Type.Union([time, Type.Null()]);
@@ -142,12 +142,8 @@ function fromToken(token: Token) {
     scopes: narrowed ?? null,
     created_at: fromTime(token.createdAt),
     created_by: createdBy,
-    expires_at: fromTime(token.expiresAt),
-    last_used_at: fromTime(token.lastUsedAt),
-    revoked_at: fromTime(token.revokedAt),
+    expires_at: fromTime(token.expiresAt) ?? null,
+    last_used_at: fromTime(token.lastUsedAt) ?? null,
+    revoked_at: fromTime(token.revokedAt) ?? null,
   };
-}
-
-function fromTime(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
 }

@@ -9,7 +9,7 @@ import {
   listGroups,
   removeGroup,
 } from '../../../../usecases/people/groups.ts';
-import { closed, noQuery } from '../shapes.ts';
+import { closed, fromTime, noQuery } from '../shapes.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const members = Type.Array(Type.String(), { maxItems: 1000, description: 'Ids of users' });
@@ -110,6 +110,6 @@ function fromGroup({ id, name: called, members: people, createdAt }: GroupView) 
     id,
     name: called,
     members: [...people],
-    created_at: new Date(createdAt).toISOString(),
+    created_at: fromTime(createdAt),
   };
 }

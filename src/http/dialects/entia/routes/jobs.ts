@@ -4,7 +4,7 @@ import { type Job, jobStatuses } from '../../../../domain/job/job.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { cancelJob } from '../../../../usecases/job/cancel-job.ts';
 import { getJob, listJobs } from '../../../../usecases/job/read-jobs.ts';
-import { noQuery, time } from '../shapes.ts';
+import { fromTime, noQuery, time } from '../shapes.ts';
 
 const status = Type.Enum([...jobStatuses]);
 const jobAnswer = Type.Object({
@@ -104,14 +104,10 @@ function fromJob(job: Job) {
     ...(result === undefined ? {} : { result }),
     ...(failure === undefined ? {} : { failure }),
     cancel_asked: job.cancelAsked,
-    created_at: toTime(job.createdAt),
-    started_at: toTime(job.startedAt),
-    due_at: toTime(job.dueAt),
-    finished_at: toTime(job.finishedAt),
+    created_at: fromTime(job.createdAt),
+    // An undefined member does not stand in the JSON.
+    started_at: fromTime(job.startedAt),
+    due_at: fromTime(job.dueAt),
+    finished_at: fromTime(job.finishedAt),
   };
-}
-
-/** An undefined member does not stand in the JSON. */
-function toTime(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

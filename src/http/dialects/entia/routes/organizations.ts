@@ -12,7 +12,7 @@ import {
   listOrganizations,
 } from '../../../../usecases/access/organizations.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
-import { noQuery, time } from '../shapes.ts';
+import { fromTime, noQuery, time } from '../shapes.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const createBody = Type.Object(
@@ -133,8 +133,8 @@ function fromOrganization(organization: Organization) {
   return {
     id,
     name: organization.name,
-    created_at: new Date(createdAt).toISOString(),
-    suspended_at: suspendedAt === undefined ? null : new Date(suspendedAt).toISOString(),
+    created_at: fromTime(createdAt),
+    suspended_at: fromTime(suspendedAt) ?? null,
     requires_if_match: requiresIfMatch,
   };
 }

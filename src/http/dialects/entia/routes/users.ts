@@ -7,7 +7,7 @@ import { createUser } from '../../../../usecases/people/create-user.ts';
 import { getUser, listUsers } from '../../../../usecases/people/read-users.ts';
 import type { Ticket } from '../../../../usecases/people/ticket.ts';
 import type { UserView } from '../../../../usecases/people/user-view.ts';
-import { closed, noQuery, pageQuery, time } from '../shapes.ts';
+import { closed, fromTime, noQuery, pageQuery, time } from '../shapes.ts';
 
 const role = Type.Enum([...roles]);
 const name = Type.String({ minLength: 1, maxLength: 200 });
@@ -179,7 +179,7 @@ function oneUserRoutes(app: FastifyInstance, deps: Dependencies): void {
 }
 
 function fromTicket({ secret, expiresAt }: Ticket) {
-  return { token: secret, expires_at: new Date(expiresAt).toISOString() };
+  return { token: secret, expires_at: fromTime(expiresAt) };
 }
 
 function fromUser(user: UserView) {
@@ -191,7 +191,7 @@ function fromUser(user: UserView) {
     role: held,
     groups: [...joined],
     has_password: hasPassword,
-    suspended_at: suspendedAt === undefined ? null : new Date(suspendedAt).toISOString(),
-    created_at: new Date(user.createdAt).toISOString(),
+    suspended_at: fromTime(suspendedAt) ?? null,
+    created_at: fromTime(user.createdAt),
   };
 }
