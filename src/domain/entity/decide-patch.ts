@@ -41,7 +41,8 @@ export function decideOperations(
   refuse(checkSettable(before, outcome, targets));
   if (whole !== undefined) return decideReplace(before, outcome, now);
   const acl = touches('_acl') ? aclOf(outcome) : undefined;
-  const document = acl === undefined ? outcome : { ...outcome, _acl: acl };
+  const document: Record<string, JsonValue> = outcome;
+  if (acl !== undefined) document['_acl'] = acl;
   const title = touches('_title') ? { _title: memberOf(outcome, '_title') ?? null } : {};
   return decideUpdate(before, document, title, now);
 }

@@ -33,9 +33,9 @@ export function decideCreate(birth: Birth, input: JsonObject, now: Circumstances
 }
 
 /** Key by key into one object: a creation is the most frequent write, and copies of its document are what it costs. */
-function newDocument(birth: Birth, input: JsonObject, now: Circumstances): JsonObject {
+function newDocument(birth: Birth, input: JsonObject, now: Circumstances): OwnDocument {
   const { org, userId } = birth;
-  const document: Record<string, JsonValue> = {};
+  const document: OwnDocument = {};
   for (const key of Object.keys(input))
     if (!newcomerOmits.has(key)) document[key] = input[key] ?? null;
   const defaults = now.schema?.defaults ?? {};
@@ -75,13 +75,13 @@ export function decideReplace(before: Entity, input: JsonObject, now: Circumstan
 /** `document`, sealed as the next state; `input` says whether the caller sent a title. */
 export function decideUpdate(
   before: Entity,
-  document: JsonObject,
+  document: OwnDocument,
   input: JsonObject,
   now: Circumstances,
 ): Change {
   const updatedAt = momentAfter(before, now.at);
-  const draft = { ...document, _updated_at: iso(updatedAt) };
-  const entity = { ...before, version: before.version + 1, updatedAt, document: draft };
+  document['_updated_at'] = iso(updatedAt);
+  const entity = { ...before, version: before.version + 1, updatedAt, document };
   return seal({ kind: 'updateEntity', before, entity }, input, now);
 }
 
@@ -94,11 +94,14 @@ export function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** A document that nobody else holds yet, so it is written into: a copy of 300,000 keys takes some tenths of a second. */
+type OwnDocument = Record<string, JsonValue>;
+
 /** A change before its title is settled. */
 interface Draft {
   readonly kind: Change['kind'];
   readonly before: Entity | undefined;
-  readonly entity: Entity;
+  readonly entity: Entity & { readonly document: OwnDocument };
 }
 
 /** Settles the title, which may depend on everything else, and works out the diff. */
@@ -107,8 +110,10 @@ function seal(draft: Draft, input: JsonObject, now: Circumstances): Change {
   const ownTitle = ownTitleAfter(entity.ownTitle, input);
   const rendered = ownTitle ? undefined : now.schema?.title?.(entity.document);
   const _title = ownTitle ? (entity.document['_title'] ?? null) : (rendered?.text ?? null);
-  const after = { ...entity, ownTitle, document: { ...entity.document, _title } };
-  const diff = before === undefined ? undefined : diffDocuments(before.document, after.document);
+  const { document } = entity;
+  document['_title'] = _title;
+  const after = { ...entity, ownTitle };
+  const diff = before === undefined ? undefined : diffDocuments(before.document, document);
   return { kind, before, after, diff, titleFailure: rendered?.failure };
 }
 

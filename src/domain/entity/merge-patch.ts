@@ -6,8 +6,8 @@ export function mergePatch(target: JsonValue | undefined, patch: JsonValue): Jso
   return mergeObjects(isJsonObject(target) ? target : {}, patch);
 }
 
-/** `mergePatch` of an object, whose outcome is one. No key is `__proto__`: no JSON that was sent has it. */
-export function mergeObjects(target: JsonObject, patch: JsonObject): JsonObject {
+/** `mergePatch` of an object, whose outcome is one, and new. No key is `__proto__`: no JSON that was sent has it. */
+export function mergeObjects(target: JsonObject, patch: JsonObject): Record<string, JsonValue> {
   const merged: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(target)) {
     const change = Object.hasOwn(patch, key) ? patch[key] : undefined;

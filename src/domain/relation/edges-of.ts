@@ -23,16 +23,18 @@ function numbered(edges: readonly Edge[]): readonly Edge[] {
 }
 
 function collect(value: JsonValue, attribute: string, org: OrgId, out: Edge[]): void {
-  if (Array.isArray(value)) {
+  if (Array.isArray(value))
     for (const item of value as readonly JsonValue[]) collect(item, attribute, org, out);
-    return;
-  }
-  if (!isJsonObject(value)) return;
-  for (const [key, child] of Object.entries(value)) {
+  else if (isJsonObject(value)) collectMembers(value, attribute, org, out);
+}
+
+function collectMembers(object: JsonObject, attribute: string, org: OrgId, out: Edge[]): void {
+  for (const key of Object.keys(object)) {
+    const child = object[key];
+    if (typeof child !== 'object' || child === null) continue;
     const isLink = key === '$relation' || key === '$relation_ref';
     if (isLink && attribute !== '') collectLinks(child, attribute, org, out);
-    else if (typeof child === 'object' && child !== null)
-      collect(child, attribute === '' ? key : `${attribute}.${key}`, org, out);
+    else collect(child, attribute === '' ? key : `${attribute}.${key}`, org, out);
   }
 }
 
