@@ -6,7 +6,7 @@ import type { EntitySlice } from '../../ports/entity-store.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
-import { SearchHead } from '../../search/index.ts';
+import { type Change, SearchHead } from '../../search/index.ts';
 import { changeOf } from './change-of.ts';
 import { pacer } from './drive.ts';
 
@@ -26,6 +26,8 @@ export interface IndexContext {
 
 /** What is read from the store at a time. */
 const scanSlice = { limit: 1000, maxBytes: 8 * 1024 * 1024 };
+/** Documents are added to an index under construction in pieces of so many UTF-16 units of text, a few milliseconds each. */
+const pieceUnits = 128 * 1024;
 /** An index whose dead weight is this many times `wornWeight` is built anew at once. */
 const hardCeiling = 2;
 
@@ -147,14 +149,27 @@ export class OrgIndex {
     while (afterId !== undefined && !this.#closed) {
       const scan = { schema: undefined, afterId, ...scanSlice };
       const slice: EntitySlice = await this.#context.reads.entities.scan(this.#org, scan);
-      for (const { id, schema, version, text } of slice.entities) {
+      for (const steps of piecesOf(slice)) {
         if (this.#closed) return;
-        const document = JSON.parse(text) as JsonObject;
-        const step = { kind: 'upsert' as const, id, schema, version, document };
-        head.apply({ seq, at: this.#context.clock.now(), steps: [step] });
+        head.apply({ seq, at: this.#context.clock.now(), steps });
         await rest();
       }
       afterId = slice.nextAfterId;
     }
   }
+}
+
+/** The entities of a slice, parsed a piece at a time. */
+function* piecesOf({ entities }: EntitySlice): Generator<Change['steps'], undefined, undefined> {
+  let steps: Change['steps'][number][] = [];
+  let units = 0;
+  for (const { id, schema, version, text } of entities) {
+    steps.push({ kind: 'upsert', id, schema, version, document: JSON.parse(text) as JsonObject });
+    units += text.length;
+    if (units < pieceUnits) continue;
+    yield steps;
+    steps = [];
+    units = 0;
+  }
+  yield steps;
 }

@@ -14,7 +14,11 @@ interface Node {
   field: Field | undefined;
 }
 
-/** Finds the field of each leaf by walking keys, without joining a path for every leaf of every document. */
+/**
+ * Finds the field of each leaf by walking keys, without joining a path for every leaf of every document. Leaves wait with
+ * their fields until `settle`: to add many documents one field after another takes two thirds of the time, since what
+ * one field looks up is then near.
+ */
 export class FieldTree {
   /** By path. */
   readonly fields = new Map<string, Field>();
@@ -22,8 +26,10 @@ export class FieldTree {
   readonly #roots = new Map<string, Node>();
   readonly #flat: (path: string, slot: number, leaf: Leaf) => void;
   readonly #seed: number;
+  /** Fields with leaves that wait. */
+  #waiting: Field[] = [];
   #nodes = 0;
-  /** Of the document that is being added. */
+  /** Of the rows of the document that is being added. */
   #weight = 0;
 
   /** `flat` takes the leaves that no field is left for. */
@@ -37,7 +43,7 @@ export class FieldTree {
     return this.#paths.under(path);
   }
 
-  /** Returns the weight of the document: how many leaves and words were added. */
+  /** Returns how many leaves went into rows; those that wait are not counted. */
   add(slot: number, document: JsonObject): number {
     this.#weight = 0;
     for (const key of Object.keys(document)) {
@@ -46,6 +52,13 @@ export class FieldTree {
       if (value !== undefined && key !== '_id') this.#child(slot, undefined, key, value);
     }
     return this.#weight;
+  }
+
+  /** Adds the leaves that wait, and to the weight of each slot how many leaves and words those were. */
+  settle(weights: Uint32Array): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const field of waiting) field.settle(weights);
   }
 
   #child(slot: number, parent: Node | undefined, key: string, value: JsonValue): void {
@@ -79,7 +92,7 @@ export class FieldTree {
     if (field === undefined) {
       this.#flat(path, slot, leaf);
       this.#weight++;
-    } else this.#weight += field.add(slot, leaf);
+    } else if (field.wait(slot, leaf)) this.#waiting.push(field);
   }
 
   #fieldOf(path: string): Field | undefined {

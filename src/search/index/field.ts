@@ -13,6 +13,8 @@ const noOrdinals: readonly number[] = [];
 
 /** Texts of one field whose words are remembered. */
 const maxKnown = 1000;
+/** Leaves of one field that can wait without new room. */
+const keptRoom = 8;
 
 /** How many values of each kind the living documents have, one count for each document and different value. */
 export interface ValueCounts {
@@ -41,6 +43,9 @@ export class Field {
   readonly #wordsOfKnown = new Map<number, readonly number[]>();
   readonly #exactOnly: boolean;
   readonly #counts = [0, 0, 0];
+  #waiting = 0;
+  readonly #waitingSlots: number[] = [];
+  readonly #waitingLeaves: Leaf[] = [];
 
   /** `seed` starts the hashes of its strings. */
   constructor(path: string, seed = 0) {
@@ -81,6 +86,26 @@ export class Field {
     else if (typeof leaf === 'string')
       return 1 + this.#addText(slot, leaf, ordinal < values ? ordinal : -1);
     return 1;
+  }
+
+  /** Keeps a leaf until `settle` adds it, in the same order as `add`. True for the first one. */
+  wait(slot: number, leaf: Leaf): boolean {
+    this.#waitingSlots[this.#waiting] = slot;
+    this.#waitingLeaves[this.#waiting] = leaf;
+    return this.#waiting++ === 0;
+  }
+
+  /** Adds the leaves that wait, and their weights to those of the slots. */
+  settle(weights: Uint32Array): void {
+    const [slots, leaves] = [this.#waitingSlots, this.#waitingLeaves];
+    for (let i = 0; i < this.#waiting; i++) {
+      const slot = slots[i]!;
+      weights[slot]! += this.add(slot, leaves[i]!);
+      leaves[i] = 0;
+    }
+    this.#waiting = 0;
+    slots.length = Math.min(slots.length, keptRoom);
+    leaves.length = slots.length;
   }
 
   /** The ordinals of a slot; none when it has no value. */

@@ -87,13 +87,15 @@ export class SearchHead {
   }
 
   /** Applies a commit. An upsert that is not newer than the version that is alive is passed over, so documents that
-   *  were read from the store after the commit do not go back. A document that changes its schema moves. */
+   *  were read from the store after the commit do not go back. A document that changes its schema moves. Many documents
+   *  in one change take less time than in one each. */
   apply(change: Change): void {
     assert(change.seq >= this.#seq, 'commits are applied in the order of their seq');
     for (const step of change.steps) {
       if (step.kind === 'purge') this.#remove(step.id, change.seq);
       else this.#upsert(step, change.seq);
     }
+    for (const partition of this.#partitions.values()) partition.settle();
     this.#seq = change.seq;
     this.#at = Math.max(this.#at, change.at);
     this.#recordDeaths(this.#at);

@@ -32,6 +32,8 @@ export class Partition {
   #aliveIsShared = false;
   #lastChange: Seq = 0;
   #slots = 0;
+  /** The values of slots from here on wait for `settle`. */
+  #settled = 0;
   #living = 0;
   #livingWeight = 0;
 
@@ -81,7 +83,8 @@ export class Partition {
     return slot < 0 ? undefined : this.#versions[slot];
   }
 
-  /** Adds a version of a document; the version before it dies. */
+  /** Adds a version of a document; the version before it dies. Its values are there after `settle`, which must come
+   *  before anything is read. */
   add(id: EntityId, version: number, document: JsonObject, seq: Seq): void {
     this.remove(id, seq);
     const slot = this.#slots++;
@@ -93,15 +96,20 @@ export class Partition {
     this.#versions[slot] = version;
     this.#living++;
     setBit(this.#aliveForWrite(slot, seq), slot);
-    const weight = 1 + this.#tree.add(slot, document);
-    this.#weights[slot] = weight;
-    this.#livingWeight += weight;
+    this.#weights[slot] = 1 + this.#tree.add(slot, document);
+  }
+
+  /** Adds the values of the documents that were added since the last time. */
+  settle(): void {
+    this.#tree.settle(this.#weights);
+    while (this.#settled < this.#slots) this.#livingWeight += this.#weights[this.#settled++]!;
   }
 
   /** The weight of what died: how many values it was kept as, at least 1; 0 when no document was alive. */
   remove(id: EntityId, seq: Seq): number {
     const slot = this.#livingSlot(id);
     if (slot < 0) return 0;
+    if (slot >= this.#settled) this.settle();
     this.#died[slot] = seq;
     this.#living--;
     clearBit(this.#aliveForWrite(slot, seq), slot);
