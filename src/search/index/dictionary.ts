@@ -1,7 +1,7 @@
 import type { Leaf } from '../document/leaves.ts';
 import { textPrefix } from '../value/compare-text.ts';
 import { bytesOfText, grown } from './grow.ts';
-import { TextTable } from './text-table.ts';
+import { ValueTable } from './value-table.ts';
 
 /** The one entry that stands for every string too long to be kept. */
 export const tooLong = Symbol('too long');
@@ -14,9 +14,7 @@ export type ValueKind = (typeof valueKinds)[keyof typeof valueKinds];
 /** The exact values of one field, numbered from 0 in the order they were first seen. `1`, `'1'` and `true` differ. */
 export class Dictionary {
   readonly #values: Exact[] = [];
-  readonly #texts: TextTable;
-  /** Of everything but strings. */
-  readonly #others = new Map<Exact, number>();
+  readonly #ordinals: ValueTable;
   #kinds = new Uint8Array(0);
   #prefixes = new Float64Array(0);
   #textBytes = 0;
@@ -25,7 +23,7 @@ export class Dictionary {
   #lastOrdinal = -1;
 
   constructor(seed = 0) {
-    this.#texts = new TextTable(this.#values, seed);
+    this.#ordinals = new ValueTable(this.#values, seed);
   }
 
   get size(): number {
@@ -39,12 +37,12 @@ export class Dictionary {
 
   /** Exact for the tables, about for strings. */
   get byteLength(): number {
-    const tables = this.#texts.byteLength + this.#kinds.byteLength + this.#prefixes.byteLength;
+    const tables = this.#ordinals.byteLength + this.#kinds.byteLength + this.#prefixes.byteLength;
     return tables + this.#textBytes;
   }
 
   find(value: Exact): number | undefined {
-    return typeof value === 'string' ? this.#texts.find(value) : this.#others.get(value);
+    return this.#ordinals.find(value);
   }
 
   /** The ordinal of a value, which is new when it is what `size` was. */
@@ -58,10 +56,7 @@ export class Dictionary {
 
   #internOther(value: Exact, kind: ValueKind): number {
     const next = this.#values.length;
-    const ordinal =
-      typeof value === 'string'
-        ? this.#texts.intern(value, next)
-        : this.#others.getOrInsert(value, next);
+    const ordinal = this.#ordinals.intern(value, next);
     if (ordinal === next) this.#add(value, kind, ordinal);
     return ordinal;
   }

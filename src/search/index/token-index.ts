@@ -1,6 +1,6 @@
 import { bytesOfText } from './grow.ts';
 import { Postings } from './postings.ts';
-import { TextTable } from './text-table.ts';
+import { ValueTable } from './value-table.ts';
 
 /** V8 keeps a slice of a longer string by pointing into it; shorter ones it copies. */
 const minSliced = 13;
@@ -14,11 +14,11 @@ function detached(text: string): string {
 export class TokenIndex {
   readonly postings = new Postings();
   readonly #tokens: string[] = [];
-  readonly #ordinals: TextTable;
+  readonly #ordinals: ValueTable;
   #textBytes = 0;
 
   constructor(seed = 0) {
-    this.#ordinals = new TextTable(this.#tokens, seed);
+    this.#ordinals = new ValueTable(this.#tokens, seed);
   }
 
   /** The ordinal of a word; `postings` takes its slots. */

@@ -7,6 +7,7 @@ const maxIsoLength = 35;
 const dash = 0x2d;
 const zero = 0x30;
 const canonical = '0000-00-00T00:00:00.000Z';
+const dayLength = 10;
 
 /**
  * Epoch milliseconds of an ISO 8601 date or date-time, NaN for any other string and for days that do not exist.
@@ -16,7 +17,7 @@ const canonical = '0000-00-00T00:00:00.000Z';
 export function isoInstant(text: string): number {
   if (text.length < 10 || text.length > maxIsoLength) return Number.NaN;
   if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return Number.NaN;
-  if (text.length === canonical.length && text.endsWith('Z')) {
+  if (text.length === dayLength || text.length === canonical.length) {
     const instant = canonicalInstant(text);
     if (!Number.isNaN(instant)) return instant;
   }
@@ -24,19 +25,20 @@ export function isoInstant(text: string): number {
   return match === null ? Number.NaN : instantOf(match);
 }
 
-/** `YYYY-MM-DDTHH:MM:SS.mmmZ`, the form that every clock of ours writes, without the expression. */
+/** `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS.mmmZ`, the form that every clock of ours writes, without the expression. */
 function canonicalInstant(text: string): number {
-  for (let at = 0; at < canonical.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const expected = canonical.charCodeAt(at);
     if (expected === zero ? code < zero || code > zero + 9 : code !== expected) return Number.NaN;
   }
   const part = (at: number): number =>
     (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
+  const day = dayStart(part(0) * 100 + part(2), part(5), part(8));
+  if (text.length === dayLength) return day;
   const [hour, minute, second] = [part(11), part(14), part(17)];
   if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
   const millisecond = part(20) * 10 + text.charCodeAt(22) - zero;
-  const day = dayStart(part(0) * 100 + part(2), part(5), part(8));
   return day + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;
 }
 
