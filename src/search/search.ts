@@ -90,17 +90,17 @@ function* run(
   plan: Pick<Plan, 'bound' | 'from' | 'size'>,
   seq: Seq,
 ): Step<Found> {
-  const top = plan.size === 0 ? undefined : new Top(plan.from + plan.size, orders);
+  const top = plan.size === 0 ? undefined : new Top(plan.from, plan.size, orders);
   let total = 0;
   for (const view of views) {
     const clause = yield* compile(plan.bound, view);
     const set = yield* clause.fill();
     total += yield* collect(view, set, orders, top);
   }
-  const hits = (top?.ranked() ?? []).slice(plan.from).map(({ view: { partition }, slot }) => ({
-    id: partition.idOf(slot),
-    schema: partition.schema,
-    version: partition.versionOf(slot),
-  }));
+  const hits = (top?.page() ?? []).map(({ source, slot }) => {
+    const { partition } = source.view;
+    const { schema } = partition;
+    return { id: partition.idOf(slot), schema, version: partition.versionOf(slot) };
+  });
   return { total, hits, seq };
 }

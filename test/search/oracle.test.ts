@@ -187,6 +187,10 @@ test('thousands of documents in dense, sparse and dead slots agree with the eval
     value,
     path: '',
   });
+  const sparse = term('bucket', 'b7');
+  // Both hold of every slot of a partition.
+  const contacts = term('_schema', 'contact');
+  const numbered: QueryNode = { type: 'exists', field: 'n' };
   const known: QueryNode[] = [
     term('even', true),
     term('bucket', 'b7'),
@@ -211,6 +215,10 @@ test('thousands of documents in dense, sparse and dead slots agree with the eval
         { type: 'or', clauses: [term('n', 44), range('n', 4000, 5000)] },
       ],
     },
+    { type: 'and', clauses: [contacts, sparse] },
+    { type: 'or', clauses: [numbered, sparse] },
+    { type: 'not', clause: contacts },
+    { type: 'and', clauses: [contacts, numbered] },
   ];
   const sorts: SortKey[][] = [
     [],
@@ -228,18 +236,21 @@ test('thousands of documents in dense, sparse and dead slots agree with the eval
       query,
       sort: sorts[index % sorts.length] ?? [],
       catalog: new Map(),
-      from: index % 3,
+      from: 0,
       size: 40,
     });
     if (plan === undefined) return;
     const all = expected(states.at(-1) ?? [], plan);
-    const found = finish(beginSearch(head, plan));
-    expect({ query, ...found }).toEqual({
-      query,
-      total: all.length,
-      hits: all.slice(plan.from, plan.from + plan.size),
-      seq: 1,
-    });
+    for (const from of [index % 3, 700, 3000]) {
+      const found = finish(beginSearch(head, { ...plan, from }));
+      expect({ query, from, ...found }).toEqual({
+        query,
+        from,
+        total: all.length,
+        hits: all.slice(from, from + plan.size),
+        seq: 1,
+      });
+    }
   });
 });
 

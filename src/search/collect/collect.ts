@@ -1,8 +1,8 @@
 import { type Bits, popcount, wordsFor } from '../index/bits.ts';
 import { pageBits, pageSlots } from '../index/columns.ts';
-import type { View } from '../index/head.ts';
 import type { MeteredView, Step } from '../match/clause.ts';
 import type { DocSet } from '../match/doc-set.ts';
+import type { Source } from './candidate.ts';
 import type { Order } from './order.ts';
 import type { Reader } from './reader.ts';
 import { readerOf } from './reader-of.ts';
@@ -21,28 +21,31 @@ export function* collect(
   orders: readonly Order[],
   top: Top | undefined,
 ): Step<number> {
-  const readers = orders.map((order) => readerOf(order, view));
-  const page = new Page(view, readers, top);
   if (set.type === 'none') return 0;
+  const source = { view, readers: orders.map((order) => readerOf(order, view)) };
+  const page = new Page(source, set.type === 'slots' ? set.slots.length : view.slots, top);
   if (set.type === 'slots') return yield* collectSlots(view, set.slots, page);
   return yield* collectBits(view, set.type === 'bits' ? set.bits : undefined, page);
 }
 
-/** The living slots of one page on their way to `top`. */
+/** Living slots on their way to `top`, ascending, as many as one page of the columns has. */
 class Page {
-  readonly slots = new Int32Array(pageSlots);
+  readonly slots: Int32Array;
   count = 0;
-  readonly #ranks = new Float64Array(pageSlots);
-  readonly #view: View;
-  readonly #readers: readonly Reader[];
+  readonly #ranks: Float64Array;
+  readonly #first: Reader | undefined;
   readonly #top: Top | undefined;
   readonly #backward: boolean;
 
-  constructor(view: View, readers: readonly Reader[], top: Top | undefined) {
-    this.#view = view;
-    this.#readers = readers;
+  /** `most` is how many slots may come. */
+  constructor(source: Source, most: number, top: Top | undefined) {
+    const room = Math.min(most, pageSlots);
+    this.slots = new Int32Array(room);
+    this.#ranks = new Float64Array(room);
+    [this.#first] = source.readers;
     this.#top = top;
-    this.#backward = top !== undefined && bestIsLast(readers[0], view.slots);
+    this.#backward = top !== undefined && most >= pageSlots && bestIsLast(source);
+    top?.begin(source);
   }
 
   /** True when pages and slots are better taken from the end, because the winners are likely there. */
@@ -57,33 +60,37 @@ class Page {
 
   /** Offers what the page holds and empties it. */
   offer(): void {
-    const top = this.#top;
-    const [first] = this.#readers;
-    if (top !== undefined && first !== undefined && this.count > 0) {
-      first.gather(this.slots, this.count, this.#ranks);
-      this.#offerRanked(top);
+    if (this.#top !== undefined && this.#first !== undefined && this.count > 0) {
+      this.#rank(this.#first);
+      this.#offerRanked(this.#top);
     }
     this.count = 0;
   }
 
+  #rank(first: Reader): void {
+    const [slots, ranks] = [this.slots, this.#ranks];
+    if (slots[0]! >>> pageBits === slots[this.count - 1]! >>> pageBits)
+      first.gather(slots, this.count, ranks);
+    else for (let i = 0; i < this.count; i++) ranks[i] = first.rank(slots[i]!);
+  }
+
   #offerRanked(top: Top): void {
     const ranks = this.#ranks;
-    const [view, readers] = [this.#view, this.#readers];
     const step = this.#backward ? -1 : 1;
     let worst = top.worstRank;
     let i = this.#backward ? this.count - 1 : 0;
     for (let left = this.count; left > 0; left--, i += step) {
       const rank = ranks[i]!;
       if (rank > worst) continue;
-      top.offer({ view, readers, slot: this.slots[i]!, rank });
+      top.offer(this.slots[i]!, rank);
       worst = top.worstRank;
     }
   }
 }
 
 /** Looks at a few slots all over the view. Who sorts by newest first would otherwise see a better document at every step. */
-function bestIsLast(reader: Reader | undefined, slots: number): boolean {
-  if (reader === undefined || slots < pageSlots) return false;
+function bestIsLast({ view: { slots }, readers: [reader] }: Source): boolean {
+  if (reader === undefined) return false;
   let falls = 0;
   let before = reader.rank(0);
   for (let sample = 1; sample <= samples; sample++) {
@@ -96,20 +103,17 @@ function bestIsLast(reader: Reader | undefined, slots: number): boolean {
 }
 
 function* collectSlots(view: MeteredView, slots: Int32Array, page: Page): Step<number> {
+  const { partition, seq, meter } = view;
   let total = 0;
-  let current = 0;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i]!;
-    if (slot >>> pageBits !== current) {
-      page.offer();
-      current = slot >>> pageBits;
-    }
-    if (view.partition.livedAt(slot, view.seq)) {
+    if (partition.livedAt(slot, seq)) {
       page.slots[page.count++] = slot;
       total++;
+      if (page.count === pageSlots) page.offer();
     }
-    view.meter.spend(1);
-    if (view.meter.isDue()) yield;
+    meter.spend(1);
+    if (meter.isDue()) yield;
   }
   page.offer();
   return total;

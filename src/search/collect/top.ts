@@ -1,115 +1,127 @@
-import type { View } from '../index/head.ts';
-import { idWords } from '../index/id-table.ts';
-import { compareText } from '../value/compare-text.ts';
+import { type Candidate, compareCandidates, type Source } from './candidate.ts';
 import type { Order } from './order.ts';
-import { missing, type Reader } from './reader.ts';
+import { missing } from './reader.ts';
 
-/** A document that is a candidate for the page. */
-export interface Candidate {
-  readonly view: View;
-  /** One for each order. */
-  readonly readers: readonly Reader[];
-  readonly slot: number;
-  /** What the first reader says of it. */
-  readonly rank: number;
-}
+/** The least room for candidates; a page that ends far back has twice its end. */
+const minRoom = 256;
 
-/** Negative when `a` comes first; never 0 for two documents, since their ids differ. */
-export function compareCandidates(orders: readonly Order[], a: Candidate, b: Candidate): number {
-  for (let key = 0; key < orders.length; key++) {
-    const order = compareByKey(orders[key]!, key, a, b);
-    if (order !== 0) return order;
-  }
-  return compareIds(a, b);
-}
-
-function compareByKey(order: Order, key: number, a: Candidate, b: Candidate): number {
-  const [readerA, readerB] = [a.readers[key]!, b.readers[key]!];
-  const rankA = key === 0 ? a.rank : readerA.rank(a.slot);
-  const rankB = key === 0 ? b.rank : readerB.rank(b.slot);
-  if (rankA !== rankB) return rankA < rankB ? -1 : 1;
-  const sign = order.descending ? -1 : 1;
-  if (order.kind === 'id') return sign * compareIds(a, b);
-  if (order.kind !== 'string' || rankA === missing) return 0;
-  return sign * compareText(readerA.text(a.slot) ?? '', readerB.text(b.slot) ?? '');
-}
-
-function compareIds(a: Candidate, b: Candidate): number {
-  const [idsA, idsB] = [a.view.partition.ids, b.view.partition.ids];
-  const [atA, atB] = [a.slot * idWords, b.slot * idWords];
-  for (let word = 0; word < idWords; word++) {
-    const difference = idsA[atA + word]! - idsB[atB + word]!;
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** The best `size` of all candidates offered. A binary heap with the worst of them on top. */
+/**
+ * Finds one page of all candidates offered. Collects those that may be on it or before it, and when there is no room left
+ * keeps the better half: for each candidate that takes a few comparisons, however deep the page lies.
+ */
 export class Top {
-  readonly #size: number;
+  readonly #from: number;
+  readonly #end: number;
   readonly #orders: readonly Order[];
-  readonly #heap: Candidate[] = [];
+  readonly #sources: Source[] = [];
+  readonly #ranks: Float64Array;
+  readonly #slots: Int32Array;
+  /** The place of each candidate's source. */
+  readonly #origins: Int32Array;
+  #count = 0;
+  /** The last of those that were kept; all that come behind it are on no page. */
+  #worst: Candidate | undefined;
+  #random = 1;
 
-  constructor(size: number, orders: readonly Order[]) {
-    this.#size = size;
+  /** Skips `from` candidates; `size` is at least 1. */
+  constructor(from: number, size: number, orders: readonly Order[]) {
+    this.#from = from;
+    this.#end = from + size;
     this.#orders = orders;
+    const room = Math.max(minRoom, this.#end * 2);
+    this.#ranks = new Float64Array(room);
+    this.#slots = new Int32Array(room);
+    this.#origins = new Int32Array(room);
   }
 
   /** Whatever ranks higher than this need not be offered. */
   get worstRank(): number {
-    return this.#heap.length < this.#size ? missing : (this.#heap[0]?.rank ?? missing);
+    return this.#worst?.rank ?? missing;
   }
 
-  offer(candidate: Candidate): void {
-    const heap = this.#heap;
-    if (heap.length < this.#size) {
-      heap.push(candidate);
-      this.#up(heap.length - 1);
-    } else if (heap.length > 0 && this.#compare(candidate, heap[0]!) < 0) {
-      heap[0] = candidate;
-      this.#down();
+  /** What is offered from now on comes from this source. */
+  begin(source: Source): void {
+    this.#sources.push(source);
+  }
+
+  /** The rank is the one of the source's first reader, and not above `worstRank`. */
+  offer(slot: number, rank: number): void {
+    const at = this.#count;
+    this.#ranks[at] = rank;
+    this.#slots[at] = slot;
+    this.#origins[at] = this.#sources.length - 1;
+    if (rank === this.#worst?.rank && this.#compare(at, this.#worst) > 0) return;
+    this.#count++;
+    if (this.#count === this.#slots.length) this.#keepBest();
+  }
+
+  /** The page, best first. */
+  page(): readonly Candidate[] {
+    const end = Math.min(this.#end, this.#count);
+    if (this.#from >= end) return [];
+    this.#select(this.#from, 0, this.#count - 1);
+    this.#select(end - 1, this.#from, this.#count - 1);
+    return Array.from({ length: end - this.#from }, (_, index) =>
+      this.#candidate(this.#from + index),
+    ).sort((a, b) => compareCandidates(this.#orders, a, b));
+  }
+
+  #keepBest(): void {
+    this.#select(this.#end - 1, 0, this.#count - 1);
+    this.#count = this.#end;
+    this.#worst = this.#candidate(this.#end - 1);
+  }
+
+  #candidate(at: number): Candidate {
+    const source = this.#sources[this.#origins[at]!]!;
+    return { source, slot: this.#slots[at]!, rank: this.#ranks[at]! };
+  }
+
+  /** Negative when the candidate at this place comes first. */
+  #compare(at: number, other: Candidate): number {
+    const rank = this.#ranks[at]!;
+    if (rank !== other.rank) return rank < other.rank ? -1 : 1;
+    return compareCandidates(this.#orders, this.#candidate(at), other);
+  }
+
+  /** Between two places, both included, moves what comes before the one that belongs to `target` before it, and the
+   *  others behind. Source: C. A. R. Hoare, "Find" (1961). */
+  #select(target: number, first: number, last: number): void {
+    let [low, high] = [first, last];
+    while (low < high) {
+      const [left, right] = this.#split(low, high);
+      if (target <= right) high = right;
+      else if (target >= left) low = left;
+      else return;
     }
   }
 
-  /** Best first. */
-  ranked(): readonly Candidate[] {
-    return this.#heap.toSorted((a, b) => this.#compare(a, b));
-  }
-
-  #compare(a: Candidate, b: Candidate): number {
-    return compareCandidates(this.#orders, a, b);
-  }
-
-  #up(start: number): void {
-    const heap = this.#heap;
-    let child = start;
-    while (child > 0) {
-      const parent = (child - 1) >> 1;
-      if (this.#compare(heap[child]!, heap[parent]!) <= 0) return;
-      this.#swap(child, parent);
-      child = parent;
+  /** Moves what comes before some candidate up to the second place that is returned, and the others from the first on;
+   *  one in between is in its place. */
+  #split(low: number, high: number): readonly [left: number, right: number] {
+    const pivot = this.#candidate(this.#between(low, high));
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while (this.#compare(left, pivot) < 0) left++;
+      while (this.#compare(right, pivot) > 0) right--;
+      if (left <= right) this.#swap(left++, right--);
     }
+    return [left, right];
   }
 
-  #down(): void {
-    const heap = this.#heap;
-    let parent = 0;
-    for (;;) {
-      const left = parent * 2 + 1;
-      if (left >= heap.length) return;
-      const right = left + 1;
-      const worse =
-        right < heap.length && this.#compare(heap[right]!, heap[left]!) > 0 ? right : left;
-      if (this.#compare(heap[worse]!, heap[parent]!) <= 0) return;
-      this.#swap(worse, parent);
-      parent = worse;
-    }
+  /** A place that who made the documents cannot easily foresee. Source: Numerical Recipes, "quick and dirty" generator. */
+  #between(low: number, high: number): number {
+    this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0;
+    return low + Math.floor((this.#random / 2 ** 32) * (high - low + 1));
   }
 
   #swap(a: number, b: number): void {
-    const heap = this.#heap;
-    const kept = heap[a]!;
-    heap[a] = heap[b]!;
-    heap[b] = kept;
+    const [rank, slot, origin] = [this.#ranks[a]!, this.#slots[a]!, this.#origins[a]!];
+    this.#ranks[a] = this.#ranks[b]!;
+    this.#slots[a] = this.#slots[b]!;
+    this.#origins[a] = this.#origins[b]!;
+    this.#ranks[b] = rank;
+    this.#slots[b] = slot;
+    this.#origins[b] = origin;
   }
 }

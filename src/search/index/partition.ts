@@ -1,6 +1,6 @@
 import type { EntityId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { type Bits, clearBit, setBit, wordsFor } from './bits.ts';
+import { type Bits, clearBit, hasBit, setBit, wordsFor } from './bits.ts';
 import type { Field } from './field.ts';
 import { FieldTree } from './field-tree.ts';
 import { FlatFields } from './flat-fields.ts';
@@ -132,6 +132,7 @@ export class Partition {
   }
 
   livedAt(slot: number, seq: Seq): boolean {
+    if (this.#lastChange <= seq) return hasBit(this.#aliveNow, slot);
     return this.#born[slot]! <= seq && this.#died[slot]! > seq;
   }
 

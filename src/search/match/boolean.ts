@@ -1,6 +1,13 @@
 import { assert } from '../../kernel/assert.ts';
 import { countBits, slotsOf, wordsFor } from '../index/bits.ts';
-import { type Clause, type Meter, type MeteredView, nothing, type Step } from './clause.ts';
+import {
+  type Clause,
+  everything,
+  type Meter,
+  type MeteredView,
+  nothing,
+  type Step,
+} from './clause.ts';
 import {
   andInto,
   copyToBits,
@@ -16,8 +23,10 @@ import {
 const maxAsked = 16;
 
 /** All of the clauses. Begins with the one that admits least; once few slots are left the others are asked about each. */
-export function conjunction(clauses: readonly Clause[], view: MeteredView): Clause {
+export function conjunction(given: readonly Clause[], view: MeteredView): Clause {
   const { slots } = view;
+  const clauses = given.filter((clause) => clause.all !== true);
+  if (clauses.length === 0) return everything(slots);
   const ordered = [...clauses].sort(
     (a, b) => Number(a.scans) - Number(b.scans) || a.estimate - b.estimate,
   );
@@ -101,7 +110,8 @@ function askingAll(clauses: readonly Clause[]): Required<Pick<Clause, 'prepare' 
 export function disjunction(clauses: readonly Clause[], { slots, meter }: MeteredView): Clause {
   const [only] = clauses;
   if (only === undefined) return nothing;
-  if (clauses.length === 1) return only;
+  const all = clauses.find((clause) => clause.all === true);
+  if (clauses.length === 1 || all !== undefined) return all ?? only;
   const mostFirst = [...clauses].sort((a, b) => b.estimate - a.estimate);
   const total = clauses.reduce((sum, clause) => sum + clause.estimate, 0);
   function* fill(): Step<DocSet> {
@@ -158,6 +168,7 @@ function* unionOfLists(clauses: readonly Clause[], meter: Meter): Step<DocSet> {
 
 /** All slots but those of the clause. */
 export function negation(clause: Clause, slots: number): Clause {
+  if (clause === nothing) return everything(slots);
   return {
     estimate: slots,
     scans: clause.scans,

@@ -32,6 +32,8 @@ export interface MeteredView extends View {
 export interface Clause {
   /** At least as many as match, dead ones included. */
   readonly estimate: number;
+  /** True when it is known that every slot of the view matches. */
+  readonly all?: true;
   /** True when `fill` must look at every slot, false when it reads lists that are there. */
   readonly scans: boolean;
   readonly test: (slot: number) => boolean;
@@ -56,6 +58,7 @@ export const nothing: Clause = {
 export function everything(slots: number): Clause {
   return {
     estimate: slots,
+    all: true,
     scans: false,
     test: () => true,
     // biome-ignore lint/correctness/useYield: there is nothing to do in steps

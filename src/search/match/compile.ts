@@ -54,7 +54,7 @@ function* existing(path: string, view: MeteredView): Step<Clause> {
   if (path === '_id') return everything(view.slots);
   const clauses: Clause[] = [];
   for (const field of view.partition.fieldsUnder(path)) {
-    clauses.push(posted(field.presence, 0));
+    clauses.push(posted(field.presence, 0, view));
     view.meter.spend(1);
     if (view.meter.isDue()) yield;
   }

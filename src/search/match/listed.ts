@@ -1,11 +1,14 @@
+import type { View } from '../index/head.ts';
 import type { Postings, SlotList } from '../index/postings.ts';
-import type { Clause } from './clause.ts';
+import { type Clause, everything } from './clause.ts';
 import { memberTest } from './doc-set.ts';
 
 /** The slots of one ordinal. */
-export function posted(postings: Postings, ordinal: number): Clause {
+export function posted(postings: Postings, ordinal: number, view: View): Clause {
+  const count = postings.count(ordinal);
+  if (count === view.partition.slots) return everything(view.slots);
   return {
-    estimate: postings.count(ordinal),
+    estimate: count,
     scans: false,
     test: (slot) => postings.has(ordinal, slot),
     // biome-ignore lint/correctness/useYield: the list is there

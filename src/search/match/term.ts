@@ -16,10 +16,10 @@ export function termOf(view: MeteredView, field: Field, term: BoundTerm): Clause
   return disjunction(
     [
       ...found([...numbers, ...booleans, ...exactTexts], (value) => dictionary.find(value)).map(
-        (ordinal) => posted(postings, ordinal),
+        (ordinal) => posted(postings, ordinal, view),
       ),
       ...found([...words], (word) => tokens.find(word)).map((ordinal) =>
-        posted(tokens.postings, ordinal),
+        posted(tokens.postings, ordinal, view),
       ),
       ...[...days].map((instant) =>
         numericRange(view, field, {
