@@ -51,9 +51,10 @@ test('a backup under load holds all commits up to one and none behind it', {
   const server = await startServer(options);
   const [ledger, random] = [new Ledger(), randomOf(1)];
   const { promise: warm, resolve: isWarm } = Promise.withResolvers<void>();
-  const each = () => ledger.acknowledged === 200 && isWarm();
+  const onAcknowledged = () => void (ledger.acknowledged === 200 && isWarm());
+  const watch = { onAcknowledged, mayGoOn: () => true };
   const load = Array.from({ length: 16 }, () =>
-    new CrashWriter(ledger, randomOf(random.below(2 ** 32)), each).run(server.address),
+    new CrashWriter(ledger, randomOf(random.below(2 ** 32)), watch).run(server.address),
   );
   await warm;
   const before = ledger.acknowledged;

@@ -26,7 +26,7 @@ export interface OwnEntity {
   version: number;
   /** Since the last purge, which wipes what was before. */
   acknowledged: Acknowledged[];
-  /** Sent, and not answered when the server was killed. */
+  /** Sent, and not answered, or with the words that nobody knows what became of it. */
   unanswered: Write | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface AcknowledgedRow {
   readonly id: string;
 }
 
-/** Everything that the writers know of one data directory. */
+/** Everything that the writers know of one store. */
 export class Ledger {
   readonly own: OwnEntity[] = [];
   /** Documents that were answered of entities to which everybody writes, and the marks of what was not answered. */
@@ -47,6 +47,10 @@ export class Ledger {
   readonly rows: AcknowledgedRow[] = [];
   /** Answered changes, of any kind. */
   acknowledged = 0;
+  /** Changes that the store did not take, by its own words. */
+  refused = 0;
+  /** Changes of which the server said that nobody can tell whether they are stored. */
+  unknown = 0;
 
   newEntity(slug: string, id: string): OwnEntity {
     const entity: OwnEntity = {

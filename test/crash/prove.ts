@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
-import { checkDirectory } from '../../src/adapters/sqlite/check-file.ts';
-import type { OperationKind } from '../../src/domain/activity/activity.ts';
 import { ask } from '../support/process.ts';
 import { adminToken } from '../support/server.ts';
 import { advance, type Ledger, markOf, type OwnEntity } from './ledger.ts';
+import type { OperationRow, Witness } from './witness.ts';
 
 /** What a proof found of the writes that were not answered. */
 export interface Unanswered {
@@ -15,57 +12,40 @@ export interface Unanswered {
   absent: number;
 }
 
-interface OperationRow {
-  readonly version: number;
-  readonly kind: OperationKind;
-  readonly payload: string;
-}
-
-const HISTORY = /* sql */ `
-  SELECT version, kind, payload
-    FROM operation
-   WHERE org = '1' AND entity_id = ?
-   ORDER BY version`;
-
-const HISTORY_OF_SHARED = /* sql */ `
-  SELECT o.version, o.kind, o.payload
-    FROM operation AS o
-    JOIN entity AS e ON e.org = o.org AND e.id = o.entity_id
-   WHERE o.org = '1' AND e.doc ->> 'key' LIKE 'shared-%'`;
-
 /** Entities asked for in one listing. */
 const listed = 500;
 
 /**
- * Proves of a directory whose server was killed, and runs again, that every acknowledged write is there in its very
+ * Proves of a store that was in a crash, and that a server runs on, that every acknowledged write is there in its very
  * version, that others are there wholly or not at all, that all that is stored agrees, and that searches see just that.
  * Enters into the ledger what the unanswered writes came to.
  */
 export async function prove(
-  directory: string,
+  openWitness: () => Promise<Witness>,
   address: string,
   ledger: Ledger,
 ): Promise<Unanswered> {
-  const { findings } = await checkDirectory(directory, () => {});
-  expect(findings).toEqual([]);
-  const db = new DatabaseSync(join(directory, 'entia.db'), { readOnly: true });
   const unanswered = { whole: 0, absent: 0 };
+  const witness = await openWitness();
   try {
-    for (const entity of ledger.own) proveHistory(db, entity, unanswered);
-    proveShared(db, ledger, unanswered);
-    for (const { table, id } of ledger.rows)
-      expect(db.prepare(`SELECT id FROM ${table} WHERE org = '1' AND id = ?`).get(id)).toEqual({
-        id,
-      });
+    expect((await witness.check()).findings).toEqual([]);
+    for (const entity of ledger.own)
+      proveHistory(entity, await witness.historyOf(entity.id), unanswered);
+    proveShared(ledger, await witness.sharedHistory(), unanswered);
+    for (const row of ledger.rows)
+      expect(await witness.has(row), `lost: ${row.table} ${row.id}`).toBe(true);
   } finally {
-    db.close();
+    await witness.close();
   }
   await proveSearch(address, ledger);
   return unanswered;
 }
 
-function proveHistory(db: DatabaseSync, entity: OwnEntity, unanswered: Unanswered): void {
-  const rows = db.prepare(HISTORY).all(entity.id) as unknown as OperationRow[];
+function proveHistory(
+  entity: OwnEntity,
+  rows: readonly OperationRow[],
+  unanswered: Unanswered,
+): void {
   settle(entity, rows, unanswered);
   const byVersion = new Map(rows.map((row) => [row.version, row]));
   for (const { version, kind, text } of entity.acknowledged) {
@@ -92,8 +72,11 @@ function settle(entity: OwnEntity, rows: readonly OperationRow[], unanswered: Un
   advance(entity, write, row.kind === 'deleteEntity' ? undefined : row.payload);
 }
 
-function proveShared(db: DatabaseSync, { shared }: Ledger, unanswered: Unanswered): void {
-  const rows = db.prepare(HISTORY_OF_SHARED).all() as unknown as OperationRow[];
+function proveShared(
+  { shared }: Ledger,
+  rows: readonly OperationRow[],
+  unanswered: Unanswered,
+): void {
   const stored = new Set(rows.map(({ payload }) => payload));
   for (const text of shared.texts) expect(stored.has(text), `lost: ${text}`).toBe(true);
   const marks = new Set(shared.unanswered.splice(0));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonValue } from '../../src/kernel/json.ts';
 import { adminToken } from '../support/server.ts';
 import { advance, type Ledger, type OwnEntity, type Write } from './ledger.ts';
@@ -10,6 +11,13 @@ const schema = { plural: 'Contacts', capabilities: [], attributes: [] };
 const maxOwn = 6;
 const maxPadding = 12_000;
 
+/** Who looks on while writers write. */
+export interface LoadWatch {
+  readonly onAcknowledged: () => void;
+  /** Whether a writer sends another request. */
+  readonly mayGoOn: () => boolean;
+}
+
 /** What a writer sends. */
 interface Request {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,28 +25,46 @@ interface Request {
   readonly body?: JsonValue;
 }
 
+/** What a writer knows of a request: that it is done, that it is not, or nothing; `gone`: nor whether there is a server. */
+type Outcome =
+  | { readonly kind: 'done'; readonly text: string }
+  | { readonly kind: 'refused' | 'unknown' | 'gone' };
+
+/** What a server may say that has no database for the moment. */
+const outcomes = new Map<unknown, 'refused' | 'unknown'>([
+  ['store/unavailable', 'refused'],
+  ['store/outcome-unknown', 'unknown'],
+]);
+
+/** Between two requests to a server that has no database. */
+const pauseMs = 200;
+
 /** Sends changes one after another, as a caller would, and writes down what was answered. */
 export class CrashWriter {
   readonly #ledger: Ledger;
   readonly #random: Random;
-  readonly #onAcknowledged: () => void;
+  readonly #watch: LoadWatch;
   readonly #mine: OwnEntity[] = [];
   readonly #name: string;
   #count = 0;
 
-  constructor(ledger: Ledger, random: Random, onAcknowledged: () => void) {
+  constructor(ledger: Ledger, random: Random, watch: LoadWatch) {
     this.#ledger = ledger;
     this.#random = random;
-    this.#onAcknowledged = onAcknowledged;
+    this.#watch = watch;
     this.#name = randomUUID().slice(0, 8);
   }
 
-  /** Writes until the server does not answer any more. Throws at an answer that refuses. */
+  /** Writes until no answer comes any more, or it is enough. Throws at an answer that should not be. */
   async run(address: string): Promise<void> {
-    while (await this.#step(address));
+    while (this.#watch.mayGoOn()) {
+      const { kind } = await this.#step(address);
+      if (kind === 'gone') return;
+      if (kind !== 'done') await sleep(pauseMs);
+    }
   }
 
-  #step(address: string): Promise<boolean> {
+  #step(address: string): Promise<Outcome> {
     const mark = `${this.#name}-${this.#count++}`;
     const dice = this.#random.below(100);
     if (dice < 12) return this.#writeShared(address, mark);
@@ -48,47 +74,48 @@ export class CrashWriter {
   }
 
   /** An entity that many write to at once, by a unique key. */
-  async #writeShared(address: string, mark: string): Promise<boolean> {
+  async #writeShared(address: string, mark: string): Promise<Outcome> {
     const key = `shared-${this.#random.below(3)}`;
     const body = { unique_key: ['key'], entity: { key, mark, ...this.#content() } };
-    const text = await this.#send(address, { method: 'PATCH', path: 'contact:upsert', body });
-    if (text === undefined) this.#ledger.shared.unanswered.push(mark);
-    else this.#ledger.shared.texts.push(text);
-    return text !== undefined;
+    const outcome = await this.#send(address, { method: 'PATCH', path: 'contact:upsert', body });
+    const { shared } = this.#ledger;
+    if (outcome.kind === 'done') shared.texts.push(outcome.text);
+    else if (outcome.kind !== 'refused') shared.unanswered.push(mark);
+    return outcome;
   }
 
-  async #putSchema(address: string, name: string): Promise<boolean> {
-    const text = await this.#send(address, {
-      method: 'PUT',
-      path: 'schemas/contact',
-      body: { ...schema, name },
-    });
-    if (text !== undefined)
-      this.#ledger.rows.push({ table: 'schema_version', id: idOf(text, 'id') });
-    return text !== undefined;
+  async #putSchema(address: string, name: string): Promise<Outcome> {
+    const body = { ...schema, name };
+    const outcome = await this.#send(address, { method: 'PUT', path: 'schemas/contact', body });
+    if (outcome.kind === 'done')
+      this.#ledger.rows.push({ table: 'schema_version', id: idOf(outcome.text, 'id') });
+    return outcome;
   }
 
-  async #createActivity(address: string, title: string): Promise<boolean> {
+  async #createActivity(address: string, title: string): Promise<Outcome> {
     const body = { type: 'Called', title, message: '' };
-    const text = await this.#send(address, { method: 'POST', path: 'activity', body });
-    if (text !== undefined) this.#ledger.rows.push({ table: 'activity', id: idOf(text, '_id') });
-    return text !== undefined;
+    const outcome = await this.#send(address, { method: 'POST', path: 'activity', body });
+    if (outcome.kind === 'done')
+      this.#ledger.rows.push({ table: 'activity', id: idOf(outcome.text, '_id') });
+    return outcome;
   }
 
-  async #writeOwn(address: string, mark: string): Promise<boolean> {
+  async #writeOwn(address: string, mark: string): Promise<Outcome> {
     const entity = this.#pick();
     const [write, request] = this.#change(entity, mark);
     entity.unanswered = write;
-    const text = await this.#send(address, request);
-    if (text === undefined) return false;
-    entity.unanswered = undefined;
-    advance(entity, write, text === '' ? undefined : text);
-    return true;
+    const outcome = await this.#send(address, request);
+    if (outcome.kind === 'done' || outcome.kind === 'refused') entity.unanswered = undefined;
+    if (outcome.kind === 'done')
+      advance(entity, write, outcome.text === '' ? undefined : outcome.text);
+    return outcome;
   }
 
+  /** None of which nobody knows how far it is. */
   #pick(): OwnEntity {
-    if (this.#mine.length < maxOwn && this.#random.chance(0.3)) return this.#new();
-    return this.#mine[this.#random.below(this.#mine.length)] ?? this.#new();
+    const known = this.#mine.filter(({ unanswered }) => unanswered === undefined);
+    if (known.length < maxOwn && this.#random.chance(0.3)) return this.#new();
+    return known[this.#random.below(known.length)] ?? this.#new();
   }
 
   #new(): OwnEntity {
@@ -132,8 +159,7 @@ export class CrashWriter {
     return { friends: { $relation }, padding: 'x'.repeat(padding) };
   }
 
-  /** The body of the answer; undefined when none came. */
-  async #send(address: string, { method, path, body }: Request): Promise<string | undefined> {
+  async #send(address: string, { method, path, body }: Request): Promise<Outcome> {
     const authorization = `Bearer ${adminToken}`;
     const sent =
       body === undefined
@@ -144,18 +170,26 @@ export class CrashWriter {
             body: JSON.stringify(body),
           };
     const answer = await answerOf(`${address}/v1/entity/${path}`, sent);
-    if (answer === undefined) return undefined;
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
-    this.#ledger.acknowledged += 1;
-    this.#onAcknowledged();
-    return answer.text;
+    if (answer === undefined) return { kind: 'gone' };
+    const { status, text } = answer;
+    if (status < 300) {
+      this.#ledger.acknowledged += 1;
+      this.#watch.onAcknowledged();
+      return { kind: 'done', text };
+    }
+    const kind = status === 503 ? outcomes.get(JSON.parse(text).code) : undefined;
+    if (kind === undefined || !(Number(answer.retryAfter) > 0))
+      throw new Error(`${method} ${path}: ${status} ${text}`);
+    this.#ledger[kind] += 1;
+    return { kind };
   }
 }
 
 async function answerOf(url: string, sent: RequestInit) {
   try {
     const answer = await fetch(url, sent);
-    return { status: answer.status, text: await answer.text() };
+    const retryAfter = answer.headers.get('retry-after');
+    return { status: answer.status, retryAfter, text: await answer.text() };
   } catch {
     return undefined;
   }

@@ -9,7 +9,11 @@ let url: Promise<string> | undefined;
 /** The URL of an empty database on the server of this run. */
 export async function newDatabase(): Promise<string> {
   url ??= askForServer();
-  const server = await url;
+  return await createDatabase(await url);
+}
+
+/** The URL of an empty database on this server. */
+export async function createDatabase(server: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`));
   const own = new URL(server);

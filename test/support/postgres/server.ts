@@ -6,6 +6,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,7 +17,7 @@ import process from 'node:process';
 
 export const password = 'a-password-of-tests';
 
-/** Faster, and harmless where the machine does not go down. */
+/** Faster, and harmless where neither the machine nor the server goes down. */
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 const settings = [
   'listen_addresses=127.0.0.1',
@@ -32,17 +33,22 @@ export class PostgresServer {
   readonly #directory: string;
   readonly #postgres: string;
   readonly #owner: Owner;
+  readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, directory: string, postgres: string, owner: Owner) {
+  private constructor(program: Program, durability: Durability, port: number) {
     this.port = port;
-    this.#directory = directory;
-    this.#postgres = postgres;
-    this.#owner = owner;
+    this.#directory = program.directory;
+    this.#postgres = program.postgres;
+    this.#owner = program.owner;
+    this.#settings = [...settings, ...(durability === 'hasty' ? hasty : [])];
   }
 
-  /** Makes the data directory and starts the server. PostgreSQL refuses to run as root, so root runs it as `nobody`. */
-  static async start(): Promise<PostgresServer> {
+  /**
+   * Makes the data directory and starts the server. PostgreSQL refuses to run as root, so root runs it as `nobody`.
+   * A `durable` one has what it acknowledged after it was killed, too.
+   */
+  static async start(durability: Durability = 'hasty'): Promise<PostgresServer> {
     const directory = mkdtempSync(join(tmpdir(), 'entia-postgres-'));
     chmodSync(directory, 0o755);
     const owner = ownerOfServer();
@@ -63,7 +69,7 @@ export class PostgresServer {
       ...owner,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const server = new PostgresServer(await freePort(), directory, postgres, owner);
+    const server = new PostgresServer({ directory, postgres, owner }, durability, await freePort());
     await server.resume();
     return server;
   }
@@ -74,7 +80,7 @@ export class PostgresServer {
 
   /** Starts the server again, on the same data and port. */
   async resume(): Promise<void> {
-    const options = [...settings, ...hasty].flatMap((setting) => ['-c', setting]);
+    const options = this.#settings.flatMap((setting) => ['-c', setting]);
     const data = join(this.#directory, 'data');
     const child = spawnBound(
       this.#postgres,
@@ -92,7 +98,19 @@ export class PostgresServer {
     await promise;
   }
 
-  /** Ends the server at once, as a crash does. */
+  /** Kills every process of the server, so that nothing is left but its files. */
+  async crash(): Promise<void> {
+    const [line = ''] = readFileSync(join(this.#directory, 'data', 'postmaster.pid'), 'utf8').split(
+      '\n',
+    );
+    const postmaster = Number(line);
+    // So that it has no more children than are found.
+    process.kill(postmaster, 'SIGSTOP');
+    for (const pid of [...childrenOf(postmaster), postmaster]) process.kill(pid, 'SIGKILL');
+    await this.halt();
+  }
+
+  /** Ends the server at once. */
   async halt(): Promise<void> {
     const child = this.#process;
     if (child === undefined || child.exitCode !== null) return;
@@ -105,6 +123,16 @@ export class PostgresServer {
     await this.halt();
     rmSync(this.#directory, { recursive: true, force: true });
   }
+}
+
+/** Whether the server waits for its disk. */
+type Durability = 'durable' | 'hasty';
+
+/** What is run, where, and as whom. */
+interface Program {
+  readonly directory: string;
+  readonly postgres: string;
+  readonly owner: Owner;
 }
 
 interface Owner {
@@ -136,6 +164,12 @@ function spawnBound(program: string, args: readonly string[], owner: Owner): Chi
     ...owner,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
+}
+
+function childrenOf(parent: number): readonly number[] {
+  const listed = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' });
+  const pairs = Array.from(listed.matchAll(/(\d+) +(\d+)/g), ([, ppid, pid]) => [ppid, pid]);
+  return pairs.filter(([ppid]) => Number(ppid) === parent).map(([, pid]) => Number(pid));
 }
 
 async function freePort(): Promise<number> {
