@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { createDatabase, withClient } from '../support/postgres/databases.ts';
 import type { PostgresServer } from '../support/postgres/server.ts';
 import { type ListeningServer, startServer } from '../support/process.ts';
@@ -132,8 +133,12 @@ class Place {
     await node.server.ended;
   }
 
-  /** Resolves when the sessions of all killed nodes are gone, which may go on with what they were sent. */
+  /** Resolves when the sessions of all killed nodes are gone, which may go on with what they were sent. The others live. */
   async quiet(): Promise<void> {
+    for (const { server } of this.#nodes) {
+      const { child, written } = server;
+      expect(child.exitCode ?? child.signalCode, written.out + written.err).toBe(null);
+    }
     await withClient(this.#url, async (client) => {
       for (;;) {
         const { rows } = await client.query<{ readonly count: number }>(SESSIONS, [this.#dead]);

@@ -1,4 +1,5 @@
 import { afterFirstTables } from '../sql/migrations/after-first-tables.ts';
+import { commitMark } from '../sql/migrations/commit-mark.ts';
 import { firstTables } from '../sql/migrations/first-tables.ts';
 import {
   type MigrationStep,
@@ -15,10 +16,26 @@ ALTER TABLE operation ADD COLUMN place BIGINT GENERATED ALWAYS AS IDENTITY;
 ALTER TABLE edge ADD COLUMN place BIGINT GENERATED ALWAYS AS IDENTITY;
 `;
 
-const steps: readonly MigrationStep[] = [
-  { ...firstTables, script: `${firstTables.script}${PLACES}` },
-  ...afterFirstTables,
-];
+/** Which of its commits each node made last, for when no answer to COMMIT came. */
+const MARKS = /* sql */ `
+CREATE TABLE commit_mark (
+  lane TEXT   NOT NULL, -- whose units it was; only one node at a time commits in a lane
+  node TEXT   NOT NULL, -- a UUID, new with each start of a server
+  mark BIGINT NOT NULL, -- counts the commits of the node
+  at   BIGINT NOT NULL, -- epoch milliseconds, UTC
+  UNIQUE (lane, node)
+);
+`;
+
+const additions = new Map([
+  [firstTables, PLACES],
+  [commitMark, MARKS],
+]);
+
+const steps: readonly MigrationStep[] = [firstTables, ...afterFirstTables].map((step) => ({
+  ...step,
+  script: `${step.script}${additions.get(step) ?? ''}`,
+}));
 
 /** Any number will do, as long as every version of Entia takes the same. */
 const LOCK = /* sql */ `

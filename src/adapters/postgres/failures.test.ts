@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newDatabase, withClient } from '../../../test/support/postgres/databases.ts';
 import { PostgresServer } from '../../../test/support/postgres/server.ts';
@@ -88,7 +89,7 @@ test('a unit whose session is ended is run again, and stored once', async () => 
 });
 
 test('a server that vanishes mid-unit: nothing is stored, and the store goes on when it is back', async () => {
-  const server = await PostgresServer.start();
+  const server = await PostgresServer.start('durable');
   onTestFinished(() => server.remove());
   const store = await open(server.url());
   const heard = heardBy(store);
@@ -142,13 +143,17 @@ describe('a COMMIT whose answer is lost', () => {
   });
 });
 
-/** A store whose first COMMIT gets no answer; whether it was sent, and whether the server can tell what became of it. */
+/** A store whose first COMMIT gets no answer; whether it was sent, and whether the lane can be had to see what became of it. */
 async function openLosing(how: { readonly sent: boolean; readonly knows: boolean }) {
   const driver = pgDriver({ url: await newDatabase(), poolSize: 5, log: silent });
   await prepareDatabase(driver, 0);
   let lost = false;
   const losing = (session: Session): Session => ({
     ...session,
+    query: (query) =>
+      query.text.includes('pg_advisory_xact_lock') && !how.knows
+        ? Promise.reject(new Error('lock timeout'))
+        : session.query(query),
     exec: async (script) => {
       if (script !== 'COMMIT' || lost) return await session.exec(script);
       lost = true;
@@ -160,13 +165,55 @@ async function openLosing(how: { readonly sent: boolean; readonly knows: boolean
     {
       ...driver,
       open: async () => losing(await driver.open()),
-      query: (query) =>
-        query.text.includes('pg_xact_status') && !how.knows
-          ? Promise.resolve({ rows: [], count: 0 })
-          : driver.query(query),
     } satisfies Driver,
     { log: silent, outcomePatienceMs: 200 },
   );
   onTestFinished(() => store.close());
   return { store, heard: heardBy(store) };
+}
+
+test('a transaction that a crash of the database took with it does not pass for the one that has its number now', async () => {
+  const server = await PostgresServer.start('durable');
+  onTestFinished(() => server.remove());
+  const { store, heard } = await openCrashing(server);
+  await putEntity(store, entityRow(north, 1));
+  expect(await idsIn(store)).toEqual([idOf(1)]);
+  expect(heard.map(({ seq }) => seq)).toEqual([1]);
+});
+
+/** A store whose first COMMIT meets a server that crashes; before anybody asks, others have used the numbers that it had given out. */
+async function openCrashing(server: PostgresServer) {
+  await withClient(server.url(), async (client) => {
+    await client.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
+    await client.query('SELECT pg_reload_conf()');
+  });
+  const driver = pgDriver({ url: server.url(), poolSize: 5, log: silent });
+  await prepareDatabase(driver, 0);
+  let crashed = false;
+  const crash = async () => {
+    const before = await withClient(server.url(), numberOf);
+    await server.crash();
+    await server.resume();
+    await withClient(server.url(), async (client) => {
+      while ((await numberOf(client)) < before);
+    });
+  };
+  const crashing = (session: Session): Session => ({
+    ...session,
+    exec: async (script) => {
+      if (script !== 'COMMIT' || crashed) return await session.exec(script);
+      crashed = true;
+      await crash();
+      throw new Error('Connection terminated unexpectedly');
+    },
+  });
+  const open = async () => crashing(await driver.open());
+  const store = await postgresStore({ ...driver, open }, { log: silent });
+  onTestFinished(() => store.close());
+  return { store, heard: heardBy(store) };
+}
+
+async function numberOf(client: Client): Promise<number> {
+  const { rows } = await client.query('SELECT pg_current_xact_id()::text AS id');
+  return Number((rows[0] as { readonly id: string }).id);
 }

@@ -1,6 +1,7 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { AnnouncedReads } from '../../ports/unit-of-work.ts';
+import { SET_MARK } from './commit-mark.ts';
 import type { Answer, Session } from './driver.ts';
 import { HEAD, SET_HEADS } from './feed-table.ts';
 import { ReadAhead, readAhead } from './read-ahead.ts';
@@ -11,10 +12,6 @@ import { isWaitingTable, type Step, stepsOf, type WaitingTable, type Write } fro
 /** Held by a session, not by its transaction: it must be there before the snapshot is taken, and until after COMMIT. */
 const LOCK = /* sql */ `
   SELECT pg_advisory_lock(hashtextextended(@lane, 0))`;
-
-/** Names the transaction, and says where it begins. */
-const BEGINNING = /* sql */ `
-  SELECT pg_current_xact_id()::text AS id, (SELECT seq FROM org_head WHERE org = @lane) AS seq`;
 
 /** The count is that of the notices; without it none would be sent. */
 const END = /* sql */ `
@@ -43,6 +40,8 @@ export interface GroupOptions {
   readonly node: string;
   /** What the last group of the lane asked of tables that are seldom written: this one is going to ask the same. */
   readonly usual?: readonly Step[] | undefined;
+  /** Tells this transaction from others of the node. */
+  readonly mark: number;
 }
 
 /**
@@ -64,8 +63,6 @@ export class GroupTransaction {
   readonly #asked = new Map<string, Step>();
   #ahead = new ReadAhead();
   #failure: unknown;
-  /** Names the transaction to the server, also when its session is gone. */
-  id = '';
   /** Whether anything was sent that writes. */
   #wrote = false;
 
@@ -90,16 +87,15 @@ export class GroupTransaction {
   /** Begins with what its units announced. */
   async begin(announced: readonly AnnouncedReads[]): Promise<void> {
     const { lane, usual = [] } = this.#options;
-    const [, , beginning, ahead] = await Promise.all([
+    const [, , head, ahead] = await Promise.all([
       this.send({ sql: LOCK, parameters: { lane } }),
       this.#exec('BEGIN ISOLATION LEVEL SERIALIZABLE'),
-      this.send({ sql: BEGINNING, parameters: { lane } }),
+      this.send({ sql: HEAD, parameters: { org: lane } }),
       readAhead((step) => this.send(step), lane, announced),
       ...usual.map((step) => this.#answerTo(step)),
     ]);
     this.#ahead = ahead;
-    this.id = (beginning.rows[0] as { readonly id: string }).id;
-    this.#heads.set(lane, headIn(beginning));
+    this.#heads.set(lane, headIn(head));
   }
 
   /** Makes the unit part of the transaction. */
@@ -130,6 +126,7 @@ export class GroupTransaction {
     // First, since it is where transactions that should have run one after another meet.
     if (moved.length > 0) void this.send({ sql: SET_HEADS, parameters });
     this.#sendAllWaiting();
+    if (this.#wrote) this.#sendMark();
     await Promise.all([this.answered(), this.#exec('COMMIT')]);
   }
 
@@ -249,6 +246,11 @@ export class GroupTransaction {
       },
     );
     return answer;
+  }
+
+  #sendMark(): void {
+    const { lane, node, mark } = this.#options;
+    void this.send({ sql: SET_MARK, parameters: { lane, node, mark } });
   }
 
   #sendAllWaiting(): void {

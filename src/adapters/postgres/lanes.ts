@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from '../../kernel/errors.ts';
 import type { Commit } from '../../ports/feed.ts';
-import { outcomeOf, transactionStatus } from './commit-outcome.ts';
+import { type Marked, outcomeOf } from './commit-mark.ts';
 import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
 import { GroupTransaction } from './group-transaction.ts';
@@ -40,6 +40,7 @@ export class Lanes {
   readonly #waiting = new Map<string, QueuedUnit[]>();
   /** What the groups of a lane usually ask; the lanes used longest ago go first. */
   readonly #usual = new Map<string, readonly Step[]>();
+  #marks = 0;
 
   constructor(options: LanesOptions) {
     this.#options = options;
@@ -88,17 +89,19 @@ export class Lanes {
     const { driver, statements, node } = this.#options;
     const session = await driver.open().catch((error: unknown) => ({ error }));
     if ('error' in session) return { kind: 'conflict', cause: session.error };
+    const mark = ++this.#marks;
     const group = new GroupTransaction(session, {
       lane,
       statements,
       node,
+      mark,
       usual: this.#usual.get(lane),
     });
     const end = await runGroup(group, units, this.#options);
     this.#learn(lane, group.usual);
     if (end.kind === 'unknown') {
       group.release('broken');
-      return await this.#afterLostCommit(group.id, end);
+      return await this.#afterLostCommit({ lane, node, mark }, end);
     }
     const closing = end.kind === 'committed' ? group.end() : group.rollback();
     closing.then(
@@ -115,10 +118,9 @@ export class Lanes {
     if (this.#usual.size > maxLanesKnown && oldest !== undefined) this.#usual.delete(oldest);
   }
 
-  async #afterLostCommit(id: string, end: GroupEnd & { kind: 'unknown' }): Promise<GroupEnd> {
+  async #afterLostCommit(marked: Marked, end: GroupEnd & { kind: 'unknown' }): Promise<GroupEnd> {
     const { driver, statements, outcomePatienceMs } = this.#options;
-    const ask = () => transactionStatus(id, driver, statements);
-    const outcome = await outcomeOf(ask, outcomePatienceMs);
+    const outcome = await outcomeOf(marked, outcomePatienceMs, driver, statements);
     if (outcome === 'unknown') return end;
     if (outcome === 'committed') return { kind: 'committed', settled: end.settled };
     return { kind: 'conflict', cause: end.cause };

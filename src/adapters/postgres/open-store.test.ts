@@ -115,3 +115,16 @@ test('text is compared byte by byte, whatever the database was made for', async 
   const paths = await store.lookups.paths(north, 'contact');
   expect(paths.map(({ path }) => path)).toEqual(['B', 'Z', '_c', 'a', 'b']);
 });
+
+test('the marks of nodes that are gone for a day are removed, and those of others kept', async () => {
+  const url = await newDatabase();
+  await putEntity(await open(url), entityRow(north, 1));
+  await withClient(url, (client) =>
+    client.query("INSERT INTO commit_mark (lane, node, mark, at) VALUES ('north', 'gone', 1, 0)"),
+  );
+  await open(url);
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ mark: string }>('SELECT mark FROM commit_mark'),
+  );
+  expect(rows).toEqual([{ mark: '1' }]);
+});

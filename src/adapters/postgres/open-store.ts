@@ -1,8 +1,10 @@
 import type { Store } from '../../ports/unit-of-work.ts';
+import { forgetMarks } from './commit-mark.ts';
 import { type Opening, prepareDatabase } from './database.ts';
 import { isLost, sqlState } from './failure.ts';
 import { type PgOptions, pgDriver } from './pg-driver.ts';
 import { type PostgresStoreOptions, postgresStore } from './postgres-store.ts';
+import { StatementCache } from './statement-cache.ts';
 
 /**
  * Opens the store in a PostgreSQL database, and brings its tables up to this version.
@@ -14,6 +16,7 @@ export async function openPostgresStore(
   const driver = pgDriver(options);
   try {
     await prepareDatabase(driver, Date.now(), options);
+    await forgetMarks(driver, new StatementCache());
     return await postgresStore(driver, options);
   } catch (error) {
     await driver.close();

@@ -1,4 +1,5 @@
 import type { MigrationStep } from '../migrations.ts';
+import { commitMark } from './commit-mark.ts';
 import { idempotency } from './idempotency.ts';
 import { jobs } from './jobs.ts';
 import { organizationSettings } from './organization-settings.ts';
@@ -12,4 +13,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   jobs,
   idempotency,
   people,
+  commitMark,
 ];
