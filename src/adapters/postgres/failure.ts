@@ -15,6 +15,11 @@ export function isConflict(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
+/** Somebody else held a lock for longer than anybody waits. lock_not_available */
+export function isTakenTooLong(error: unknown): boolean {
+  return sqlState(error) === '55P03';
+}
+
 /** Classes: connection exception, operator intervention; codes: too_many_connections, idle_in_transaction_session_timeout. */
 const lostStates = /^(08...|57P..|53300|25P03)$/;
 

@@ -120,6 +120,57 @@ test('a statement that takes too long fails its unit, and the next one passes', 
   expect(await idsIn(store)).toEqual([idOf(2)]);
 });
 
+test('units whose lane is held by somebody else for too long fail together, after one wait', async () => {
+  const url = new URL(await newDatabase());
+  url.searchParams.set('lock_timeout', '300');
+  const driver = pgDriver({ url: url.href, poolSize: 5, log: silent });
+  await prepareDatabase(driver, 0);
+  let sessions = 0;
+  const open = () => {
+    sessions++;
+    return driver.open();
+  };
+  const store = await postgresStore({ ...driver, open }, { log: silent });
+  onTestFinished(() => store.close());
+  await withClient(url.href, async (client) => {
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [north]);
+    const units = [1, 2, 3].map((n) => putEntity(store, entityRow(north, n)));
+    for (const unit of await Promise.allSettled(units))
+      expect(unit).toMatchObject({ reason: { code: 'store/unavailable' } });
+    expect(sessions).toBe(1);
+  });
+  await putEntity(store, entityRow(north, 4));
+  expect(await idsIn(store)).toEqual([idOf(4)]);
+});
+
+test.each([
+  ['ten times', {}, 10],
+  ['no longer than anybody is patient', { retryPatienceMs: -1 }, 1],
+])('a database that is not there is tried %s', async (_name, options, tries) => {
+  const driver = pgDriver({ url: await newDatabase(), poolSize: 5, log: silent });
+  await prepareDatabase(driver, 0);
+  let tried = 0;
+  const open = () => {
+    tried++;
+    return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+  };
+  const store = await postgresStore({ ...driver, open }, { log: silent, ...options });
+  onTestFinished(() => store.close());
+  await expect(putEntity(store, entityRow(north, 1))).rejects.toMatchObject({
+    code: 'store/unavailable',
+  });
+  expect(tried).toBe(tries);
+});
+
+test('a session whose client vanished without a word does not hold its lane for long', async () => {
+  const driver = pgDriver({ url: await newDatabase(), poolSize: 5, log: silent });
+  onTestFinished(() => driver.close());
+  const names = ['idle', 'interval', 'count'].map((name) => `'tcp_keepalives_${name}'`);
+  const text = `SELECT setting::int AS value FROM pg_settings WHERE name IN (${names}) ORDER BY name`;
+  const { rows } = await driver.query({ name: 'settings', text, values: [] });
+  expect(rows).toEqual([{ value: 3 }, { value: 20 }, { value: 10 }]);
+});
+
 describe('a COMMIT whose answer is lost', () => {
   const cases: readonly [string, { sent: boolean; knows: boolean }, outcome: string][] = [
     ['that was made counts', { sent: true, knows: true }, 'fulfilled'],

@@ -15,7 +15,7 @@ const maxUnitsInGroup = 64;
 /** Of so many lanes it is remembered what their groups ask. */
 const maxLanesKnown = 1000;
 
-/** So often a group is run before its units fail. */
+/** So often a group is run before its units fail, unless the patience ends before. */
 const maxAttempts = 10;
 /** The wait before the n-th repetition is a random part of this many milliseconds times 2^n, at most the maximum. */
 const backoffMs = { first: 5, max: 500 };
@@ -27,6 +27,8 @@ export interface LanesOptions extends GroupMeasure {
   readonly node: string;
   /** Resolves when the listeners have been told of the commits, in their order. */
   readonly tell: (commits: readonly Commit[]) => Promise<void>;
+  /** After so many milliseconds a group that failed is not run again. */
+  readonly retryPatienceMs: number;
   /** How long the database is asked what became of a COMMIT whose answer was lost. */
   readonly outcomePatienceMs: number;
 }
@@ -67,12 +69,15 @@ export class Lanes {
   /** Settles every unit of the group. */
   async #runGroup(lane: string, units: readonly QueuedUnit[]): Promise<void> {
     let cause: unknown;
+    const until = performance.now() + this.#options.retryPatienceMs;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      if (attempt > 0 && performance.now() > until) break;
       if (attempt > 0)
         await sleep(Math.random() * Math.min(backoffMs.max, backoffMs.first * 2 ** attempt));
       const end = await this.#attempt(lane, units);
       if (end.kind === 'committed') return void this.#release(end.settled);
       if (end.kind === 'unknown') return failAll(units, errors.outcomeUnknown(), end.cause);
+      if (end.kind === 'waited') return failAll(units, postgresUnavailable(end.cause));
       if (end.kind === 'refused') return await this.#runEachAlone(lane, units, end.cause);
       ({ cause } = end);
     }

@@ -23,6 +23,8 @@ const connectTimeoutMs = 10_000;
 const idleInTransactionTimeoutMs = 60_000;
 /** How long a group waits for the same lane on another node. */
 const lockTimeoutMs = 30_000;
+/** A session whose client's machine has vanished is ended within a minute, and its lane is free: seconds, and tries. */
+const keepAlive = { tcp_keepalives_idle: 20, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 };
 /** Between two tries to listen again. */
 const listenAgainMs = 1000;
 
@@ -67,6 +69,9 @@ function clientConfig({ url, statementTimeoutMs = 60_000 }: PgOptions): pg.Clien
     // A server that does not even refuse a statement in time is gone.
     query_timeout: statementTimeoutMs + 10_000,
     keepAlive: true,
+    options: Object.entries(keepAlive)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     types,
   };
 }

@@ -22,6 +22,8 @@ const lookEveryMs = 5000;
 
 export interface PostgresStoreOptions {
   readonly log: Log;
+  /** After how long a group that failed is not run again, 15,000 ms unless told. */
+  readonly retryPatienceMs?: number;
   /** How long the database is asked what became of a COMMIT whose answer was lost, 10,000 ms unless told. */
   readonly outcomePatienceMs?: number;
   /** Told how units are committed. */
@@ -32,7 +34,7 @@ export interface PostgresStoreOptions {
 
 /** The store over a database whose tables are there. */
 export async function postgresStore(driver: Driver, options: PostgresStoreOptions): Promise<Store> {
-  const { log, meter, outcomePatienceMs = 10_000 } = options;
+  const { log, meter, outcomePatienceMs = 10_000, retryPatienceMs = 15_000 } = options;
   const statements = new StatementCache();
   const node = randomUUID();
   let closed = false;
@@ -43,7 +45,8 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
   const timer = follow(driver, follower, node);
   const units = new UnitsUnderWay();
   const tell = (commits: readonly Commit[]) => follower.own(commits);
-  const lanes = new Lanes({ driver, statements, node, tell, outcomePatienceMs, meter });
+  const patience = { outcomePatienceMs, retryPatienceMs };
+  const lanes = new Lanes({ driver, statements, node, tell, meter, ...patience });
   const close = async () => {
     await units.ended();
     closed = true;

@@ -1,7 +1,7 @@
 import type { Commit } from '../../ports/feed.ts';
 import type { GroupOutcome, StoreMeter } from '../../ports/metrics.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
-import { isConflict, isLost, translateError } from './failure.ts';
+import { isConflict, isLost, isTakenTooLong, translateError } from './failure.ts';
 import type { GroupTransaction } from './group-transaction.ts';
 import { OpenUnit } from './open-unit.ts';
 import type { QueuedUnit } from './queued-unit.ts';
@@ -18,10 +18,14 @@ export type GroupEnd =
   | { readonly kind: 'committed'; readonly settled: readonly SettledUnit[] }
   /** Nothing is stored, and the group may pass when it is run again. */
   | { readonly kind: 'conflict'; readonly cause: unknown }
+  /** Nothing is stored: another node, or a session that is not over, has the lane. */
+  | { readonly kind: 'waited'; readonly cause: unknown }
   /** Nothing is stored: a unit took the transaction with it. */
   | { readonly kind: 'refused'; readonly cause: unknown }
   /** The session went away while COMMIT was under way: it may be stored. */
   | { readonly kind: 'unknown'; readonly cause: unknown; readonly settled: readonly SettledUnit[] };
+
+type NotCommitted = GroupEnd & { readonly kind: 'conflict' | 'refused' };
 
 /** Who wants to know how long groups take. */
 export interface GroupMeasure {
@@ -38,6 +42,11 @@ export async function runGroup(
   const settled: SettledUnit[] = [];
   try {
     await group.begin(units.flatMap(({ reads }) => reads ?? []));
+  } catch (cause) {
+    const end = endedBy(group, cause);
+    return isTakenTooLong(end.cause) ? { kind: 'waited', cause: end.cause } : end;
+  }
+  try {
     for (const queued of units) settled.push(await runUnit(group, queued));
   } catch (cause) {
     return endedBy(group, cause);
@@ -63,7 +72,7 @@ function measured(settled: readonly SettledUnit[], startedMs: number, ranMs: num
   };
 }
 
-function endedBy({ failure }: GroupTransaction, error: unknown): GroupEnd {
+function endedBy({ failure }: GroupTransaction, error: unknown): NotCommitted {
   const cause = failure ?? error;
   const kind = isConflict(cause) || isLost(cause) ? 'conflict' : 'refused';
   return { kind, cause };
