@@ -9,13 +9,11 @@ import { CrashWriter, type LoadWatch } from './writer.ts';
 const writers = 64;
 /** After a crash that did not end the load, it ends by itself after so many answers more. */
 const maxAfterCrash = 200;
-const maxDelayMs = 12;
 const readEveryMs = 20;
 
 /** Crashes the scene at a random moment under load; resolves when the load has ended. */
 export async function crashUnderLoad(scene: Scene, random: Random): Promise<void> {
-  const { answers: target, watch } = scene.moment(random);
-  const delayMs = random.below(maxDelayMs);
+  const { answers: target, delayMs, watch } = scene.moment(random);
   const after = 1 + random.below(maxAfterCrash);
   let answers = 0;
   let last = Number.POSITIVE_INFINITY;

@@ -11,6 +11,8 @@ import { postgresWitness } from './witness.ts';
 
 /** A round ends by these many answers at the latest. */
 const maxAcknowledged = 400;
+/** A group of changes, which are answered together, takes no longer; so death meets it anywhere. */
+const maxDelayMs = 150;
 /** How long the database is away at most. */
 const maxAwayMs = 300;
 /** Between two deaths at once. */
@@ -75,7 +77,10 @@ export async function postgresScene(postgres: PostgresServer, kind: CrashKind): 
     openWitness: () => postgresWitness(url),
     start: () => place.start(),
     addresses: () => place.addresses(),
-    moment: (random) => ({ answers: 1 + random.below(maxAcknowledged) }),
+    moment: (random) => ({
+      answers: 1 + random.below(maxAcknowledged),
+      delayMs: random.below(maxDelayMs),
+    }),
     crash: (random) => {
       tally(killed, kind.name);
       return kind.crash(place, random);

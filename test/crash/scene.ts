@@ -4,8 +4,9 @@ import type { Witness } from './witness.ts';
 
 /** When a crash comes. */
 export interface Moment {
-  /** After so many answers at the latest. */
+  /** So long after so many answers, at the latest. */
   readonly answers: number;
+  readonly delayMs: number;
   /** Calls when it should come at once. Answers what ends the watch. */
   readonly watch?: (call: () => void) => () => void;
 }

@@ -10,6 +10,8 @@ import { sqliteWitness } from './witness.ts';
 
 /** A round ends by these many answers at the latest. */
 const maxAcknowledged = 400;
+/** A group of changes takes no longer. */
+const maxDelayMs = 12;
 /** A round that waits for a checkpoint goes on longer. */
 const maxUntilCheckpoint = 3000;
 /** How long a start may be under way when it is killed. */
@@ -57,7 +59,7 @@ export function sqliteScene(): Scene {
 }
 
 function momentUnderLoad(random: Random): Moment {
-  return { answers: 1 + random.below(maxAcknowledged) };
+  return { answers: 1 + random.below(maxAcknowledged), delayMs: random.below(maxDelayMs) };
 }
 
 /** As soon as the database file, and not only its log, is written to. */
@@ -70,7 +72,7 @@ function momentOfCheckpoint(directory: string): Moment {
     }, 1);
     return () => clearInterval(timer);
   };
-  return { answers: maxUntilCheckpoint, watch };
+  return { answers: maxUntilCheckpoint, delayMs: 0, watch };
 }
 
 /** In a migration, a recovery of the log, a checkpoint, the building of the index, or before anything. */
