@@ -13,6 +13,13 @@ const commands = {
       return 0;
     },
   },
+  pet: {
+    summary: 'looks after animals',
+    usage: ['pet feed <name>', 'pet feedback', 'pet walk <name> [--far]'],
+    run: ([word]: readonly string[]) => {
+      throw new CommandMisused(word === undefined ? 'feed, feedback or walk?' : 'which one?');
+    },
+  },
 };
 
 const cases: readonly [
@@ -25,6 +32,20 @@ const cases: readonly [
   ['greet', 64, [], ['entia: whom?', 'usage: entia greet <name>']],
   ['greet Anna Ben', 1, [], ['entia: one at a time']],
   ['greet --help', 0, ['usage: entia greet <name>'], []],
+  ['pet', 64, [], ['entia: feed, feedback or walk?', '"entia pet --help" tells how each is used']],
+  ['pet eat', 64, [], ['entia: which one?', '"entia pet --help" tells how each is used']],
+  ['pet feed', 64, [], ['entia: which one?', 'usage: entia pet feed <name>']],
+  ['pet feed --help', 0, ['usage: entia pet feed <name>'], []],
+  [
+    'pet --help',
+    0,
+    [
+      'usage: entia pet feed <name>',
+      'usage: entia pet feedback',
+      'usage: entia pet walk <name> [--far]',
+    ],
+    [],
+  ],
   ['gret', 64, [], ['entia: there is no command "gret"; "entia help" lists them']],
   ['toString', 64, [], ['entia: there is no command "toString"; "entia help" lists them']],
   [
@@ -33,6 +54,7 @@ const cases: readonly [
     [
       'usage: entia <command>; "entia <command> --help" tells how each is used',
       '  greet  says hello',
+      '  pet    looks after animals',
     ],
     [],
   ],

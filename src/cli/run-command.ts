@@ -17,13 +17,15 @@ export async function runCommand(
     terminal.err(`entia: there is no command "${name}"; "entia help" lists them`);
     return misused;
   }
-  if (words.includes('--help')) return usage(command, terminal.out);
+  const forms = formsMeant(command, [name, words[0]].join(' '));
+  if (words.includes('--help')) return usage(forms, terminal.out);
   try {
     return await command.run(words, terminal);
   } catch (error) {
     terminal.err(`entia: ${error instanceof Error ? error.message : String(error)}`);
     if (!isMisuse(error)) return 1;
-    usage(command, terminal.err);
+    if (forms.length <= 2) usage(forms, terminal.err);
+    else terminal.err(`"entia ${name} --help" tells how each is used`);
     return misused;
   }
 }
@@ -34,8 +36,14 @@ function isMisuse(error: unknown): boolean {
   return error instanceof CommandMisused || code.startsWith('ERR_PARSE_ARGS_');
 }
 
-function usage(command: Command, say: (line: string) => void): number {
-  for (const form of command.usage) say(`usage: entia ${form}`);
+/** The forms that begin with these words, or all when none does. */
+function formsMeant(command: Command, words: string): readonly string[] {
+  const forms = command.usage.filter((form) => `${form} `.startsWith(`${words} `));
+  return forms.length > 0 ? forms : command.usage;
+}
+
+function usage(forms: readonly string[], say: (line: string) => void): number {
+  for (const form of forms) say(`usage: entia ${form}`);
   return 0;
 }
 
