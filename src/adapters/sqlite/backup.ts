@@ -5,7 +5,7 @@ import { type Manifest, seal } from './backup-format.ts';
 import { damagesOf } from './check-file.ts';
 import { connect } from './connection.ts';
 import { existingDataFile } from './data-file.ts';
-import { openSnapshot } from './database.ts';
+import { withSnapshot } from './database.ts';
 import { makeFile, syncDirectory } from './private-files.ts';
 
 export interface BackupOrder {
@@ -58,12 +58,7 @@ type Counts = Readonly<Record<string, number>> & { readonly migration: number };
 
 /** The snapshot pins what is copied, so a server that goes on writing does not make the copy begin anew. */
 async function copyDatabase(source: string, target: string): Promise<Counts> {
-  const snapshot = await openSnapshot(source);
-  try {
-    await backup(snapshot, target, { rate: pagesAtOnce });
-  } finally {
-    snapshot.close();
-  }
+  await withSnapshot(source, (snapshot) => backup(snapshot, target, { rate: pagesAtOnce }));
   const copy = connect(target);
   try {
     // With a write-ahead log, as its source has one, it would be more than one file as soon as it is read.

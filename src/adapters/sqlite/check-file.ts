@@ -3,7 +3,7 @@ import { type CheckReport, checkStore, type OnProgress } from '../sql/check/chec
 import { Findings, maxPlaces } from '../sql/check/findings.ts';
 import type { Invariant } from '../sql/check/invariant.ts';
 import { existingDataFile } from './data-file.ts';
-import { openSnapshot } from './database.ts';
+import { withSnapshot } from './database.ts';
 import { StatementCache, sqliteSql } from './sqlite-sql.ts';
 
 export const damaged: Invariant = {
@@ -19,16 +19,13 @@ export async function checkDirectory(
   directory: string,
   onProgress: OnProgress,
 ): Promise<CheckReport> {
-  const db = await openSnapshot(existingDataFile(directory));
-  try {
+  return await withSnapshot(existingDataFile(directory), async (db) => {
     onProgress(damaged.name, 0);
     const damages = damagesOf(db);
     if (damages.length > 0) return { findings: damages, counted: {} };
     const sql = sqliteSql(new StatementCache(db), (work) => Promise.try(work));
     return await checkStore(sql, onProgress);
-  } finally {
-    db.close();
-  }
+  });
 }
 
 /** What SQLite itself finds: pages that do not fit together, indexes that do not agree with their tables. */

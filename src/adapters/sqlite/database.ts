@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type MigrationTarget, migrate, requireMigrated } from '../sql/migrations.ts';
 import { connect, connectReadOnly, openReader, prepareWriter } from './connection.ts';
@@ -29,11 +30,43 @@ export async function openDatabase(file: string, nowMs: number): Promise<Databas
 }
 
 /**
- * A connection that sees what was committed when it was opened, and nothing behind that; it writes nothing.
- * A server that is running takes no notice of it, but that its log cannot be cut back meanwhile.
+ * Looks at what was committed when it was called, and nothing behind that; it writes nothing, and leaves no file behind
+ * that was not there. A server that is running takes no notice of it, but that its log cannot be cut back meanwhile.
  * Throws one clear line when the file is not of this version of Entia.
  */
-export async function openSnapshot(file: string): Promise<DatabaseSync> {
+export async function withSnapshot<Result>(
+  file: string,
+  look: (db: DatabaseSync) => Promise<Result>,
+): Promise<Result> {
+  const hadLog = existsSync(`${file}-wal`);
+  try {
+    const db = await openSnapshot(file);
+    try {
+      return await look(db);
+    } finally {
+      db.close();
+    }
+  } finally {
+    if (!hadLog && existsSync(`${file}-wal`)) removeEmptyLog(file);
+  }
+}
+
+/**
+ * Who only reads makes a log and its index, as SQLite wants them, and cannot remove them; the last connection that may
+ * write does so when it is closed, and knows when it is not the last one: a server may have started meanwhile.
+ */
+function removeEmptyLog(file: string): void {
+  const db = connect(file);
+  try {
+    db.exec('SELECT 1 FROM sqlite_schema');
+  } catch {
+    // An empty log harms nobody; what the look has found matters more.
+  } finally {
+    db.close();
+  }
+}
+
+async function openSnapshot(file: string): Promise<DatabaseSync> {
   const db = connectReadOnly(file);
   try {
     db.exec('BEGIN');
