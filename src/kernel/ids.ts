@@ -23,6 +23,11 @@ export function isUuid(text: string): boolean {
   return uuidPattern.test(text);
 }
 
+/** The one spelling of a UUID that a caller may write in either case; undefined when it is none. */
+export function uuidOf(text: string): string | undefined {
+  return isUuid(text) ? text.toLowerCase() : undefined;
+}
+
 function formatUuid(bytes: Uint8Array): string {
   const hex = bytes.toHex();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;

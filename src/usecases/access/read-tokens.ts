@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
-import { isUuid, type OrgId } from '../../kernel/ids.ts';
+import { type OrgId, uuidOf } from '../../kernel/ids.ts';
 import type { Token, TokenPage, TokenReads } from '../../ports/token-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -23,7 +23,8 @@ export function getToken({ store }: Dependencies, caller: Caller, id: string): P
 
 /** A token of the organization; the admin token, wherever it is kept, is none. Throws `token/not-found`. */
 export async function requireToken(reads: TokenReads, org: OrgId, id: string): Promise<Token> {
-  const token = isUuid(id) ? await reads.find(org, id.toLowerCase()) : undefined;
+  const uuid = uuidOf(id);
+  const token = uuid === undefined ? undefined : await reads.find(org, uuid);
   if (token?.reach !== 'organization') throw errors.tokenUnknown(id);
   return token;
 }

@@ -1,6 +1,6 @@
 import { type Birth, decideCreate } from '../../domain/entity/decide-write.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { type EntityId, isUuid, type SchemaSlug } from '../../kernel/ids.ts';
+import { type EntityId, type SchemaSlug, uuidOf } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
@@ -75,5 +75,5 @@ export async function birthOf(
 /** The id that a document asks for. */
 export function wishedId(document: JsonObject): EntityId | undefined {
   const id = Object.hasOwn(document, '_id') ? document['_id'] : undefined;
-  return typeof id === 'string' && isUuid(id) ? id.toLowerCase() : undefined;
+  return typeof id === 'string' ? uuidOf(id) : undefined;
 }

@@ -5,11 +5,12 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { kept, neverKept, runOnce } from '../run-once.ts';
+import { requirePerson } from './find-by-id.ts';
 import { endSessions } from './grant.ts';
 import { loginHashOf } from './log-in.ts';
 import { joinGroups } from './memberships.ts';
 import { newTicket, type Ticket } from './ticket.ts';
-import { existing, refuseBeyond, refuseLastOwner, type UserView, viewOf } from './user-view.ts';
+import { refuseBeyond, refuseLastOwner, type UserView, viewOf } from './user-view.ts';
 
 /** What is to change of a person; what is undefined stays. */
 export interface UserChange {
@@ -38,7 +39,7 @@ export function changeUser(
     refuseBeyond(caller, after.role);
     await refuseLastOwner(tx, before, after);
     await tx.people.replace(after);
-    if (after.suspendedAt !== undefined) await endSessions(tx, after.org, id);
+    if (after.suspendedAt !== undefined) await endSessions(tx, after.org, after.id);
     if (change.groups !== undefined) await joinGroups(tx, after, change.groups);
     return viewOf(tx, after);
   };
@@ -61,9 +62,9 @@ export function removeUser(deps: Dependencies, caller: Caller, id: string): Prom
   return deps.store.run(async (tx) => {
     const person = await touch(tx, caller, id);
     await refuseLastOwner(tx, person, undefined);
-    await endSessions(tx, person.org, id);
+    await endSessions(tx, person.org, person.id);
     await joinGroups(tx, person, []);
-    await tx.people.remove(person.org, id);
+    await tx.people.remove(person.org, person.id);
   });
 }
 
@@ -81,7 +82,7 @@ export async function resetPassword(
   const ticket = newTicket(deps);
   const run = async (tx: Transaction): Promise<Ticket> => {
     const person = await touch(tx, caller, id);
-    await endSessions(tx, person.org, id);
+    await endSessions(tx, person.org, person.id);
     await tx.loginFailures.remove(person.org, loginHashOf(person.login));
     const ticketFields = { ticketHash: ticket.hash, ticketExpiresAt: ticket.expiresAt };
     await tx.people.replace({ ...person, passwordHash: undefined, ...ticketFields });
@@ -92,8 +93,8 @@ export async function resetPassword(
 
 /** A person about to be changed by a caller who may, told to whoever remembers callers. */
 async function touch(tx: Transaction, caller: Caller, id: string): Promise<Person> {
-  const person = await existing(tx, caller, id);
+  const person = await requirePerson(tx, caller.org, id);
   refuseBeyond(caller, person.role);
-  await tx.feed.append(person.org, { kind: 'person', id });
+  await tx.feed.append(person.org, { kind: 'person', id: person.id });
   return person;
 }

@@ -7,6 +7,7 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { kept, runOnce } from '../run-once.ts';
+import { findPerson, requireGroup } from './find-by-id.ts';
 
 export interface GroupView extends Group {
   /** Ids of the people in it. */
@@ -46,7 +47,7 @@ export function changeGroup(
 ): Promise<GroupView> {
   authorize(caller, 'user:manage');
   const run = async (tx: Transaction) => {
-    const before = await existing(tx, caller, id);
+    const before = await requireGroup(tx, caller.org, id);
     const group = { ...before, name: wish.name ?? before.name };
     await refuseTaken(tx, group);
     await tx.groups.replace(group);
@@ -59,9 +60,9 @@ export function changeGroup(
 export function removeGroup(deps: Dependencies, caller: Caller, id: string): Promise<void> {
   authorize(caller, 'user:manage');
   return deps.store.run(async (tx) => {
-    const { org } = await existing(tx, caller, id);
-    await tx.groups.remove(org, id);
-    await tx.feed.append(org, { kind: 'person', id });
+    const group = await requireGroup(tx, caller.org, id);
+    await tx.groups.remove(group.org, group.id);
+    await tx.feed.append(group.org, { kind: 'person', id: group.id });
   });
 }
 
@@ -72,7 +73,7 @@ export async function getGroup(
   id: string,
 ): Promise<GroupView> {
   authorize(caller, 'user:manage');
-  return viewOf(store, await existing(store, caller, id));
+  return viewOf(store, await requireGroup(store, caller.org, id));
 }
 
 /** All groups of the caller's organization, by id. */
@@ -83,12 +84,6 @@ export async function listGroups(
   authorize(caller, 'user:manage');
   const groups = await store.groups.list(caller.org);
   return Promise.all(groups.map((group) => viewOf(store, group)));
-}
-
-async function existing(reads: Reads, { org }: Caller, id: string): Promise<Group> {
-  const group = await reads.groups.find(org, id);
-  if (group === undefined) throw errors.groupUnknown(id);
-  return group;
 }
 
 async function refuseTaken(tx: Transaction, { org, id, name }: Group): Promise<void> {
@@ -104,27 +99,30 @@ async function viewOf(reads: Reads, group: Group): Promise<GroupView> {
 async function settle(tx: Transaction, group: Group, { members }: GroupWish): Promise<GroupView> {
   const { org, id } = group;
   if (members !== undefined) {
-    await refuseStrangers(tx, group, members);
+    const wished = await knownMembers(tx, group, members);
     for (const before of await tx.groups.members(org, id))
-      if (!members.includes(before)) await tx.groups.leave(org, id, before);
-    for (const member of members) await tx.groups.join(org, id, member);
+      if (!wished.has(before)) await tx.groups.leave(org, id, before);
+    for (const member of wished) await tx.groups.join(org, id, member);
   }
   await tx.feed.append(org, { kind: 'person', id });
   return viewOf(tx, group);
 }
 
-async function refuseStrangers(
+/** The ids of people whom a caller named. Throws `request/invalid` for those who are not there. */
+async function knownMembers(
   tx: Transaction,
   { org }: Group,
   members: readonly string[],
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const problems: Problem[] = [];
-  for (const [n, member] of members.entries())
-    if ((await tx.people.find(org, member)) === undefined)
-      problems.push({
-        path: `/members/${n}`,
-        code: 'user/unknown',
-        message: `there is no user ${JSON.stringify(member)}`,
-      });
+  const known = new Set<string>();
+  for (const [n, member] of members.entries()) {
+    const person = await findPerson(tx, org, member);
+    const message = `there is no user ${JSON.stringify(member)}`;
+    if (person === undefined)
+      problems.push({ path: `/members/${n}`, code: 'user/unknown', message });
+    else known.add(person.id);
+  }
   if (problems.length > 0) throw invalid(problems);
+  return known;
 }

@@ -1,7 +1,8 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { existing, type UserView, viewOf } from './user-view.ts';
+import { requirePerson } from './find-by-id.ts';
+import { type UserView, viewOf } from './user-view.ts';
 
 /** A person. Throws `user/not-found`. */
 export async function getUser(
@@ -10,7 +11,7 @@ export async function getUser(
   id: string,
 ): Promise<UserView> {
   authorize(caller, 'user:manage');
-  return viewOf(store, await existing(store, caller, id));
+  return viewOf(store, await requirePerson(store, caller.org, id));
 }
 
 /** A page of the people of the caller's organization, by id. */

@@ -17,13 +17,6 @@ export async function viewOf(reads: Reads, person: Person): Promise<UserView> {
   return { ...rest, hasPassword: passwordHash !== undefined, groups };
 }
 
-/** The person with this id. Throws `user/not-found`. */
-export async function existing(reads: Reads, { org }: Caller, id: string): Promise<Person> {
-  const person = await reads.people.find(org, id);
-  if (person === undefined) throw errors.userUnknown(id);
-  return person;
-}
-
 /** Throws `auth/beyond-own-rights` unless the caller has every right of this role: who has fewer gives and takes none. */
 export function refuseBeyond(caller: Caller, role: Role): void {
   const excess = excessOf(caller, { role, scopes: undefined });
