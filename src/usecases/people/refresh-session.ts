@@ -5,7 +5,8 @@ import { type Grant, nextTurn, partsOf } from './grant.ts';
 
 /**
  * New tokens for an old refresh token, which works once: a second use ends the session, as one of the two who used it
- * is not who it was given to (RFC 9700, 4.14.2). Throws `auth/token-invalid`, `auth/token-expired`.
+ * is not who it was given to (RFC 9700, 4.14.2). While its organization is suspended a session stays as it is.
+ * Throws `auth/token-invalid`, `auth/token-expired`, `org/suspended`.
  */
 export async function refreshSession(deps: Dependencies, refreshToken: string): Promise<Grant> {
   const parts = partsOf(refreshToken);
@@ -19,18 +20,20 @@ export async function refreshSession(deps: Dependencies, refreshToken: string): 
     const current = await tx.sessions.findByFamily(familyHash);
     if (current === undefined) return 'unknown';
     const { org, id, personId } = current;
-    await tx.feed.append(org, { kind: 'person', id: personId });
     const person = await tx.people.find(org, personId);
     const organization = await tx.organizations.find(org);
     const reused = current.turnHash !== hashToken(parts.turn);
     const over = session.accessFrom >= current.refreshUntil;
-    const barred = person?.suspendedAt !== undefined || organization?.suspendedAt !== undefined;
-    if (reused || over || barred || person === undefined) {
-      await tx.sessions.remove(org, id);
-      return over && !reused ? 'over' : 'unknown';
+    const barred = person === undefined || person.suspendedAt !== undefined;
+    const ended = reused || over || barred;
+    if (!ended && organization?.suspendedAt !== undefined) throw errors.orgSuspended(org);
+    await tx.feed.append(org, { kind: 'person', id: personId });
+    if (!ended) {
+      await tx.sessions.replace(session);
+      return 'refreshed';
     }
-    await tx.sessions.replace(session);
-    return 'refreshed';
+    await tx.sessions.remove(org, id);
+    return over && !reused ? 'over' : 'unknown';
   });
   if (outcome === 'over') throw errors.tokenExpired();
   if (outcome === 'unknown') throw errors.tokenInvalid();
