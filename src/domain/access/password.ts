@@ -11,6 +11,13 @@ export function normalizeLogin(login: string): string {
   return login.normalize('NFKC').toLowerCase().normalize('NFKC');
 }
 
+/** What keeps a normalized login from being one. Some letters become several, with spaces among them. */
+export function checkLogin(login: string, path: string): Problem[] {
+  if (/^[^\s\p{C}]{1,254}$/u.test(login)) return [];
+  const message = `${JSON.stringify(login)}, which is how this login is stored, has spaces, control characters, or more than 254 characters`;
+  return [{ path, code: 'shape/invalid', message }];
+}
+
 /** The password as it is hashed: RFC 8265, OpaqueString (all spaces alike, NFC; case and width stay). */
 export function preparePassword(password: string): string {
   return password.replaceAll(/\p{Zs}/gu, ' ').normalize('NFC');

@@ -1,6 +1,6 @@
-import { normalizeLogin, preparePassword } from '../../domain/access/password.ts';
+import { checkLogin, normalizeLogin, preparePassword } from '../../domain/access/password.ts';
 import type { Caller, Role } from '../../kernel/caller.ts';
-import { errors } from '../../kernel/errors.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import type { Person } from '../../ports/person-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
@@ -41,6 +41,8 @@ export async function createUser(
   authorize(caller, 'user:manage');
   refuseBeyond(caller, wish.role);
   const login = normalizeLogin(wish.login);
+  const problems = checkLogin(login, '/login');
+  if (problems.length > 0) throw invalid(problems);
   const ticket = wish.password === undefined ? newTicket(deps) : undefined;
   const person: Person = {
     org: caller.org,
