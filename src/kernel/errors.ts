@@ -99,7 +99,7 @@ export const errors = {
     'request/too-large',
     'too_large',
     (limitBytes: number) =>
-      `the body is larger than ${limitBytes} bytes; send less, or raise ENTIA_BODY_LIMIT_BYTES`,
+      `the body is larger than ${limitBytes} bytes; send less, or raise ENTIA_BODY_LIMIT_BYTES if that is the limit`,
   ),
   typeUnsupported: define(
     'request/unsupported-type',

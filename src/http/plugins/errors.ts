@@ -12,7 +12,7 @@ export type ErrorBody = (error: EntiaError, status: number, requestId: string) =
 /** Answers every error of this scope in its dialect's own body, or as problem+json (RFC 9457) when `Accept` asks for that. */
 export function answerErrors(app: FastifyInstance, body: ErrorBody): void {
   app.setErrorHandler((thrown, request, reply) =>
-    sendError(toEntiaError(thrown, factsOf(app, request)), body, request, reply),
+    sendError(toEntiaError(thrown, factsOf(request)), body, request, reply),
   );
 }
 
@@ -28,8 +28,8 @@ export function answerUnknownRoutes(app: FastifyInstance, body: ErrorBody): void
   );
 }
 
-function factsOf(app: FastifyInstance, request: FastifyRequest) {
-  const bodyLimitBytes = app.initialConfig.bodyLimit ?? 0;
+function factsOf(request: FastifyRequest) {
+  const bodyLimitBytes = request.routeOptions.bodyLimit ?? 0;
   const contentType = request.headers['content-type'] ?? '';
   return { bodyLimitBytes, contentType, hasBody: request.body !== undefined };
 }

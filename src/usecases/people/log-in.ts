@@ -4,6 +4,7 @@ import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { PasswordHasher } from '../../ports/passwords.ts';
 import type { Person } from '../../ports/person-store.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
 import { hashToken } from '../access/credentials.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { addSession, type Grant, newSession } from './grant.ts';
@@ -11,6 +12,8 @@ import { addSession, type Grant, newSession } from './grant.ts';
 /** Who somebody says to be, and how they prove it. */
 export interface LogIn {
   readonly org: OrgId;
+  /** Where failures are counted under names of organizations that are not there. */
+  readonly defaultOrg: OrgId;
   readonly login: string;
   readonly password: string;
 }
@@ -35,9 +38,10 @@ export async function logIn(deps: Dependencies, sent: LogIn, from: string): Prom
   });
 }
 
-/** Throws `auth/login-locked` while this login is locked, whether or not somebody has it. */
-export async function refuseLocked(deps: Dependencies, { org, login }: LogIn): Promise<void> {
-  const failures = await deps.store.loginFailures.find(org, loginHashOf(login));
+/** Throws `auth/login-locked` while this login is locked, whether or not somebody has it, or the organization is there. */
+export async function refuseLocked(deps: Dependencies, sent: LogIn): Promise<void> {
+  const { org, loginHash } = await failuresKeyOf(deps.store, sent);
+  const failures = await deps.store.loginFailures.find(org, loginHash);
   const lockedMs = lockedForMs(failures, deps.clock.now());
   if (lockedMs > 0) throw errors.loginLocked(Math.ceil(lockedMs / 1000));
 }
@@ -66,11 +70,10 @@ export async function prove(
 }
 
 /** Counts a failure, and forgets those of long ago. */
-export async function noteFailure(deps: Dependencies, { org, login }: LogIn): Promise<void> {
-  const [loginHash, now] = [loginHashOf(login), deps.clock.now()];
+export async function noteFailure(deps: Dependencies, sent: LogIn): Promise<void> {
+  const now = deps.clock.now();
   await deps.store.run(async (tx) => {
-    // Without an organization there is nobody to protect.
-    if ((await tx.organizations.find(org)) === undefined) return;
+    const { org, loginHash } = await failuresKeyOf(tx, sent);
     const before = await tx.loginFailures.find(org, loginHash);
     await tx.loginFailures.prune(org, now - memoryMs, now + memoryMs);
     await tx.loginFailures.put({ org, loginHash, ...oneMore(before, now) });
@@ -91,6 +94,20 @@ export async function openSession(deps: Dependencies, { person, rehash }: Proven
     await addSession(tx, session);
   });
   return grant;
+}
+
+/**
+ * Under which key failures are counted. Those of an organization that is not there are counted too, or a lock would
+ * tell which are; no login has a NUL in it, so nobody's is meant.
+ */
+async function failuresKeyOf(
+  reads: Reads,
+  { org, login, defaultOrg }: LogIn,
+): Promise<{ readonly org: OrgId; readonly loginHash: string }> {
+  const isThere = (await reads.organizations.find(org)) !== undefined;
+  return isThere
+    ? { org, loginHash: loginHashOf(login) }
+    : { org: defaultOrg, loginHash: loginHashOf(`${org}\0${login}`) };
 }
 
 export function loginHashOf(login: string): string {

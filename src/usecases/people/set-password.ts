@@ -22,7 +22,8 @@ export async function changePassword(
   const person = await deps.store.people.find(caller.org, caller.userId ?? '');
   if (person === undefined) throw errors.userUnknown(caller.userId ?? caller.subject);
   refuseUnfit(input.next, person.login, '/new_password');
-  const sent = { org: person.org, login: person.login, password: input.current };
+  const { org } = person;
+  const sent = { org, defaultOrg: org, login: person.login, password: input.current };
   await refuseLocked(deps, sent);
   return deps.passwords.inTurn(caller.subject, async (hasher) => {
     await refuseLocked(deps, sent);

@@ -121,6 +121,48 @@ runScenarios([
     answer: { errors: [{ path: '/login' }] },
   })),
   {
+    name: 'a login that becomes two words',
+    ...addUser('a\u00a8'),
+    status: 400,
+    code: 'request/invalid',
+    answer: { errors: [{ path: '/login', code: 'shape/invalid' }] },
+  },
+  {
+    name: 'a login that becomes longer than a login is',
+    ...addUser('\u3300'.repeat(64)),
+    status: 400,
+    code: 'request/invalid',
+    answer: { errors: [{ path: '/login', code: 'shape/invalid' }] },
+  },
+  {
+    name: 'a body of 16 KiB is read where anybody may send one',
+    ...open('/v1/auth/refresh', `{"refresh_token":"${'a'.repeat(16 * 1024 - 20)}"}`),
+    status: 400,
+    code: 'request/invalid',
+  },
+  ...['login', 'refresh', 'logout', 'set-password', 'password'].map((route) => ({
+    name: `a larger one to ${route} is not`,
+    ...post(`/v1/auth/${route}`, `{"refresh_token":"${'a'.repeat(16 * 1024 - 19)}"}`),
+    status: 413,
+    code: 'request/too-large',
+    check: (reply: Reply) => expect(reply.json()['error']).toContain('16384 bytes'),
+  })),
+  ...[get('/v1/users/%00'), get('/v1/users/x'), get('/v1/groups/%00'), remove('/v1/groups/x')].map(
+    (request) => ({
+      name: `an id that is none: ${request.method} ${request.url}`,
+      ...request,
+      status: 404,
+      code: request.url.includes('users') ? 'user/not-found' : 'group/not-found',
+    }),
+  ),
+  {
+    name: 'members and groups that are no ids',
+    ...post('/v1/groups', { name: 'Sales', members: ['\0'] }),
+    status: 400,
+    code: 'request/invalid',
+    answer: { errors: [{ path: '/members/0', code: 'user/unknown' }] },
+  },
+  {
     name: 'a group that is not there',
     ...addUser('anna', { groups: [nobody] }),
     status: 400,
@@ -428,6 +470,47 @@ describe.each([...stores])('$name', (kind) => {
     },
   );
 
+  test('neither a refusal nor a lock tells which organizations and which logins are there', async () => {
+    const server = await openServer(kind);
+    await arrange(server, [addOther, addUser('anna'), { ...addUser('anna'), ...inOther }]);
+    await arrange(server, [post('/v1/organizations', { id: 'off', name: 'Off' })]);
+    await arrange(server, [post('/v1/organizations/off:suspend')]);
+    const transcripts = ['1', 'other', 'off', 'nowhere'].flatMap((organization) =>
+      ['anna', 'nobody'].map(async (login) => {
+        const answers: unknown[] = [];
+        for (let n = 0; n < 8; n++) {
+          const reply = await server.call(logIn(login, 'wrong', { organization }));
+          const { request_id: _, ...body } = reply.json();
+          answers.push([reply.status, reply.headers['retry-after'], body]);
+        }
+        return JSON.stringify(answers);
+      }),
+    );
+    const told = await Promise.all(transcripts);
+    expect(new Set(told).size, told.join('\n')).toBe(1);
+    expect(told[0]).toContain('auth/login-locked');
+    // Each is locked by itself: a name in an organization that is not there is nobody's elsewhere.
+    const fresh = logIn('anna', 'wrong', { organization: 'elsewhere' });
+    expect(codeOf(await server.call(fresh))).toBe('auth/login-refused');
+  });
+
+  test('while its organization is suspended a session is refused, and goes on afterwards', async () => {
+    const server = await openServer(kind);
+    await arrange(server, [addOther, { ...addUser('anna'), ...inOther }]);
+    const first = await grantOf(server, logIn('anna', password, { organization: 'other' }));
+    await arrange(server, [post('/v1/organizations/other:suspend')]);
+    for (let n = 0; n < 2; n++)
+      expect(codeOf(await server.call(refresh(first)))).toBe('org/suspended');
+    await arrange(server, [post('/v1/organizations/other:resume')]);
+    const second = await grantOf(server, refresh(first));
+    await arrange(server, [by(second.access_token, schemas)]);
+    await arrange(server, [post('/v1/organizations/other:suspend')]);
+    // Who uses a token twice is a thief all the same.
+    expect(codeOf(await server.call(refresh(first)))).toBe('auth/token-invalid');
+    await arrange(server, [post('/v1/organizations/other:resume')]);
+    expect(codeOf(await server.call(refresh(second)))).toBe('auth/token-invalid');
+  });
+
   test('a lock is the login’s, and neither another login nor an open session feels it', async () => {
     const server = await openServer(kind);
     await arrange(server, [addUser('anna'), addUser('ben')]);
@@ -547,6 +630,24 @@ describe.each([...stores])('$name', (kind) => {
     await idOf(server, addUser('olga', { role: 'owner' }));
     await arrange(server, [promotion]);
     await arrange(server, [patch(`/v1/users/${anna}`, { name: 'Anna' })]);
+  });
+
+  test('ids of people and groups may be written in capitals, and each of them counts once', async () => {
+    const server = await openServer(kind);
+    const anna = await idOf(server, addUser('anna'));
+    const twice = { name: 'Sales', members: [anna, anna.toUpperCase()] };
+    const sales = await idOf(server, post('/v1/groups', twice));
+    const [user, group] = [`/v1/users/${anna.toUpperCase()}`, `/v1/groups/${sales.toUpperCase()}`];
+    await arrange(server, [patch(user, { groups: [sales.toUpperCase()] })]);
+    expect((await server.call(get(user))).json()).toMatchObject({ id: anna, groups: [sales] });
+    await arrange(server, [patch(group, { members: [anna.toUpperCase()] })]);
+    expect((await server.call(get(group))).json()).toMatchObject({ id: sales, members: [anna] });
+    const tokens = await grantOf(server, logIn('anna'));
+    await arrange(server, [post(`${user}/reset-password`), remove(group)]);
+    expect((await server.call(by(tokens.access_token, schemas))).status).toBe(401);
+    expect((await server.call(get(user))).json()).toMatchObject({ groups: [] });
+    await arrange(server, [remove(user)]);
+    expect(codeOf(await server.call(get(user)))).toBe('user/not-found');
   });
 
   test('groups have people, and people have groups', async () => {

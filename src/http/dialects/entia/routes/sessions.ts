@@ -32,6 +32,8 @@ const grantAnswer = Type.Object({
   expires_in: Type.Integer({ description: 'How long the access token is valid, in seconds' }),
 });
 const tags = ['Sessions'];
+/** No body of these routes is larger, and whoever sends one need not have a token. Bytes. */
+const maxBodyBytes = 16 * 1024;
 const open = { tags, querystring: noQuery, security: [] };
 
 /** How people get tokens; these routes ask for none. `org` is where people log in who name no organization. */
@@ -43,6 +45,7 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
   app.post<{ Body: Static<typeof loginBody> }>(
     '/v1/auth/login',
     {
+      bodyLimit: bodyLimitOf(app),
       schema: {
         ...open,
         operationId: 'logIn',
@@ -51,12 +54,15 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
         response: { 200: grantAnswer },
       },
     },
-    async ({ body, ip }) =>
-      fromGrant(await logIn(deps, { org: body.organization ?? org, ...body }, networkOf(ip))),
+    async ({ body, ip }) => {
+      const sent = { ...body, org: body.organization ?? org, defaultOrg: org };
+      return fromGrant(await logIn(deps, sent, networkOf(ip)));
+    },
   );
   app.post<{ Body: Static<typeof refreshBody> }>(
     '/v1/auth/refresh',
     {
+      bodyLimit: bodyLimitOf(app),
       schema: {
         ...open,
         operationId: 'refreshSession',
@@ -70,6 +76,7 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
   app.post<{ Body: Static<typeof refreshBody> }>(
     '/v1/auth/logout',
     {
+      bodyLimit: bodyLimitOf(app),
       schema: {
         ...open,
         operationId: 'logOut',
@@ -86,6 +93,7 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
   app.post<{ Body: Static<typeof redeemBody> }>(
     '/v1/auth/set-password',
     {
+      bodyLimit: bodyLimitOf(app),
       schema: {
         ...open,
         operationId: 'setPassword',
@@ -106,6 +114,7 @@ export function ownPasswordRoute(app: FastifyInstance, deps: Dependencies): void
   app.post<{ Body: Static<typeof changeBody> }>(
     '/v1/auth/password',
     {
+      bodyLimit: bodyLimitOf(app),
       schema: {
         operationId: 'changePassword',
         tags,
@@ -121,6 +130,10 @@ export function ownPasswordRoute(app: FastifyInstance, deps: Dependencies): void
       return fromGrant(await changePassword(deps, caller, input));
     },
   );
+}
+
+function bodyLimitOf(app: FastifyInstance): number {
+  return Math.min(app.initialConfig.bodyLimit ?? maxBodyBytes, maxBodyBytes);
 }
 
 function fromGrant({ accessToken, refreshToken, expiresInS }: Grant) {
