@@ -28,6 +28,16 @@ export interface Token {
   readonly revokedAt: number | undefined;
 }
 
+/** Which tokens of an organization. */
+export interface TokenQuery {
+  /** Undefined: revoked ones and others. */
+  readonly revoked?: boolean | undefined;
+  /** So many are skipped. */
+  readonly from: number;
+  /** So many are answered at most. */
+  readonly size: number;
+}
+
 export interface TokenPage {
   /** How many there are over all pages. */
   readonly total: number;
@@ -37,8 +47,8 @@ export interface TokenPage {
 export interface TokenReads {
   findByHash(hash: string): Promise<Token | undefined>;
   find(org: OrgId, id: string): Promise<Token | undefined>;
-  /** Tokens that reach no further than the organization, revoked ones too, by id; `size` of them behind the first `from`. */
-  list(org: OrgId, from: number, size: number): Promise<TokenPage>;
+  /** Tokens that reach no further than the organization, by id; `total` counts all that match. */
+  list(org: OrgId, query: TokenQuery): Promise<TokenPage>;
   /** The tokens of all organizations that reach the whole instance and are not revoked. */
   ofInstance(): Promise<readonly Token[]>;
 }

@@ -85,12 +85,24 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
       for (const row of [...rows].reverse()) await tx.tokens.add(row);
       await tx.tokens.add(tokenRow(south, 4));
       await tx.tokens.add(tokenRow(north, 5, { reach: 'instance' }));
-      expect(await tx.tokens.list(north, 0, 10)).toEqual({ total: 3, tokens: rows });
+      expect(await tx.tokens.list(north, { from: 0, size: 10 })).toEqual({
+        total: 3,
+        tokens: rows,
+      });
     });
-    expect(await store.tokens.list(north, 0, 2)).toEqual({ total: 3, tokens: rows.slice(0, 2) });
-    expect(await store.tokens.list(north, 2, 2)).toEqual({ total: 3, tokens: rows.slice(2) });
-    expect(await store.tokens.list(north, 3, 2)).toEqual({ total: 3, tokens: [] });
-    expect(await store.tokens.list('nobody', 0, 2)).toEqual({ total: 0, tokens: [] });
+    expect(await store.tokens.list(north, { from: 0, size: 2 })).toEqual({
+      total: 3,
+      tokens: rows.slice(0, 2),
+    });
+    expect(await store.tokens.list(north, { from: 2, size: 2 })).toEqual({
+      total: 3,
+      tokens: rows.slice(2),
+    });
+    expect(await store.tokens.list(north, { from: 3, size: 2 })).toEqual({ total: 3, tokens: [] });
+    expect(await store.tokens.list('nobody', { from: 0, size: 2 })).toEqual({
+      total: 0,
+      tokens: [],
+    });
   });
 
   test('a use and a revocation change one token, and nothing else of it', async () => {
@@ -106,7 +118,25 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
     expect(await store.tokens.findByHash(mine.hash)).toEqual(changed);
     expect(await store.tokens.find(south, theirs.id)).toEqual(theirs);
     await store.run((tx) => tx.tokens.use(north, 'nobody', 7));
-    expect((await store.tokens.list(north, 0, 10)).tokens).toEqual([changed]);
+    expect((await store.tokens.list(north, { from: 0, size: 10 })).tokens).toEqual([changed]);
+  });
+
+  test('tokens are listed with those that are revoked, without them, or alone', async () => {
+    const store = await open();
+    const rows = [1, 2, 3].map((n) => tokenRow(north, n, { revokedAt: n === 2 ? 7 : undefined }));
+    await store.run(async (tx) => {
+      for (const row of rows) await tx.tokens.add(row);
+    });
+    const [first, second, third] = rows;
+    const page = { from: 0, size: 1 };
+    for (const [revoked, tokens, total] of [
+      [undefined, [first], 3],
+      [false, [first], 2],
+      [true, [second], 1],
+    ] as const)
+      expect(await store.tokens.list(north, { ...page, revoked })).toEqual({ total, tokens });
+    const next = { from: 1, size: 9, revoked: false };
+    expect(await store.tokens.list(north, next)).toEqual({ total: 2, tokens: [third] });
   });
 
   test('the tokens of the instance are those that reach it and are not revoked', async () => {

@@ -292,7 +292,7 @@ async function counts(store: Store): Promise<typeof emptyCounts> {
   const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
   return {
     organizations: (await store.organizations.list()).length,
-    tokens: (await store.tokens.list(north, 0, 10)).total,
+    tokens: (await store.tokens.list(north, { from: 0, size: 10 })).total,
     schemas: (await store.schemas.list(north)).length,
     entities: (await store.entities.scan(north, wholeScan)).entities.length,
     versions: await store.operations.lastVersion(north, idOf(1)),

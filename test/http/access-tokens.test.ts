@@ -223,6 +223,23 @@ describe.each([...stores])('$name', (kind) => {
     expect((await server.call(by(String(owner['token']), schemas))).status).toBe(200);
   });
 
+  test('the list has revoked tokens, leaves them out, or has no others', async () => {
+    const server = await openServer(kind);
+    const [first, second] = [await make(server), await make(server)];
+    await arrange(server, [remove(`${url}/${first['id']}`)]);
+    const listed = async (query: string) => {
+      const { results } = (await server.call(get(`${url}${query}`))).json<{
+        readonly results: readonly { readonly id: string }[];
+      }>();
+      return results.map(({ id }) => id);
+    };
+    expect(await listed('')).toEqual([first['id'], second['id']]);
+    expect(await listed('?revoked=false')).toEqual([second['id']]);
+    expect(await listed('?revoked=true')).toEqual([first['id']]);
+    const refused = await server.call(get(`${url}?revoked=maybe`));
+    expect(refused.json()).toMatchObject({ errors: [{ path: '/revoked', code: 'shape/invalid' }] });
+  });
+
   test('a token may end itself, and says who made it', async () => {
     const server = await openServer(kind);
     const secret = await addToken(server, { id: 'maker' });

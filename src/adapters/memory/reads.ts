@@ -38,10 +38,13 @@ export function readsOf(view: View, call: Call): Reads {
     tokens: {
       findByHash: (hash) => call(() => [...view.token.values()].find((row) => row.hash === hash)),
       find: (org, id) => call(() => view.token.get(keyOf(org, id))),
-      list: (org, from, size) =>
+      list: (org, { revoked, from, size }) =>
         call(() => {
           const all = rowsOf(view.token, org)
             .filter(({ reach }) => reach === 'organization')
+            .filter(
+              ({ revokedAt }) => (revoked ?? revokedAt !== undefined) === (revokedAt !== undefined),
+            )
             .sort(ascending((row) => row.id));
           return { total: all.length, tokens: all.slice(from, from + size) };
         }),

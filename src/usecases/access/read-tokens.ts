@@ -1,18 +1,18 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import { type OrgId, uuidOf } from '../../kernel/ids.ts';
-import type { Token, TokenPage, TokenReads } from '../../ports/token-store.ts';
+import type { Token, TokenPage, TokenQuery, TokenReads } from '../../ports/token-store.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** The tokens of the caller's organization, oldest first, revoked ones too. */
+/** Tokens of the caller's organization, oldest first. */
 export function listTokens(
   { store }: Dependencies,
   caller: Caller,
-  page: { readonly from: number; readonly size: number },
+  query: TokenQuery,
 ): Promise<TokenPage> {
   authorize(caller, 'token:manage');
-  return store.tokens.list(caller.org, page.from, page.size);
+  return store.tokens.list(caller.org, query);
 }
 
 /** Throws `token/not-found`. */

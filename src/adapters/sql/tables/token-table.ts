@@ -13,15 +13,19 @@ const FIND_BY_HASH = /* sql */ `${COLUMNS}
 const FIND = /* sql */ `${COLUMNS}
    WHERE org = @org AND id = @id`;
 
+/** `revoked` is 1 or 0, or -1 for either. */
+const MATCHES = /* sql */ `reach = 'organization' AND org = @org
+     AND (@revoked = -1 OR @revoked = CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END)`;
+
 const PAGE = /* sql */ `${COLUMNS}
-   WHERE reach = 'organization' AND org = @org
+   WHERE ${MATCHES}
    ORDER BY id
    LIMIT @size OFFSET @from`;
 
 const COUNT = /* sql */ `
   SELECT count(*) AS total
     FROM token
-   WHERE reach = 'organization' AND org = @org`;
+   WHERE ${MATCHES}`;
 
 const OF_INSTANCE = /* sql */ `${COLUMNS}
    WHERE reach = 'instance' AND revoked_at IS NULL
@@ -61,9 +65,10 @@ export function tokenTable(sql: Sql): TokenReads & TokenWrites {
   return {
     findByHash: async (hash) => found(await sql.get<Row>(FIND_BY_HASH, { hash })),
     find: async (org, id) => found(await sql.get<Row>(FIND, { org, id })),
-    list: async (org, from, size) => {
-      const rows = await sql.all<Row>(PAGE, { org, from, size });
-      const count = await sql.get<{ readonly total: number }>(COUNT, { org });
+    list: async (org, { from, size, ...query }) => {
+      const wanted = { org, revoked: query.revoked === undefined ? -1 : Number(query.revoked) };
+      const rows = await sql.all<Row>(PAGE, { ...wanted, from, size });
+      const count = await sql.get<{ readonly total: number }>(COUNT, wanted);
       return { total: count?.total ?? 0, tokens: rows.map(toToken) };
     },
     ofInstance: async () => (await sql.all<Row>(OF_INSTANCE, {})).map(toToken),

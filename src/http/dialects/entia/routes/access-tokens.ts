@@ -9,7 +9,7 @@ import { createToken } from '../../../../usecases/access/create-token.ts';
 import { getToken, listTokens } from '../../../../usecases/access/read-tokens.ts';
 import { revokeToken } from '../../../../usecases/access/revoke-token.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
-import { fromTime, noQuery, pageQuery, time } from '../shapes.ts';
+import { closed, fromTime, noQuery, pageQuery, time } from '../shapes.ts';
 
 const role = Type.Enum([...roles]);
 const timeOrNull = Type.Union([time, Type.Null()]);
@@ -49,6 +49,17 @@ const newTokenAnswer = Type.Object({
   ...tokenAnswer.properties,
   token: Type.String({ description: 'The token itself, shown this once' }),
 });
+const listQuery = Type.Object(
+  {
+    ...pageQuery.properties,
+    revoked: Type.Optional(
+      Type.Boolean({
+        description: 'Those that are revoked, or those that are not; all when absent',
+      }),
+    ),
+  },
+  closed,
+);
 const params = Type.Object({ id: Type.String({ description: 'Token id, a UUID' }) });
 const tags = ['Access tokens'];
 
@@ -72,14 +83,14 @@ export function accessTokenRoutes(app: FastifyInstance, deps: Dependencies): voi
       return { ...fromToken(token), token: secret };
     },
   );
-  app.get<{ Querystring: Static<typeof pageQuery> }>(
+  app.get<{ Querystring: Static<typeof listQuery> }>(
     '/v1/access-tokens',
     {
       schema: {
         operationId: 'listAccessTokens',
         tags,
-        summary: 'The tokens of the organization, oldest first, revoked ones too',
-        querystring: pageQuery,
+        summary: 'The tokens of the organization, oldest first; `revoked` chooses',
+        querystring: listQuery,
         response: { 200: Type.Object({ total: Type.Integer(), results: Type.Array(tokenAnswer) }) },
       },
     },
