@@ -175,11 +175,11 @@ export class GroupTransaction {
 
   /** Sends what units that were kept have for a table. */
   sendWaiting(table: WaitingTable): void {
-    this.store(table, this.#waiting.take(table));
+    this.store(this.#waiting.take(table));
   }
 
-  store(table: WaitingTable, writes: readonly Write[]): void {
-    for (const step of stepsOf(table, writes)) void this.send(step);
+  store(writes: readonly Write[]): void {
+    for (const step of stepsOf(writes)) void this.send(step);
   }
 
   /** What is known without asking. */
@@ -254,7 +254,7 @@ export class GroupTransaction {
   }
 
   #sendAllWaiting(): void {
-    for (const table of this.#waiting.tables()) this.sendWaiting(table);
+    this.store(this.#waiting.takeAll());
   }
 
   async #readHead(org: OrgId): Promise<Seq> {

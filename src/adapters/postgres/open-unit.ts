@@ -114,11 +114,12 @@ export class OpenUnit implements RunUnit {
   #sendWaiting(table: WaitingTable): void {
     if (this.#waiting.has(table)) this.#openSavepoint();
     else this.#group.sendWaiting(table);
-    this.#group.store(table, this.#waiting.take(table));
+    this.#group.store(this.#waiting.take(table));
   }
 
   async #sendAllWaiting(): Promise<void> {
-    for (const table of this.#waiting.tables()) this.#sendWaiting(table);
+    this.#openSavepoint();
+    this.#group.store(this.#waiting.takeAll());
     await this.#group.answered();
   }
 

@@ -136,8 +136,29 @@ interface OwnedRows {
   rows: Row[];
 }
 
-/** The statements that store writes of one table as if they had been made one after another. */
-export function stepsOf(table: WaitingTable, writes: readonly Write[]): readonly Step[] {
+/**
+ * The statements that store writes as if they had been made one after another: what takes the place of rows removes
+ * them first, then all is stored at once, since every statement costs about as much as many rows.
+ */
+export function stepsOf(writes: readonly Write[]): readonly Step[] {
+  const tables = Map.groupBy(writes, ({ table }) => table);
+  const owners = Array.from(tables, ([table, ofTable]) => [table, ownersOf(ofTable)] as const);
+  const insertions = owners.flatMap(([table, owned]) => insertion(table, owned));
+  return [...owners.flatMap(([table, owned]) => removal(table, owned)), ...together(insertions)];
+}
+
+/** One statement for all; they touch different tables, so their order is of no matter. */
+function together(steps: readonly Step[]): readonly Step[] {
+  if (steps.length < 2) return steps;
+  const parts = steps.map(({ sql }, n) => `step_${n} AS (${sql.replaceAll('@', `@of_${n}_`)})`);
+  const parameters = steps.flatMap((step, n) =>
+    Object.entries(step.parameters).map(([name, value]) => [`of_${n}_${name}`, value] as const),
+  );
+  return [{ sql: `WITH ${parts.join(', ')} SELECT`, parameters: Object.fromEntries(parameters) }];
+}
+
+/** What is to become of the rows of each owner. */
+function ownersOf(writes: readonly Write[]): readonly OwnedRows[] {
   const owners = new Map<string, OwnedRows>();
   for (const { org, owner, replaces, rows } of writes) {
     const owned = owners.getOrInsertComputed(`${org} ${owner}`, () => ({
@@ -151,7 +172,7 @@ export function stepsOf(table: WaitingTable, writes: readonly Write[]): readonly
       owned.rows = [...rows];
     } else owned.rows.push(...rows);
   }
-  return [...removal(table, [...owners.values()]), ...insertion(table, [...owners.values()])];
+  return [...owners.values()];
 }
 
 function removal(table: WaitingTable, owners: readonly OwnedRows[]): readonly Step[] {
