@@ -2,4 +2,10 @@
 import process from 'node:process';
 import { installMissing, isThere } from './apt.mjs';
 
-if (process.platform === 'linux' && !isThere('strace')) installMissing(['strace']);
+/** By program, the package that brings it. */
+const packages = { strace: 'strace', ps: 'procps', script: 'bsdutils' };
+
+if (process.platform === 'linux') {
+  const missing = Object.keys(packages).filter((program) => !isThere(program));
+  if (missing.length > 0) installMissing(missing.map((program) => packages[program]));
+}
