@@ -156,9 +156,8 @@ const creates: readonly Scenario[] = [
   {
     name: 'create: under the name of a route',
     ...post('/v1/entity/schemas', {}),
-    status: 400,
-    code: 'request/invalid',
-    answer: { errors: [{ code: 'slug/reserved' }] },
+    status: 405,
+    code: 'request/method-not-allowed',
   },
   {
     name: 'create: validate is refused by name',
