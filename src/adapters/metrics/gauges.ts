@@ -10,14 +10,21 @@ export interface FileSizes {
 }
 
 /** Brings gauges up to date; called when someone looks. */
-export type Refresh = () => Promise<void> | void;
+export type Refresh = () => void;
+
+/** Gauges of what the store is asked for when someone looks. */
+export interface Asking {
+  readonly refresh: () => Promise<void>;
+  /** Tells nothing, rather than what was true when the store last answered. */
+  readonly forget: () => void;
+}
 
 function gaugesOf(registry: Registry) {
   return (name: string, help: string): Gauge => new Gauge({ name, help, registers: [registry] });
 }
 
 /** The search index, and how far it is behind. */
-export function watchSearch(registry: Registry, read: () => Promise<SearchVitals>): Refresh {
+export function watchSearch(registry: Registry, read: () => Promise<SearchVitals>): Asking {
   const gauge = gaugesOf(registry);
   const indexes = new Gauge({
     name: 'entia_search_indexes',
@@ -31,7 +38,7 @@ export function watchSearch(registry: Registry, read: () => Promise<SearchVitals
     'entia_search_lag_commits',
     'Commits that the index furthest behind has yet to apply.',
   );
-  return async () => {
+  const refresh = async () => {
     const vitals = await read();
     indexes.set({ state: 'ready' }, vitals.ready);
     indexes.set({ state: 'building' }, vitals.building);
@@ -39,6 +46,11 @@ export function watchSearch(registry: Registry, read: () => Promise<SearchVitals
     bytes.set(vitals.bytes);
     lag.set(vitals.lagCommits);
   };
+  const forget = () => {
+    indexes.reset();
+    for (const one of [documents, bytes, lag]) one.set(Number.NaN);
+  };
+  return { refresh, forget };
 }
 
 /** Connections to the PostgreSQL database. */
@@ -66,28 +78,32 @@ export function watchPools(registry: Registry, read: () => readonly PoolVitals[]
 }
 
 /** How far this node is behind what all nodes have committed. */
-export function watchFeed(registry: Registry, readLag: () => Promise<number>): Refresh {
+export function watchFeed(registry: Registry, readLag: () => Promise<number>): Asking {
   const lag = gaugesOf(registry)(
     'entia_postgres_feed_lag_commits',
     'Commits of the organization furthest behind that this server has not yet heard of.',
   );
-  return async () => lag.set(await readLag());
+  return {
+    refresh: async () => lag.set(await readLag()),
+    forget: () => lag.set(Number.NaN),
+  };
 }
 
 /** Jobs of all organizations. Kinds are those that the code has, so there are few. */
-export function watchJobs(registry: Registry, read: () => Promise<readonly JobCount[]>): Refresh {
+export function watchJobs(registry: Registry, read: () => Promise<readonly JobCount[]>): Asking {
   const jobs = new Gauge({
     name: 'entia_jobs',
     help: 'Jobs, by kind and status; finished ones for as long as they are kept.',
     labelNames: ['kind', 'status'],
     registers: [registry],
   });
-  return async () => {
+  const refresh = async () => {
     const counts = await read();
     // What has no job any more is not told as it last was.
     jobs.reset();
     for (const { kind, status, count } of counts) jobs.set({ kind, status }, count);
   };
+  return { refresh, forget: () => jobs.reset() };
 }
 
 /** The files of the embedded database. */
@@ -109,6 +125,15 @@ export function watchInFlight(registry: Registry, read: () => number): Refresh {
     'Requests that wait for their answer, the one that reads this included.',
   );
   return () => inFlight.set(read());
+}
+
+/** Whether the store has answered whoever looks: 1, or 0. */
+export function watchStore(registry: Registry): (answered: boolean) => void {
+  const up = gaugesOf(registry)(
+    'entia_store_up',
+    'Whether the store has answered what this scrape asked of it: 1, or 0.',
+  );
+  return (answered) => up.set(answered ? 1 : 0);
 }
 
 /** Which build this is; always 1. */

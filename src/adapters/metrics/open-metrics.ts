@@ -3,6 +3,7 @@ import type { JobCount } from '../../ports/job-store.ts';
 import type { Exposition, PoolVitals, RequestMeter, StoreMeter } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
 import {
+  type Asking,
   type FileSizes,
   type Refresh,
   tellBuild,
@@ -12,9 +13,13 @@ import {
   watchJobs,
   watchPools,
   watchSearch,
+  watchStore,
 } from './gauges.ts';
 import { RequestHistogram } from './request-histogram.ts';
 import { StoreHistograms } from './store-histograms.ts';
+
+/** So many milliseconds the store has to answer. Prometheus gives up after ten seconds unless told. */
+const askMs = 2000;
 
 /** What is read when someone looks. */
 export interface Watched {
@@ -42,6 +47,8 @@ export function openMetrics(version: string): Metrics {
   tellBuild(registry, version);
   const requests = new RequestHistogram();
   const store = new StoreHistograms(registry);
+  const tellUp = watchStore(registry);
+  const asking: Asking[] = [];
   const refreshes: Refresh[] = [watchInFlight(registry, () => requests.inFlight)];
   const histograms = [requests.histogram, ...store.histograms];
   return {
@@ -49,17 +56,33 @@ export function openMetrics(version: string): Metrics {
     store,
     contentType: registry.contentType,
     watchPools: (read) => void refreshes.push(watchPools(registry, read)),
-    watchFeed: (readLag) => void refreshes.push(watchFeed(registry, readLag)),
+    watchFeed: (readLag) => void asking.push(watchFeed(registry, readLag)),
     watch({ search, jobs, files }) {
       collectDefaultMetrics({ register: registry });
-      refreshes.push(watchSearch(registry, search), watchJobs(registry, jobs));
+      asking.push(watchSearch(registry, search), watchJobs(registry, jobs));
       if (files !== undefined) refreshes.push(watchFiles(registry, files));
     },
     async text() {
-      for (const refresh of refreshes) await refresh();
+      const answers = await Promise.all(asking.map(isAnswered));
+      tellUp(answers.every(Boolean));
+      for (const refresh of refreshes) refresh();
       const rest = await registry.metrics();
       // prom-client writes NaN as no parser but a lenient one reads it.
       return [rest.replaceAll(/ Nan$/gm, ' NaN'), ...histograms].join('\n');
     },
   };
+}
+
+async function isAnswered({ refresh, forget }: Asking): Promise<boolean> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('the store takes too long')), askMs);
+  try {
+    await Promise.race([refresh(), late.promise]);
+    return true;
+  } catch {
+    forget();
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }
