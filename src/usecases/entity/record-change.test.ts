@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { idOf, orgs } from '../../../test/support/rows.ts';
 import { type StoreKind, stores } from '../../../test/support/stores.ts';
 import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import type { Activity } from '../../domain/activity/activity.ts';
 import { decidePurge } from '../../domain/entity/decide-deletion.ts';
 import type { Entity } from '../../domain/entity/entity.ts';
-import type { Store } from '../../ports/unit-of-work.ts';
+import type { Store, Transaction } from '../../ports/unit-of-work.ts';
 import { recordChange, recordPurge, type Stamp } from './record-change.ts';
 
 const [north] = orgs;
@@ -66,6 +66,55 @@ test.each(stores)('$name: a feed is newest first though the clock stepped back',
   await create(store, 1, implicitStamp('z', 100));
   await purge(store, 1, implicitStamp('a', 50));
   expect((await store.activities.find(north, 'a'))?.at).toBe(101);
+});
+
+const updates = [
+  { name: 'the same value', ready: true, from: 1, to: 1, replaced: 0 },
+  { name: 'another value', ready: true, from: 1, to: 2, replaced: 1 },
+  { name: 'no value any more', ready: true, from: 1, to: null, replaced: 1 },
+  {
+    name: 'the same value of a path that is being filled in',
+    ready: false,
+    from: 1,
+    to: 1,
+    replaced: 1,
+  },
+];
+
+test.each(
+  stores.flatMap((kind) => updates.map((update) => ({ kind, store: kind.name, ...update }))),
+)('$store: an update to $name writes lookups $replaced times', async (row) => {
+  const { kind, ready, from, to, replaced } = row;
+  const store = await kind.open();
+  await store.run((tx) => tx.lookups.declare(north, 'contact', { path: 'n', ready }));
+  const before = { ...entityOf(1, 1, 1), document: { n: from } };
+  const after = { ...entityOf(1, 2, 2), document: { n: to, other: 'changed' } };
+  const birth = {
+    kind: 'createEntity',
+    before: undefined,
+    after: before,
+    diff: undefined,
+  } as const;
+  const update = { kind: 'updateEntity', before, after, diff: {} } as const;
+  const titleFailure = undefined;
+  await store.run((tx) =>
+    recordChange(tx, caller, { ...birth, titleFailure }, implicitStamp('a', 1)),
+  );
+  const replace = vi.fn();
+  await store.run((tx) => {
+    const watched: Transaction['lookups'] = {
+      ...tx.lookups,
+      replace: (...row) => {
+        replace();
+        return tx.lookups.replace(...row);
+      },
+    };
+    const change = { ...update, titleFailure };
+    return recordChange({ ...tx, lookups: watched }, caller, change, implicitStamp('b', 2));
+  });
+  expect(replace).toHaveBeenCalledTimes(replaced);
+  const found = await store.lookups.find(north, 'contact', { path: 'n', value: String(to) });
+  expect(found).toEqual(to === null ? [] : [idOf(1)]);
 });
 
 async function openWith(kind: StoreKind, ...activities: readonly Activity[]): Promise<Store> {

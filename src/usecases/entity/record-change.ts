@@ -136,12 +136,15 @@ async function replaceEdges(tx: Transaction, { before, after }: Change): Promise
 }
 
 async function replaceLookups(tx: Transaction, { before, after }: Change): Promise<void> {
-  const paths = await tx.lookups.paths(after.org, after.schema);
-  if (paths.length === 0) return;
-  const entries = lookupEntries(
-    after.document,
-    paths.map(({ path }) => path),
-  );
-  if (before === undefined) await tx.lookups.add(after.org, after.schema, after.id, entries);
-  else await tx.lookups.replace(after.org, after.schema, after.id, entries);
+  const declared = await tx.lookups.paths(after.org, after.schema);
+  if (declared.length === 0) return;
+  const paths = declared.map(({ path }) => path);
+  const now = lookupEntries(after.document, paths);
+  if (before === undefined) return await tx.lookups.add(after.org, after.schema, after.id, now);
+  // Of a path that is still being filled in, the store may have nothing yet.
+  const stored = declared.every(({ ready }) => ready)
+    ? lookupEntries(before.document, paths)
+    : undefined;
+  if (JSON.stringify(stored) === JSON.stringify(now)) return;
+  await tx.lookups.replace(after.org, after.schema, after.id, now);
 }
