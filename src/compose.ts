@@ -39,12 +39,6 @@ import { jobKinds } from './workers/job-kinds.ts';
 import { JobWorker } from './workers/job-worker.ts';
 import { Retention } from './workers/retention.ts';
 
-/**
- * V8 learns while an index is built that rows live long, and from then on makes all of them old: each GET would leave its
- * row and its text to the collector of old garbage.
- */
-setFlagsFromString('--no-allocation-site-pretenuring');
-
 /** How often it is stored when tokens were last used, in milliseconds. */
 const useFlushMs = 60_000;
 
@@ -72,6 +66,9 @@ export async function openInstance(
   config: Config,
   log: FastifyBaseLogger,
 ): Promise<StartedInstance> {
+  // V8 learns while an index is built that rows live long, and from then on makes all of them old: each GET would leave
+  // its row and its text to the collector of old garbage. Found by `--trace-gc-nvp`.
+  setFlagsFromString('--no-allocation-site-pretenuring');
   const instance = await assemble(config, log, { mayCreate: true });
   const newAdminToken = await prepareInstance(instance.deps, {
     org: config.org,
@@ -96,8 +93,10 @@ async function assemble(
   const search = openLocalSearch({ store, clock: systemClock, log });
   metrics?.watch({
     search: () => search.vitals(),
+    searchLag: () => search.lagCommits(),
     jobs: () => store.jobs.counts(),
     files: filesOf(config),
+    log,
   });
   const deps = {
     store: tracer === undefined ? store : tracedStore(store, tracer),

@@ -45,8 +45,6 @@ export interface SearchVitals {
   readonly documents: number;
   /** Memory that they take, about. */
   readonly bytes: number;
-  /** Commits that the one furthest behind has yet to apply. */
-  readonly lagCommits: number;
 }
 
 /** Finds entities. Every commit whose unit has settled is seen by every search that begins afterwards. */
@@ -56,6 +54,9 @@ export interface SearchIndex {
   search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer>;
   /** Begins to build the index of an organization, so that its first search need not wait for that. */
   open(org: OrgId): void;
+  /** Asks nothing of the store. */
   vitals(): Promise<SearchVitals>;
+  /** Commits that the index furthest behind has yet to apply, 0 without any. Throws `store/unavailable`. */
+  lagCommits(): Promise<number>;
   close(): Promise<void>;
 }

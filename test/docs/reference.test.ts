@@ -9,7 +9,7 @@ import { problemCodes } from '../../src/kernel/problem.ts';
 import { parseFilter } from '../../src/search/index.ts';
 import { readExposition } from '../support/exposition.ts';
 import { openServer } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { silent, stores } from '../support/stores.ts';
 
 /** The first cell of every table row, without back-quotes; rows below the heading only, when one is given. */
 function firstCells(file: string, heading?: string): string[] {
@@ -55,10 +55,11 @@ describe('the reference lists what the code has, no more and no less', () => {
     metrics.watchPools(() => []);
     metrics.watchFeed(() => Promise.resolve(0));
     metrics.watch({
-      search: () =>
-        Promise.resolve({ ready: 0, building: 0, documents: 0, bytes: 0, lagCommits: 0 }),
+      search: () => Promise.resolve({ ready: 0, building: 0, documents: 0, bytes: 0 }),
+      searchLag: () => Promise.resolve(0),
       jobs: () => Promise.resolve([]),
       files: () => ({ database: 0, log: 0 }),
+      log: silent,
     });
     const served = [...readExposition(await metrics.text()).keys()];
     const told = firstCells('metrics.md');

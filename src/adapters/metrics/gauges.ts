@@ -10,7 +10,7 @@ export interface FileSizes {
 }
 
 /** Brings gauges up to date; called when someone looks. */
-export type Refresh = () => void;
+export type Refresh = () => Promise<void> | void;
 
 /** Gauges of what the store is asked for when someone looks. */
 export interface Asking {
@@ -23,8 +23,8 @@ function gaugesOf(registry: Registry) {
   return (name: string, help: string): Gauge => new Gauge({ name, help, registers: [registry] });
 }
 
-/** The search index, and how far it is behind. */
-export function watchSearch(registry: Registry, read: () => Promise<SearchVitals>): Asking {
+/** The search index. */
+export function watchSearch(registry: Registry, read: () => Promise<SearchVitals>): Refresh {
   const gauge = gaugesOf(registry);
   const indexes = new Gauge({
     name: 'entia_search_indexes',
@@ -34,23 +34,24 @@ export function watchSearch(registry: Registry, read: () => Promise<SearchVitals
   });
   const documents = gauge('entia_search_documents', 'Documents in all indexes together.');
   const bytes = gauge('entia_search_index_bytes', 'Memory of all indexes together, about.');
-  const lag = gauge(
-    'entia_search_lag_commits',
-    'Commits that the index furthest behind has yet to apply.',
-  );
-  const refresh = async () => {
+  return async () => {
     const vitals = await read();
     indexes.set({ state: 'ready' }, vitals.ready);
     indexes.set({ state: 'building' }, vitals.building);
     documents.set(vitals.documents);
     bytes.set(vitals.bytes);
-    lag.set(vitals.lagCommits);
   };
-  const forget = () => {
-    indexes.reset();
-    for (const one of [documents, bytes, lag]) one.set(Number.NaN);
-  };
-  return { refresh, forget };
+}
+
+/** How far the search index is behind what is committed. */
+export function watchSearchLag(registry: Registry, readLag: () => Promise<number>): Asking {
+  return asked(
+    gaugesOf(registry)(
+      'entia_search_lag_commits',
+      'Commits that the index furthest behind has yet to apply.',
+    ),
+    readLag,
+  );
 }
 
 /** Connections to the PostgreSQL database. */
@@ -79,13 +80,19 @@ export function watchPools(registry: Registry, read: () => readonly PoolVitals[]
 
 /** How far this node is behind what all nodes have committed. */
 export function watchFeed(registry: Registry, readLag: () => Promise<number>): Asking {
-  const lag = gaugesOf(registry)(
-    'entia_postgres_feed_lag_commits',
-    'Commits of the organization furthest behind that this server has not yet heard of.',
+  return asked(
+    gaugesOf(registry)(
+      'entia_postgres_feed_lag_commits',
+      'Commits of the organization furthest behind that this server has not yet heard of.',
+    ),
+    readLag,
   );
+}
+
+function asked(gauge: Gauge, read: () => Promise<number>): Asking {
   return {
-    refresh: async () => lag.set(await readLag()),
-    forget: () => lag.set(Number.NaN),
+    refresh: async () => gauge.set(await read()),
+    forget: () => gauge.set(Number.NaN),
   };
 }
 

@@ -4,7 +4,7 @@ import { openMetrics } from './open-metrics.ts';
 afterEach(() => vi.useRealTimers());
 
 const job = { kind: 'fill', status: 'queued', count: 7 } as const;
-const search = { ready: 1, building: 0, documents: 5, bytes: 100, lagCommits: 2 };
+const search = { ready: 1, building: 0, documents: 5, bytes: 100 };
 
 async function within<Result>(work: Promise<Result>): Promise<Result> {
   await vi.advanceTimersByTimeAsync(2000);
@@ -22,16 +22,26 @@ test.each([
     let jobs = () => Promise.resolve([job]);
     let lag = () => Promise.resolve(3);
     metrics.watchFeed(() => lag());
-    metrics.watch({ search: () => Promise.resolve(search), jobs: () => jobs(), files: undefined });
+    const warn = vi.fn();
+    metrics.watch({
+      search: () => Promise.resolve(search),
+      searchLag: () => lag(),
+      jobs: () => jobs(),
+      files: undefined,
+      log: { info: warn, warn, error: warn },
+    });
     const up = await within(metrics.text());
     expect(up).toContain('entia_store_up 1\n');
     expect(up).toContain('entia_jobs{kind="fill",status="queued"} 7\n');
     expect(up).toContain('entia_postgres_feed_lag_commits 3\n');
     [jobs, lag] = [fail, fail];
+    await within(metrics.text());
     const down = await within(metrics.text());
+    expect(warn).toHaveBeenCalledTimes(1);
     expect(down).toContain('entia_store_up 0\n');
     expect(down).not.toContain('entia_jobs{');
     expect(down).toContain('entia_postgres_feed_lag_commits NaN\n');
+    expect(down).toContain('entia_search_lag_commits NaN\n');
     expect(down).toContain('entia_search_documents 5\n');
     expect(down).toContain('entia_build_info{');
     [jobs, lag] = [() => Promise.resolve([job]), () => Promise.resolve(0)];

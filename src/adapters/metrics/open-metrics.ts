@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { within } from '../../kernel/within.ts';
 import type { JobCount } from '../../ports/job-store.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Exposition, PoolVitals, RequestMeter, StoreMeter } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
 import {
@@ -13,6 +15,7 @@ import {
   watchJobs,
   watchPools,
   watchSearch,
+  watchSearchLag,
   watchStore,
 } from './gauges.ts';
 import { RequestHistogram } from './request-histogram.ts';
@@ -24,9 +27,12 @@ const askMs = 2000;
 /** What is read when someone looks. */
 export interface Watched {
   readonly search: () => Promise<SearchVitals>;
+  readonly searchLag: () => Promise<number>;
   readonly jobs: () => Promise<readonly JobCount[]>;
   /** Undefined for a store without files of its own. */
   readonly files: (() => FileSizes) | undefined;
+  /** Hears why the store did not answer, once until it answers again. */
+  readonly log: Log;
 }
 
 /** What one instance measures of itself, in the text format of Prometheus. */
@@ -49,6 +55,8 @@ export function openMetrics(version: string): Metrics {
   const store = new StoreHistograms(registry);
   const tellUp = watchStore(registry);
   const asking: Asking[] = [];
+  let up = true;
+  let tellOutage: (cause: Error) => void = () => {};
   const refreshes: Refresh[] = [watchInFlight(registry, () => requests.inFlight)];
   const histograms = [requests.histogram, ...store.histograms];
   return {
@@ -57,15 +65,19 @@ export function openMetrics(version: string): Metrics {
     contentType: registry.contentType,
     watchPools: (read) => void refreshes.push(watchPools(registry, read)),
     watchFeed: (readLag) => void asking.push(watchFeed(registry, readLag)),
-    watch({ search, jobs, files }) {
+    watch({ search, searchLag, jobs, files, log }) {
+      tellOutage = (err) => log.warn({ err }, 'the store did not answer what metrics asked of it');
       collectDefaultMetrics({ register: registry });
-      asking.push(watchSearch(registry, search), watchJobs(registry, jobs));
+      refreshes.push(watchSearch(registry, search));
+      asking.push(watchSearchLag(registry, searchLag), watchJobs(registry, jobs));
       if (files !== undefined) refreshes.push(watchFiles(registry, files));
     },
     async text() {
-      const answers = await Promise.all(asking.map(isAnswered));
-      tellUp(answers.every(Boolean));
-      for (const refresh of refreshes) refresh();
+      const [failure] = (await Promise.all(asking.map(failureOf))).filter(Boolean);
+      if (failure !== undefined && up) tellOutage(failure);
+      up = failure === undefined;
+      tellUp(up);
+      for (const refresh of refreshes) await refresh();
       const rest = await registry.metrics();
       // prom-client writes NaN as no parser but a lenient one reads it.
       return [rest.replaceAll(/ Nan$/gm, ' NaN'), ...histograms].join('\n');
@@ -73,16 +85,13 @@ export function openMetrics(version: string): Metrics {
   };
 }
 
-async function isAnswered({ refresh, forget }: Asking): Promise<boolean> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('the store takes too long')), askMs);
+/** Why the store did not answer, if it did not. */
+async function failureOf({ refresh, forget }: Asking): Promise<Error | undefined> {
   try {
-    await Promise.race([refresh(), late.promise]);
-    return true;
-  } catch {
+    await within(askMs, refresh(), () => new Error('the store takes too long'));
+    return undefined;
+  } catch (error) {
     forget();
-    return false;
-  } finally {
-    clearTimeout(timer);
+    return error instanceof Error ? error : new Error(String(error));
   }
 }

@@ -11,7 +11,7 @@ import type { Store } from '../../ports/unit-of-work.ts';
 import { beginSearch, planSearch } from '../../search/index.ts';
 import { drive } from './drive.ts';
 import { type IndexContext, OrgIndex } from './org-index.ts';
-import { vitalsOf } from './vitals.ts';
+import { lagOf, vitalsOf } from './vitals.ts';
 
 /** What the local search follows, and how patient its searches are. */
 export interface LocalSearchOptions extends Pick<IndexContext, 'clock' | 'log'> {
@@ -52,7 +52,8 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
       return drive(beginSearch(head, planned.plan));
     },
     open: (org) => indexOf(org).open(),
-    vitals: () => vitalsOf(store, indexes),
+    vitals: () => vitalsOf(indexes),
+    lagCommits: () => lagOf(store, indexes),
     close() {
       for (const index of indexes.values()) index.close();
       indexes.clear();
