@@ -72,8 +72,8 @@ export async function prove(
 /** Counts a failure, and forgets those of long ago. */
 export async function noteFailure(deps: Dependencies, sent: LogIn): Promise<void> {
   const now = deps.clock.now();
+  const { org, loginHash } = await failuresKeyOf(deps.store, sent);
   await deps.store.run(async (tx) => {
-    const { org, loginHash } = await failuresKeyOf(tx, sent);
     const before = await tx.loginFailures.find(org, loginHash);
     await tx.loginFailures.prune(org, now - memoryMs, now + memoryMs);
     await tx.loginFailures.put({ org, loginHash, ...oneMore(before, now) });
@@ -98,7 +98,7 @@ export async function openSession(deps: Dependencies, { person, rehash }: Proven
 
 /**
  * Under which key failures are counted. Those of an organization that is not there are counted too, or a lock would
- * tell which are; no login has a NUL in it, so nobody's is meant.
+ * tell which are; no login has a NUL in it, so nobody's is meant. `org` is as it was sent: its case matters.
  */
 async function failuresKeyOf(
   reads: Reads,
@@ -107,7 +107,7 @@ async function failuresKeyOf(
   const isThere = (await reads.organizations.find(org)) !== undefined;
   return isThere
     ? { org, loginHash: loginHashOf(login) }
-    : { org: defaultOrg, loginHash: loginHashOf(`${org}\0${login}`) };
+    : { org: defaultOrg, loginHash: hashToken(`${org}\0${normalizeLogin(login)}`) };
 }
 
 export function loginHashOf(login: string): string {

@@ -489,6 +489,15 @@ describe.each([...stores])('$name', (kind) => {
     const told = await Promise.all(transcripts);
     expect(new Set(told).size, told.join('\n')).toBe(1);
     expect(told[0]).toContain('auth/login-locked');
+    // Also one whose name is that of another but for its case.
+    const shouted = logIn('nobody', 'wrong', { organization: 'OTHER' });
+    expect(codeOf(await server.call(shouted))).toBe('auth/login-refused');
+    for (let n = 0; n < 5; n++)
+      await server.call(logIn('nobody', 'wrong', { organization: 'NoWhere' }));
+    for (const organization of ['nowherE', 'otheR'])
+      expect(codeOf(await server.call(logIn('nobody', 'wrong', { organization })))).toBe(
+        'auth/login-refused',
+      );
     // Each is locked by itself: a name in an organization that is not there is nobody's elsewhere.
     const fresh = logIn('anna', 'wrong', { organization: 'elsewhere' });
     expect(codeOf(await server.call(fresh))).toBe('auth/login-refused');
