@@ -1,3 +1,4 @@
+import { maxSessions } from '../../domain/access/session-count.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Session } from '../../ports/session-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
@@ -11,8 +12,6 @@ const refreshPrefix = 'entia_refresh_';
 /** Access ends by itself soon; a session ends when it was not refreshed for so long. Milliseconds. */
 const accessMs = 15 * 60_000;
 const refreshMs = 30 * 24 * 3_600_000;
-/** A person has so many sessions at most; the oldest ends for one more. */
-const maxSessions = 20;
 
 /** What a log-in or a refresh gives; shown this once. */
 export interface Grant {

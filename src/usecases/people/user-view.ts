@@ -32,6 +32,10 @@ export async function refuseLastOwner(
   before: Person,
   after: Person | undefined,
 ): Promise<void> {
+  const isAsBefore =
+    after?.role === before.role &&
+    (after.suspendedAt === undefined) === (before.suspendedAt === undefined);
+  if (isAsBefore) return;
   const ownedBefore = isActingOwner(before) ? 1 : 0;
   if (isActingOwner(after) || (ownedBefore === 0 && after?.role !== 'owner')) return;
   if ((await tx.people.countOwners(before.org)) <= ownedBefore) throw errors.lastOwner();

@@ -1,4 +1,5 @@
 import { roles } from '../../../domain/access/roles.ts';
+import { maxSessions } from '../../../domain/access/session-count.ts';
 import type { SqlInvariant } from './invariant.ts';
 
 const ROLES = roles.map((role) => `'${role}'`).join(', ');
@@ -67,12 +68,12 @@ export const peopleInvariants: readonly SqlInvariant[] = [
   },
   {
     name: 'session/too-many',
-    meaning: 'a person has 20 sessions at most',
+    meaning: `a person has ${maxSessions} sessions at most`,
     violations: /* sql */ `
       SELECT org, person_id, count(*) AS sessions
         FROM session
        GROUP BY org, person_id
-      HAVING count(*) > 20
+      HAVING count(*) > ${maxSessions}
        LIMIT @limit`,
   },
   {
