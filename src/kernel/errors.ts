@@ -84,7 +84,7 @@ export const errors = {
     (method: string, path: string) =>
       `no route ${method} ${path}; GET /openapi.json lists them all`,
   ),
-  methodUnknown: define(
+  methodNotAllowed: define(
     'request/method-not-allowed',
     'not_allowed',
     (method: string, allowed: string) => `this path does not take ${method}; it takes ${allowed}`,

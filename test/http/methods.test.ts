@@ -52,12 +52,25 @@ describe('OPTIONS tells anybody what a path takes', () => {
     expect(await server.effects()).toEqual(before);
   });
 
-  test('and of an unknown path that it is unknown', async () => {
+  test.each(['{', '"text"'])('whatever the body is, such as %s', async (body) => {
     const server = await openServer(memory!);
-    const reply = await server.call(nobody('OPTIONS', '/v1/nothing'));
-    expect(reply.status).toBe(404);
-    expect(reply.json()['code']).toBe('request/unknown-route');
-    expect(reply.headers['allow']).toBeUndefined();
+    expect((await server.call({ ...nobody('OPTIONS', one), body })).status).toBe(204);
+  });
+});
+
+describe('a path that nobody has is unknown, and not one that takes other methods', () => {
+  test.each([
+    ['/v1/nothing', 'PATCH'],
+    ['/v1/entity/contact:upset', 'PATCH'],
+    [`${one}:hydrate`, 'POST'],
+  ] as const)('%s', async (url, other) => {
+    const server = await openServer(memory!);
+    for (const method of ['OPTIONS', other] as const) {
+      const reply = await server.call(nobody(method, url));
+      expect([method, reply.status]).toEqual([method, 404]);
+      expect(reply.json()['code']).toBe('request/unknown-route');
+      expect(reply.headers['allow']).toBeUndefined();
+    }
   });
 });
 

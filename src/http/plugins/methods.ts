@@ -52,24 +52,39 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
 function addRoutes(app: FastifyInstance, url: string, path: Path): void {
   const { methods, patchTypes, errorHandler } = path;
   const shared = { url, schema: { hide: true }, config: { methods }, errorHandler };
+  // Both before the body is looked at: whatever it is, it is not wanted.
   app.route({
     ...shared,
     method: 'OPTIONS',
-    handler: (_request, reply) => {
+    onRequest: (request, reply, done) => {
+      if (isMistyped(request)) return done(unknown(request));
       reply.code(204).header('allow', listed(methods));
       if (patchTypes.length > 0) reply.header('accept-patch', patchTypes.join(', '));
-      return reply.send();
+      reply.send();
     },
+    handler: () => undefined,
   });
   const others: HTTPMethods[] = all.filter((method) => !methods.has(method));
   app.route({
     ...shared,
     method: others,
-    // Before the body is looked at: whatever it is, it is not wanted.
     onRequest: (request, _reply, done) =>
-      done(errors.methodUnknown(request.method, listed(methods))),
+      done(
+        isMistyped(request)
+          ? unknown(request)
+          : errors.methodNotAllowed(request.method, listed(methods)),
+      ),
     handler: () => undefined,
   });
+}
+
+/** A verb that no path has, such as `contact:upset`, looks like part of a name. */
+function isMistyped({ params }: FastifyRequest): boolean {
+  return Object.values(params as Record<string, string>).some((value) => value.includes(':'));
+}
+
+function unknown({ method, url }: FastifyRequest): Error {
+  return errors.routeUnknown(method, url.split('?')[0] ?? '');
 }
 
 /** The content types that a shape of a body names; JSON where it names none. */
