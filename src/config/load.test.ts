@@ -76,14 +76,20 @@ test.each(accepted)('%j', (env, part) => {
 
 const refused: readonly [env: Record<string, string>, problems: readonly string[]][] = [
   [{ ENTIA_PORT: '70000' }, ['ENTIA_PORT must be a whole number from 0 to 65535, not "70000"']],
-  ...['proxy.example', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', '127.0.0.1,'].map(
-    (text): (typeof refused)[number] => [
-      { ENTIA_TRUSTED_PROXIES: text },
-      [
-        `ENTIA_TRUSTED_PROXIES must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8, not "${text}"`,
-      ],
+  ...[
+    'proxy.example',
+    '10.0.0.0/33',
+    '10.0.0.0/8/8',
+    '10.0.0.0/',
+    '10.0.0.0/0',
+    '::/0',
+    '127.0.0.1,',
+  ].map((text): (typeof refused)[number] => [
+    { ENTIA_TRUSTED_PROXIES: text },
+    [
+      `ENTIA_TRUSTED_PROXIES must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8, not "${text}"`,
     ],
-  ),
+  ]),
   [{ ENTIA_PORT: '8e3' }, ['ENTIA_PORT must be a whole number from 0 to 65535, not "8e3"']],
   [
     { ENTIA_ORG: 'a b' },

@@ -49,9 +49,10 @@ export function listOf(text: string | undefined): readonly string[] {
 
 function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', bits = '0', ...rest] = text.split('/');
+  const [address = '', bits = '1', ...rest] = text.split('/');
   const most = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  return most > 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  const length = /^\d{1,3}$/.test(bits) ? Number(bits) : 0;
+  return rest.length === 0 && length >= 1 && length <= most;
 }
 
 /** Every option, in the order in which the reference lists them. Parsing and documentation derive from this table. */

@@ -3,8 +3,9 @@
  * all addresses of such a network. What is no address is itself.
  */
 export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
+  // Some proxies write the port too.
+  const ipv4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/i.exec(address)?.[1];
+  if (ipv4 !== undefined) return ipv4;
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');
   const [first, last] = [groupsOf(head), groupsOf(tail ?? '')];
