@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../kernel/within.ts';
 import type { Driver, Session } from './driver.ts';
 import type { StatementCache } from './statement-cache.ts';
 
@@ -56,33 +57,47 @@ export async function outcomeOf(
   }
 }
 
-/** Whether the transaction was committed; undefined when that cannot be said now. */
+/** Whether the transaction was committed; undefined when that cannot be said in time. */
 async function isCommitted(
-  { lane, node, mark }: Marked,
+  marked: Marked,
   patienceMs: number,
   driver: Driver,
   statements: StatementCache,
 ): Promise<boolean | undefined> {
-  let session: Session | undefined;
+  const opening = driver.open();
   try {
-    session = await driver.open();
-    // A snapshot for each statement: that of the second is taken when the lane is held.
-    const [, , { rows }] = await Promise.all([
-      session.exec(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${patienceMs}`),
-      session.query(statements.bind(LOCK, { lane })),
-      session.query(statements.bind(MARK, { lane, node })),
-      session.exec('COMMIT'),
-    ]);
-    session.release();
-    return (rows[0] as { readonly mark: number } | undefined)?.mark === mark;
+    const asking = opening.then((session) => readMark(session, marked, patienceMs, statements));
+    // A connection may be one to a server that has gone without a word.
+    const mark = await within(patienceMs, asking, () => new Error('the database does not answer'));
+    (await opening).release();
+    return mark === marked.mark;
   } catch {
     // The server is not back yet; whoever asks asks again.
-    session?.release('broken');
+    opening.then(
+      (session) => session.release('broken'),
+      () => {},
+    );
     return undefined;
   }
 }
 
-/** Removes the marks that nodes left behind that are gone. */
+async function readMark(
+  session: Session,
+  { lane, node }: Marked,
+  patienceMs: number,
+  statements: StatementCache,
+): Promise<number | undefined> {
+  // A snapshot for each statement: that of the second is taken when the lane is held.
+  const [, , { rows }] = await Promise.all([
+    session.exec(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${patienceMs}`),
+    session.query(statements.bind(LOCK, { lane })),
+    session.query(statements.bind(MARK, { lane, node })),
+    session.exec('COMMIT'),
+  ]);
+  return (rows[0] as { readonly mark: number } | undefined)?.mark;
+}
+
+/** Removes marks that are a day old: no COMMIT is asked about for so long. */
 export async function forgetMarks(driver: Driver, statements: StatementCache): Promise<void> {
   await driver.query(statements.bind(FORGET, { kept_ms: keptMs }));
 }

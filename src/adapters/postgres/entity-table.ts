@@ -6,19 +6,19 @@ import type {
   OldestOf,
   StoredEntity,
 } from '../../ports/entity-store.ts';
-import { type EntityRow, entityRow, toEntity } from '../sql/rows/entity-row.ts';
+import { type EntityRow, entityColumns, entityRow, toEntity } from '../sql/rows/entity-row.ts';
 import { takeSlice } from '../sql/take-slice.ts';
 import type { PostgresSql } from './postgres-sql.ts';
 import { purge } from './purge.ts';
 import type { UnitPort } from './unit-port.ts';
 
 export const FIND_ENTITY = /* sql */ `
-  SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
+  SELECT ${entityColumns}
     FROM entity
    WHERE org = @org AND id = @id`;
 
 const FIND_MANY = /* sql */ `
-  SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
+  SELECT ${entityColumns}
     FROM entity
    WHERE org = @org AND id = ANY (@ids::text[])`;
 

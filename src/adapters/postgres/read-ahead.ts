@@ -4,6 +4,7 @@ import type {
   AnnouncedReads,
   AnnouncedRequest,
 } from '../../ports/unit-of-work.ts';
+import { entityColumns } from '../sql/rows/entity-row.ts';
 import { FIND_REQUEST } from '../sql/tables/idempotency-table.ts';
 import { toText } from '../sql/text-column.ts';
 import type { Answer } from './driver.ts';
@@ -35,8 +36,7 @@ const NAMED_IN_ORDER = /* sql */ `${NAMED}
 
 /** `doc` is null beyond so many bytes. A subquery with a limit is asked for each id, by the index; nothing else of the table is read. */
 const WANTED = /* sql */ `
-  SELECT wanted_id, org, id, schema, version, seq, own_title, created_at, updated_at, deleted_at,
-         CASE WHEN bytes_before <= @max_bytes::bigint THEN doc END AS doc,
+  SELECT wanted_id, ${entityColumns.replace('doc', 'CASE WHEN bytes_before <= @max_bytes::bigint THEN doc END AS doc')},
          CASE WHEN id IS NULL THEN (SELECT coalesce(max(version), 0)
                                       FROM operation
                                      WHERE operation.org = @org AND operation.entity_id = wanted_id) END AS last_version
@@ -45,7 +45,7 @@ const WANTED = /* sql */ `
             FROM (SELECT unnest(@ids::text[]) AS id
                    UNION
                   SELECT entity_id FROM (${NAMED}) AS by_lookup) AS wanted
-            LEFT JOIN LATERAL (SELECT org, id, schema, version, seq, doc, own_title, created_at, updated_at, deleted_at
+            LEFT JOIN LATERAL (SELECT ${entityColumns}
                                  FROM entity
                                 WHERE org = @org AND id = wanted.id
                                 LIMIT 1) AS found ON true) AS sized`;

@@ -125,6 +125,8 @@ const storings: Readonly<Record<WaitingTable, Storing>> = {
   idempotency: storing(STORE_REQUESTS),
 };
 
+const order = Object.keys(storings) as readonly WaitingTable[];
+
 export function isWaitingTable(table: string): table is WaitingTable {
   return table in storings;
 }
@@ -142,7 +144,8 @@ interface OwnedRows {
  */
 export function stepsOf(writes: readonly Write[]): readonly Step[] {
   const tables = Map.groupBy(writes, ({ table }) => table);
-  const owners = Array.from(tables, ([table, ofTable]) => [table, ownersOf(ofTable)] as const);
+  // In one order, whatever was written first: each order would be another statement to prepare.
+  const owners = order.map((table) => [table, ownersOf(tables.get(table) ?? [])] as const);
   const insertions = owners.flatMap(([table, owned]) => insertion(table, owned));
   return [...owners.flatMap(([table, owned]) => removal(table, owned)), ...together(insertions)];
 }

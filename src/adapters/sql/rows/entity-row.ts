@@ -15,6 +15,22 @@ export interface EntityRow {
   readonly deleted_at: number | null;
 }
 
+const columns = {
+  org: true,
+  id: true,
+  schema: true,
+  version: true,
+  seq: true,
+  doc: true,
+  own_title: true,
+  created_at: true,
+  updated_at: true,
+  deleted_at: true,
+} satisfies Record<keyof EntityRow, true>;
+
+/** All of a row, for SQL. */
+export const entityColumns = Object.keys(columns).join(', ');
+
 export function entityRow(entity: EntityState, seq: Seq) {
   return {
     org: entity.org,
