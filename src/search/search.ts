@@ -63,7 +63,7 @@ export function planSearch(
 export function beginSearch(head: SearchHead, plan: Plan): Step<Found> {
   const meter = new Meter();
   const views = head.pin(plan.targets).map((view) => ({ ...view, meter }));
-  return run(views, settleOrders(plan, views), plan, head.seq);
+  return run(views, settleOrders(plan, views), plan, head);
 }
 
 /** Without keys the order is that of the ids. */
@@ -88,9 +88,9 @@ function* run(
   views: readonly MeteredView[],
   orders: readonly Order[],
   plan: Pick<Plan, 'bound' | 'from' | 'size'>,
-  seq: Seq,
+  { seq, seed }: SearchHead,
 ): Step<Found> {
-  const top = plan.size === 0 ? undefined : new Top(plan.from, plan.size, orders);
+  const top = plan.size === 0 ? undefined : new Top(plan.from, plan.size, orders, seed);
   let total = 0;
   for (const view of views) {
     const clause = yield* compile(plan.bound, view);

@@ -21,10 +21,12 @@ export class Top {
   #count = 0;
   /** The last of those that were kept; all that come behind it are on no page. */
   #worst: Candidate | undefined;
-  #random = 1;
+  #random: number;
 
-  /** Skips `from` candidates; `size` is at least 1. */
-  constructor(from: number, size: number, orders: readonly Order[]) {
+  /** Skips `from` candidates; `size` is at least 1. Whoever makes documents can make selecting slow, unless the `seed`
+   *  (32 bits) is one that they do not know. */
+  constructor(from: number, size: number, orders: readonly Order[], seed = 0) {
+    this.#random = seed;
     this.#from = from;
     this.#end = from + size;
     this.#orders = orders;
@@ -109,7 +111,7 @@ export class Top {
     return [left, right];
   }
 
-  /** A place that who made the documents cannot easily foresee. Source: Numerical Recipes, "quick and dirty" generator. */
+  /** Source: Numerical Recipes, "quick and dirty" generator. */
   #between(low: number, high: number): number {
     this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0;
     return low + Math.floor((this.#random / 2 ** 32) * (high - low + 1));

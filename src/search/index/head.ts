@@ -39,7 +39,8 @@ const keptMs = 120_000;
  */
 export class SearchHead {
   readonly #partitions = new Map<SchemaSlug, Partition>();
-  readonly #seed: number;
+  /** Nobody outside may know it. */
+  readonly seed: number;
   #seq: Seq = 0;
   /** The latest time of a commit. */
   #at = 0;
@@ -51,7 +52,7 @@ export class SearchHead {
   /** `seed` (32 bits) starts the hashes of ids and strings. One that nobody outside knows keeps them from sending
    *  strings that collide. */
   constructor(seed = 0) {
-    this.#seed = seed | 0;
+    this.seed = seed | 0;
   }
 
   /** The last commit that was applied. */
@@ -113,7 +114,7 @@ export class SearchHead {
     assert(isUuid(upsert.id), 'the id of an entity is a UUID');
     const partition = this.#partitions.getOrInsertComputed(
       upsert.schema,
-      (schema) => new Partition(schema, this.#seed),
+      (schema) => new Partition(schema, this.seed),
     );
     const living = partition.livingVersion(upsert.id) ?? this.#elsewhere(upsert.id);
     if (living !== undefined && living >= upsert.version) return;

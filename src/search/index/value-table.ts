@@ -83,6 +83,7 @@ function hashOfText(text: string, seed: number): number {
   return mixed(hash);
 }
 
+/** One number and its bits; nothing else runs between writing and reading them. */
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
 
