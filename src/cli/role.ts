@@ -9,5 +9,7 @@ export const roleUsage = `--role <${roles.join('|')}>`;
 
 export function requireRole(role: string | undefined): string {
   if (role === undefined) throw new CommandMisused(`--role is missing; one of ${roles.join(', ')}`);
+  if (!roles.some((known) => known === role))
+    throw new CommandMisused(`there is no role "${role}"; one of ${roles.join(', ')}`);
   return role;
 }

@@ -94,7 +94,10 @@ const change = subcommand({
   options: { ...roleOption, name: { type: 'string' } },
   shown: `[${roleUsage}] [--name <text>]`,
   run: async ({ words, values: { role, name }, withApi }) => {
-    const body = { ...(role !== undefined && { role }), ...(name !== undefined && { name }) };
+    const body = {
+      ...(role !== undefined && { role: requireRole(role) }),
+      ...(name !== undefined && { name }),
+    };
     if (Object.keys(body).length === 0)
       throw new CommandMisused('nothing is to change; name --role, --name, or both');
     const json = await withApi(async (api) => changed(api, words.user, body));
@@ -127,7 +130,15 @@ const password = subcommand({
       const user = await findUser(api, words.user);
       refuseBeforeReset(user, chosen);
       const { token = null } = await api.call('POST', `${url}/${user['id']}/reset-password`);
-      const grant = await api.call('POST', '/v1/auth/set-password', { token, password: chosen });
+      const body = { token, password: chosen };
+      const grant = await api
+        .call('POST', '/v1/auth/set-password', body)
+        .catch((cause: unknown) => {
+          const why = cause instanceof Error ? cause.message : String(cause);
+          throw new Error(
+            `the old password is gone, the new one is not set; run this again (${why})`,
+          );
+        });
       await api.call('POST', '/v1/auth/logout', { refresh_token: grant['refresh_token'] ?? null });
       return { ...user, has_password: true };
     });
