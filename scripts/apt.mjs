@@ -7,7 +7,11 @@ export const isThere = (program) =>
 
 export function installMissing(packages) {
   if (process.getuid() !== 0 || !isThere('apt-get')) return;
-  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  // What is asked for on standard output is not apt's to write.
+  const options = {
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
   try {
     execFileSync('apt-get', ['update', '-qq'], options);

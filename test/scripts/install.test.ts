@@ -25,6 +25,12 @@ test('the Node that came as a package is put on the PATH where npm left that out
   expect(readlinkSync(join(cwd, 'node_modules/.bin/node'))).toBe('../node-some-platform/bin/node');
 });
 
+test('a Node that warns and starts is let be', () => {
+  const cwd = installed('echo "libatomic is odd here" >&2; echo v26.0.0');
+  execFileSync(process.execPath, [script], { cwd, stdio: 'ignore' });
+  expect(existsSync(join(cwd, 'node_modules/.bin/node'))).toBe(true);
+});
+
 test.runIf(process.platform === 'linux').each([
   ['a library that is missing', 'libatomic.so.1: cannot open', 'apt-get install libatomic1'],
   ['another C library', 'not found', 'Linux with glibc'],
