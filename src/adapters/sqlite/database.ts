@@ -56,13 +56,14 @@ export async function withSnapshot<Result>(
  * write does so when it is closed, and knows when it is not the last one: a server may have started meanwhile.
  */
 function removeEmptyLog(file: string): void {
-  const db = connect(file);
+  let db: DatabaseSync | undefined;
   try {
+    db = connect(file);
     db.exec('SELECT 1 FROM sqlite_schema');
   } catch {
     // An empty log harms nobody; what the look has found matters more.
   } finally {
-    db.close();
+    db?.close();
   }
 }
 
