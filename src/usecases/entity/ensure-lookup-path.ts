@@ -41,13 +41,14 @@ export async function ensureLookupPath(
 }
 
 async function filled({ store }: Dependencies, ref: LookupPathRef, id: JobId): Promise<void> {
-  for (let waited = 0; ; waited += lookMs) {
+  const until = performance.now() + waitMs;
+  for (;;) {
     // The job first: what it has done when it is finished is seen then.
     const job = await store.jobs.find(ref.org, id);
     if ((await readiness(store, ref)) === 'ready') return;
     if (job === undefined || isFinished(job))
       throw errors.uniqueKeyNotFilled(ref.path, id, job?.status ?? 'gone');
-    if (waited >= waitMs) throw errors.uniqueKeyFilling(ref.path, id);
+    if (performance.now() >= until) throw errors.uniqueKeyFilling(ref.path, id);
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 }
