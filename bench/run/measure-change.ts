@@ -42,13 +42,17 @@ export async function firstUpsert(site: OpenSite): Promise<UniqueKeyResult> {
   const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
   const startedMs = performance.now();
   const body = JSON.stringify(upsertBody(contact(0)));
-  const send = async () => (await fetch(url, { method: 'PATCH', headers, body })).status;
-  let status = await send();
-  while (status === 503) {
+  const send = async () => {
+    const answer = await fetch(url, { method: 'PATCH', headers, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+  let answer = await send();
+  while (answer.text.includes('"entity/key-filling"')) {
     await sleep(againMs);
-    status = await send();
+    answer = await send();
   }
-  if (status !== 200) throw new Error(`the first upsert was answered ${status}`);
+  if (answer.status !== 200)
+    throw new Error(`the first upsert was answered ${answer.status}: ${answer.text}`);
   return { store: place.store, entities, firstUpsertMs: performance.now() - startedMs };
 }
 

@@ -23,7 +23,7 @@ export async function measureList(
   match: Match,
 ): Promise<HttpResult[]> {
   const fewest = Math.min(...sites.map(({ entities }) => entities)) / share.every;
-  const sizes = fewest < page.size ? [page.size, Math.floor(fewest)] : [page.size];
+  const sizes = fewest >= 1 && fewest < page.size ? [page.size, Math.floor(fewest)] : [page.size];
   const results: HttpResult[] = [];
   for (const size of sizes) {
     const what = `list ${share.name}, ${size} on a page`;
