@@ -121,7 +121,9 @@ function read(status: number, text: string, place: string): JsonObject {
   if (status < 300) return body;
   const { error, errors } = body;
   const problems = Array.isArray(errors) ? (errors as readonly JsonObject[]) : [];
-  const lines = problems.map(({ path, message }) => `\n  - ${String(path)}: ${String(message)}`);
+  const all = problems.map(({ path, message }) => `\n  - ${String(path)}: ${String(message)}`);
+  // A single one is the error already.
+  const lines = all.length > 1 ? all : [];
   throw new Error(`${String(error ?? `${place} answered ${status}`)}${lines.join('')}`);
 }
 

@@ -77,9 +77,11 @@ test('tokens and organizations of a server that runs', patient, async () => {
     ),
   );
 
-  const refused = await there('token create --role root --expires-in soon');
+  const refused = await there(
+    'token create --role editor --scope nonsense --scope more --expires-in 60',
+  );
   expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toMatch(/^entia: .*\n {2}- \/role: .*\n {2}- \/expires_in: .*\n$/);
+  expect(refused.err).toMatch(/^entia: .*\n {2}- \/scopes\/0: .*\n {2}- \/scopes\/1: .*\n$/);
 
   expect(await there('org suspend north')).toEqual(
     done('Organization north is suspended; its data stays\n'),

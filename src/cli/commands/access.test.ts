@@ -10,6 +10,12 @@ const nowhere = 'http://127.0.0.1:64999';
 const misuses: readonly [words: string, code: number, message: string][] = [
   ['token', 64, 'token wants one of create, list, revoke'],
   ['token toString', 64, 'token wants one of create, list, revoke'],
+  ['token create --role root', 64, 'there is no role "root"; one of viewer, editor, admin, owner'],
+  [
+    'user change anna --role king',
+    64,
+    'there is no role "king"; one of viewer, editor, admin, owner',
+  ],
   ['token create', 64, '--role is missing; one of viewer, editor, admin, owner'],
   ['token revoke', 64, 'expected <id>, not ""'],
   ['token list all', 64, 'expected no words, not "all"'],
