@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
+import { within } from '../../kernel/within.ts';
 import type {
   SearchAnswer,
   SearchIndex,
@@ -46,9 +47,10 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
       const planned = planSearch({ ...request, query, now: clock.now() });
       if (!planned.ok) throw invalid(planned.problems);
       const index = indexOf(scope.org);
+      // An index that takes longer goes on being built, or catching up.
       const behind = store.caughtUp(scope.org);
-      if (behind !== undefined) await within(behind, patienceMs);
-      const head = index.head ?? (await within(index.ready(), patienceMs));
+      if (behind !== undefined) await within(patienceMs, behind, errors.indexOpening);
+      const head = index.head ?? (await within(patienceMs, index.ready(), errors.indexOpening));
       return drive(beginSearch(head, planned.plan));
     },
     open: (org) => indexOf(org).open(),
@@ -60,15 +62,4 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
       return Promise.resolve();
     },
   };
-}
-
-/** Throws `search/index-opening` when it takes longer; the index goes on being built, or catching up. */
-async function within<Result>(work: Promise<Result>, patienceMs: number): Promise<Result> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(errors.indexOpening()), patienceMs);
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
