@@ -5,8 +5,7 @@ import type { Answer } from './driver.ts';
 import { FIND_ENTITY } from './entity-table.ts';
 import { translateError } from './failure.ts';
 import type { GroupTransaction, RunUnit } from './group-transaction.ts';
-import type { PostgresSql } from './postgres-sql.ts';
-import type { Parameters } from './statement-cache.ts';
+import { type PostgresSql, sqlOver } from './postgres-sql.ts';
 import type { UnitPort } from './unit-port.ts';
 import { WaitingWrites } from './waiting-writes.ts';
 import { isWaitingTable, type Step, type WaitingTable, type Write, type WriteAt } from './write.ts';
@@ -71,14 +70,7 @@ export class OpenUnit implements RunUnit {
   }
 
   #sqlOf(owner?: string): PostgresSql {
-    const send = (sql: string, parameters: Parameters) => this.#send({ sql, parameters }, owner);
-    return {
-      get: async <Row>(sql: string, parameters: Parameters) =>
-        (await send(sql, parameters)).rows[0] as Row | undefined,
-      all: async <Row>(sql: string, parameters: Parameters) =>
-        (await send(sql, parameters)).rows as readonly Row[],
-      run: async (sql, parameters) => (await send(sql, parameters)).count,
-    };
+    return sqlOver((sql, parameters) => this.#send({ sql, parameters }, owner));
   }
 
   /** What waits for the tables that the statement names goes first; nobody waits in between. */

@@ -9,9 +9,9 @@ import { postgresUnavailable, translateError } from './failure.ts';
 import { followedFeed } from './followed-feed.ts';
 import { Follower } from './follower.ts';
 import { Lanes } from './lanes.ts';
-import type { PostgresSql } from './postgres-sql.ts';
+import { type PostgresSql, sqlOver } from './postgres-sql.ts';
 import { QueuedUnit } from './queued-unit.ts';
-import { type Parameters, StatementCache } from './statement-cache.ts';
+import { StatementCache } from './statement-cache.ts';
 import { readsOf } from './transaction.ts';
 
 /** A unit with more rows of history than this commits alone. */
@@ -105,21 +105,14 @@ class UnitsUnderWay {
 }
 
 function poolSql(driver: Driver, statements: StatementCache, isClosed: () => boolean): PostgresSql {
-  const send = async (sql: string, parameters: Parameters) => {
+  return sqlOver(async (sql, parameters) => {
     if (isClosed()) throw closedStore();
     try {
       return await driver.query(statements.bind(sql, parameters));
     } catch (error) {
       throw translateError(error);
     }
-  };
-  return {
-    get: async <Row>(sql: string, parameters: Parameters) =>
-      (await send(sql, parameters)).rows[0] as Row | undefined,
-    all: async <Row>(sql: string, parameters: Parameters) =>
-      (await send(sql, parameters)).rows as readonly Row[],
-    run: async (sql, parameters) => (await send(sql, parameters)).count,
-  };
+  });
 }
 
 function closedStore(): Error {
