@@ -1,12 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { newDatabase } from '../../../test/support/postgres/databases.ts';
-import { type Watched, watchedDriver } from '../../../test/support/postgres/watched-driver.ts';
+import { expect, test } from 'vitest';
+import { openWatched } from '../../../test/support/postgres/watched-driver.ts';
 import { entityRow, idOf, operationRow, orgs } from '../../../test/support/rows.ts';
-import { silent } from '../../../test/support/stores.ts';
 import type { Store, Transaction, UnitHints } from '../../ports/unit-of-work.ts';
-import { prepareDatabase } from './database.ts';
-import { pgDriver } from './pg-driver.ts';
-import { postgresStore } from './postgres-store.ts';
 
 const [org] = orgs;
 const [lock, paths] = ['pg_advisory_lock', 'FROM lookup_path'];
@@ -20,17 +15,14 @@ interface Opened {
 }
 
 async function open(): Promise<Opened> {
-  const driver = pgDriver({ url: await newDatabase(), poolSize: 4, log: silent });
-  await prepareDatabase(driver, 0);
-  const watched: Watched = { sent: [], roundTrips: 0 };
-  const store = await postgresStore(watchedDriver(driver, watched), { log: silent });
-  onTestFinished(() => store.close());
+  const watched = await openWatched();
+  const { store, sent } = watched;
   const tripsOf = async (work: () => Promise<unknown>) => {
     const before = watched.roundTrips;
     await work();
     return watched.roundTrips - before;
   };
-  return { store, sent: watched.sent, tripsOf };
+  return { store, sent, tripsOf };
 }
 
 function readPaths(store: Store) {

@@ -1,15 +1,32 @@
+import { onTestFinished } from 'vitest';
+import { prepareDatabase } from '../../../src/adapters/postgres/database.ts';
 import type { Driver, Session } from '../../../src/adapters/postgres/driver.ts';
+import { pgDriver } from '../../../src/adapters/postgres/pg-driver.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgres-store.ts';
+import type { Store } from '../../../src/ports/unit-of-work.ts';
+import { silent } from '../stores.ts';
+import { newDatabase } from './databases.ts';
 
 /** What the units of a store sent. */
-export interface Watched {
+interface Watched {
   /** The statements, in their order. */
   readonly sent: string[];
   /** How often something was sent to a session on which nothing was under way. */
   roundTrips: number;
 }
 
+/** A store in a new database, closed after the test, and what its units sent. */
+export async function openWatched(): Promise<Watched & { readonly store: Store }> {
+  const driver = pgDriver({ url: await newDatabase(), poolSize: 4, log: silent });
+  await prepareDatabase(driver, 0);
+  const watched: Watched = { sent: [], roundTrips: 0 };
+  const store = await postgresStore(watchedDriver(driver, watched), { log: silent });
+  onTestFinished(() => store.close());
+  return Object.assign(watched, { store });
+}
+
 /** A driver that notes what is sent to its sessions. */
-export function watchedDriver(driver: Driver, watched: Watched): Driver {
+function watchedDriver(driver: Driver, watched: Watched): Driver {
   const watch = (session: Session): Session => {
     let underWay = 0;
     const during = async <Result>(answer: Promise<Result>): Promise<Result> => {
