@@ -3,7 +3,7 @@ import { checkDatabase } from '../../src/adapters/postgres/check-database.ts';
 import type { Driver } from '../../src/adapters/postgres/driver.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
 import { runEntia } from '../support/process.ts';
-import { pgliteDatabases, silent } from '../support/stores.ts';
+import { postgresDatabases, silent } from '../support/stores.ts';
 import { breakages } from './breakages.ts';
 import { fill } from './filled-store.ts';
 
@@ -11,13 +11,13 @@ const ignore = () => {};
 
 /** A filled database that a server has open. */
 async function filledDatabase(): Promise<Driver> {
-  const driver = await pgliteDatabases.take();
+  const driver = await postgresDatabases.take();
   const open = async () => {
     const store = await postgresStore(driver, { log: silent });
     onTestFinished(() => store.close());
     return store;
   };
-  await fill({ name: 'pglite', open });
+  await fill({ name: 'postgres', open });
   return driver;
 }
 

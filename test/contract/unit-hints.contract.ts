@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { OrgId } from '../../src/kernel/ids.ts';
 import type { Store, Transaction, UnitHints } from '../../src/ports/unit-of-work.ts';
 import { entityEntry, entityRow, idOf, operationRow } from '../support/rows.ts';
+import { sqlite } from '../support/stores.ts';
 
 interface Action {
   readonly kind:
@@ -145,10 +145,9 @@ function runGroup(
 
 export function unitHintsContract(open: () => Promise<Store>): void {
   test('what units announce, right or wrong, too much or too little, changes nothing that they see', async () => {
-    const store = await open();
+    const [store, oracle] = [await open(), await sqlite.open()];
     let count = 0;
     const property = fc.asyncProperty(groups, async (sent) => {
-      const oracle = memoryStore();
       count++;
       const orgs = [`near${count}`, `far${count}`] as const;
       const hintsOf = ({ announced }: Unit): UnitHints => {

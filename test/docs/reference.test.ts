@@ -9,7 +9,7 @@ import { problemCodes } from '../../src/kernel/problem.ts';
 import { parseFilter } from '../../src/search/index.ts';
 import { readExposition } from '../support/exposition.ts';
 import { openServer } from '../support/server.ts';
-import { silent, stores } from '../support/stores.ts';
+import { silent, sqlite } from '../support/stores.ts';
 
 /** The first cell of every table row, without back-quotes; rows below the heading only, when one is given. */
 function firstCells(file: string, heading?: string): string[] {
@@ -39,7 +39,7 @@ describe('the reference lists what the code has, no more and no less', () => {
   });
 
   test('routes', async () => {
-    const { app } = await openServer(stores[0]!);
+    const { app } = await openServer(sqlite);
     await app.ready();
     const { paths = {} } = app.swagger();
     const routes = Object.entries(paths).flatMap(([path, methods]) =>

@@ -13,7 +13,7 @@ import {
   unknownId,
 } from '../support/scenario.ts';
 import { openServer, type Reply, type TestServer } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { sqlite, stores } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
 
 const url = '/v1/access-tokens';
@@ -301,7 +301,7 @@ describe.each([...stores])('$name', (kind) => {
 });
 
 test('the OpenAPI document names every scope', async () => {
-  const { app } = await openServer(stores[0]!);
+  const { app } = await openServer(sqlite);
   await app.ready();
   const text = JSON.stringify(app.swagger());
   for (const scope of scopes) expect(text).toContain(scope);

@@ -24,7 +24,7 @@ import {
   type Request,
   type TestServer,
 } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { sqlite, stores } from '../support/stores.ts';
 
 /** Hundreds of requests take a while on a machine that is busy with other things. */
 const patient = { timeout: 60_000 };
@@ -158,7 +158,7 @@ const harmless: readonly (readonly [name: string, request: Request, status: numb
   ['a request id of the caller', { ...get(one), headers: { 'x-request-id': 'x' } }, 200],
 ];
 test.each(harmless)('%s', async (_name, request, status) => {
-  const server = await openServer(stores[0]!);
+  const server = await openServer(sqlite);
   await arrange(server, [contact(a), ...(request.method === 'PATCH' ? [remove(one)] : [])]);
   expect((await server.call(request)).status).toBe(status);
 });
@@ -615,7 +615,7 @@ describe.each([...stores])('$name', (kind) => {
 });
 
 test('a reserved slug, a request id and problem+json', async () => {
-  const server = await inhabited(stores[0]!);
+  const server = await inhabited(sqlite);
   const asked = {
     accept: 'text/html, application/problem+json;q=0.9',
     'x-request-id': 'my.own:id-1',
@@ -640,7 +640,7 @@ test('a reserved slug, a request id and problem+json', async () => {
 test.each([['a b'], ['x'.repeat(129)], ['<script>'], ['']])(
   'the request id %j is replaced',
   async (sent) => {
-    const server = await openServer(stores[0]!);
+    const server = await openServer(sqlite);
     const reply = await server.call({ ...get('/nothing'), headers: { 'x-request-id': sent } });
     expect(reply.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expectErrorBody(reply);
@@ -756,9 +756,7 @@ const broken: readonly (readonly [name: string, sent: string, status: string])[]
   ],
 ];
 test.each(broken)('%s is answered all the same', async (_name, sent, status) => {
-  const [head = '', text = ''] = (await exchange(await openServer(stores[0]!), sent)).split(
-    '\r\n\r\n',
-  );
+  const [head = '', text = ''] = (await exchange(await openServer(sqlite), sent)).split('\r\n\r\n');
   expect(head.startsWith(`HTTP/1.1 ${status}\r\n`), head).toBe(true);
   const body = JSON.parse(text) as JsonObject;
   expect(body).toMatchObject({ status: Number(status.slice(0, 3)), code: 'request/broken' });
@@ -766,7 +764,7 @@ test.each(broken)('%s is answered all the same', async (_name, sent, status) => 
 });
 
 test('no body and no query, however random, makes a server fail or hang', patient, async () => {
-  const server = await inhabited(stores[1]!);
+  const server = await inhabited(sqlite);
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...routes),
@@ -785,7 +783,7 @@ test('no body and no query, however random, makes a server fail or hang', patien
 });
 
 test('no path, however random, makes a server fail', patient, async () => {
-  const server = await inhabited(stores[1]!);
+  const server = await inhabited(sqlite);
   const segment = fc.oneof(
     fc.constantFrom(
       'v1',
@@ -817,7 +815,7 @@ test('no path, however random, makes a server fail', patient, async () => {
 });
 
 test('what is sent comes back: any object, in every way to read it', patient, async () => {
-  const server = await openServer(stores[1]!);
+  const server = await openServer(sqlite);
   const own =
     /^_(id|org|schema|owners|created_at|updated_at|deleted_at|purpose_name|title|tags|purpose|manifest|acl)$|^__proto__$/;
   const documents = fc

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { epilotContract } from '../support/openapi.ts';
 import { a, b, c, unknownId } from '../support/scenario.ts';
 import { adminToken, openServer } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { sqlite } from '../support/stores.ts';
 
 const contract = epilotContract();
 
@@ -14,8 +14,7 @@ interface Answer<Body> {
 
 /** The public client, pointed at a server of our own; nothing else about it is changed. */
 async function connect() {
-  const sqlite = stores.find(({ name }) => name === 'sqlite');
-  const { app } = await openServer(sqlite!);
+  const { app } = await openServer(sqlite);
   const client = createClient();
   client.defaults.baseURL = await app.listen({ host: '127.0.0.1', port: 0 });
   client.defaults.headers.common['Authorization'] = `Bearer ${adminToken}`;

@@ -9,9 +9,8 @@ import {
   type Request,
   type TestServer,
 } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { sqlite } from '../support/stores.ts';
 
-const [memory] = stores;
 const one = `/v1/entity/contact/${a}`;
 const patches = 'application/json, application/merge-patch+json, application/json-patch+json';
 
@@ -42,7 +41,7 @@ const paths: readonly [url: string, allow: string, acceptPatch?: string][] = [
 
 describe('OPTIONS tells anybody what a path takes', () => {
   test.each(paths)('%s', async (url, allow, acceptPatch) => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     const before = await server.effects();
     const reply = await server.call(nobody('OPTIONS', url));
     expect([reply.status, reply.text]).toEqual([204, '']);
@@ -53,7 +52,7 @@ describe('OPTIONS tells anybody what a path takes', () => {
   });
 
   test.each(['{', '"text"'])('whatever the body is, such as %s', async (body) => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     expect((await server.call({ ...nobody('OPTIONS', one), body })).status).toBe(204);
   });
 });
@@ -64,7 +63,7 @@ describe('a path that nobody has is unknown, and not one that takes other method
     ['/v1/entity/contact:upset', 'PATCH'],
     [`${one}:hydrate`, 'POST'],
   ] as const)('%s', async (url, other) => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     for (const method of ['OPTIONS', other] as const) {
       const reply = await server.call(nobody(method, url));
       expect([method, reply.status]).toEqual([method, 404]);
@@ -76,7 +75,7 @@ describe('a path that nobody has is unknown, and not one that takes other method
 
 describe('a method that a path does not take is answered 405', () => {
   test.each(paths)('%s', async (url, allow) => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       if (allow.split(', ').includes(method)) continue;
       const reply = await server.call({ ...nobody(method, url), body: '{' });
@@ -91,7 +90,7 @@ describe('a method that a path does not take is answered 405', () => {
   });
 
   test('as problem+json where that is asked for', async () => {
-    const { app } = await openServer(memory!);
+    const { app } = await openServer(sqlite);
     const headers = { accept: 'application/problem+json' };
     const reply = await app.inject({ method: 'POST', url: '/v1/jobs', headers });
     expect(reply.statusCode).toBe(405);
@@ -99,7 +98,7 @@ describe('a method that a path does not take is answered 405', () => {
   });
 
   test('a change of a deleted entity too, and then only what is possible is told', async () => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     await arrange(server, [contactSchema(), contact(a), remove(one)]);
     const reply = await server.call(patch(one, { n: 1 }));
     expect(reply.json()['code']).toBe('entity/deleted');
@@ -108,7 +107,7 @@ describe('a method that a path does not take is answered 405', () => {
 });
 
 test('both are counted by template', async () => {
-  const server = await openServer(memory!);
+  const server = await openServer(sqlite);
   await server.call(nobody('OPTIONS', one));
   await server.call(nobody('POST', one));
   const { text } = await server.call(get('/metrics'));
@@ -135,7 +134,7 @@ function readsOf(server: TestServer): readonly string[] {
 }
 
 test('HEAD answers what GET does, without the body', async () => {
-  const server = await openServer(memory!);
+  const server = await openServer(sqlite);
   await arrange(server, [contactSchema(), contact(a, { city: 'Köln' })]);
   const reads = [...readsOf(server), '/openapi.json', '/docs/'];
   expect(reads.length).toBeGreaterThan(15);

@@ -6,9 +6,8 @@ import { openWith } from '../support/instance.ts';
 import { newDatabase } from '../support/postgres/databases.ts';
 import { a, contact, get, post } from '../support/scenario.ts';
 import { adminToken, openServer, type TestServer } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { sqlite } from '../support/stores.ts';
 
-const [memory] = stores;
 const secret = 'whoever-reads-the-metrics';
 
 /** Counts of answers by what their series is labelled with. */
@@ -23,7 +22,7 @@ async function metricsOf(server: TestServer): Promise<string> {
 
 describe('requests', () => {
   test('count by method, template and class of status, and never by what a caller made up', async () => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     await server.call(contact(a));
     for (const url of [`/v1/entity/contact/${a}`, '/v1/entity/contact/nobody', '/a', '/b?c'])
       await server.call(get(url));
@@ -40,7 +39,7 @@ describe('requests', () => {
   });
 
   test('whose caller goes away are counted as such, and are under way no more', async () => {
-    const server = await openServer(memory!);
+    const server = await openServer(sqlite);
     await server.app.listen({ port: 0, host: '127.0.0.1' });
     const socket = connect((server.app.server.address() as AddressInfo).port, '127.0.0.1');
     const head = [

@@ -14,7 +14,7 @@ import {
   remove,
 } from '../support/scenario.ts';
 import { adminToken, openServer, type Request } from '../support/server.ts';
-import { stores } from '../support/stores.ts';
+import { sqlite } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
 
 const one = `/v1/entity/contact/${a}`;
@@ -83,7 +83,7 @@ const given = [
 ];
 
 test('the table has every operation that asks who calls', async () => {
-  const { app } = await openServer(stores[0]!);
+  const { app } = await openServer(sqlite);
   await app.ready();
   const closed = Object.values(app.swagger().paths ?? {}).flatMap((methods) =>
     Object.values(methods as Record<string, { operationId: string; security?: [] }>)
@@ -94,7 +94,7 @@ test('the table has every operation that asks who calls', async () => {
 });
 
 test.each(Object.entries(operations))('%s', async (_operation, [weakest, request]) => {
-  const server = await openServer(stores[0]!);
+  const server = await openServer(sqlite);
   await arrange(server, given);
   const refused = weakest === 'instance' ? roles : roles.slice(0, roles.indexOf(weakest));
   const before = await server.effects();

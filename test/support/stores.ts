@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { onTestFinished } from 'vitest';
-import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
 import { openPostgresStore } from '../../src/adapters/postgres/open-store.ts';
 import { pgDriver } from '../../src/adapters/postgres/pg-driver.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
@@ -12,7 +10,6 @@ import type { Log } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
 import { newDatabase } from './postgres/databases.ts';
 import { FreeDatabases } from './postgres/free-databases.ts';
-import { pgliteDriver } from './postgres/pglite.ts';
 
 /** A kind of store that fulfils the port. */
 export interface StoreKind {
@@ -26,32 +23,30 @@ export interface StoreKind {
 /** Logs nothing. */
 export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Empty databases in this process; tests that need the database itself take theirs here. */
-export const pgliteDatabases = new FreeDatabases(async () => pgliteDriver(await PGlite.create()));
-const postgresDatabases = new FreeDatabases(async () =>
+/** Empty databases with their connections; tests that need the database itself take theirs here. */
+export const postgresDatabases = new FreeDatabases(async () =>
   pgDriver({ url: await newDatabase(), poolSize: 6, log: silent }),
 );
 
-async function openIn(databases: FreeDatabases): Promise<Store> {
-  return await postgresStore(await databases.take(), { log: silent });
-}
+/** SQLite in a temporary directory: the store where any will do, fast enough to be opened by each test. */
+export const sqlite: StoreKind = {
+  name: 'sqlite',
+  open: async () => closedAfterTest(await openInTemporaryDirectory()),
+};
+
+/** A real PostgreSQL server. */
+export const postgres: StoreKind = {
+  name: 'postgres',
+  open: async () =>
+    closedAfterTest(await postgresStore(await postgresDatabases.take(), { log: silent })),
+  openTwo: openTwoNodes,
+};
 
 /** Stores that set no timers, so that a test may put its own in their place. */
-export const timerlessStores: readonly StoreKind[] = [
-  { name: 'memory', open: () => closedAfterTest(memoryStore()) },
-  { name: 'sqlite', open: async () => closedAfterTest(await openInTemporaryDirectory()) },
-];
+export const timerlessStores: readonly StoreKind[] = [sqlite];
 
 /** Every adapter that the contract suite runs against. */
-export const stores: readonly StoreKind[] = [
-  ...timerlessStores,
-  { name: 'pglite', open: async () => closedAfterTest(await openIn(pgliteDatabases)) },
-  {
-    name: 'postgres',
-    open: async () => closedAfterTest(await openIn(postgresDatabases)),
-    openTwo: openTwoNodes,
-  },
-];
+export const stores: readonly StoreKind[] = [sqlite, postgres];
 
 /** Each node has connections of its own. */
 async function openTwoNodes(): Promise<readonly [Store, Store]> {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { memoryStore } from '../../src/adapters/memory/memory-store.ts';
 import { almighty, callerOf } from '../../src/domain/access/caller-of.ts';
 import type { Job, JobStatus } from '../../src/domain/job/job.ts';
 import { errors } from '../../src/kernel/errors.ts';
@@ -12,7 +11,7 @@ import type { JobKind } from '../../src/usecases/job/job-kind.ts';
 import { queueJob } from '../../src/usecases/job/record-job.ts';
 import { JobWorker, workerOptions } from '../../src/workers/job-worker.ts';
 import { dependenciesOver } from '../support/dependencies.ts';
-import { type StoreKind, stores, timerlessStores } from '../support/stores.ts';
+import { type StoreKind, sqlite, stores, timerlessStores } from '../support/stores.ts';
 
 const start = 1_000_000;
 const caller = callerOf(almighty('north', 'test'), false);
@@ -287,7 +286,7 @@ test.each([...timerlessStores])(
 );
 
 test('a wake-up that comes at any moment leads to a look', async () => {
-  const { deps } = await openOne({ name: 'memory', open: () => Promise.resolve(memoryStore()) });
+  const { deps } = await openOne(sqlite);
   const { store } = deps;
   for (let turns = 0; turns < 12; turns++) {
     const looks: (() => void)[] = [];

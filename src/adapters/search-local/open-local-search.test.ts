@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { sqlite } from '../../../test/support/stores.ts';
 import type { EntityId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SearchIndex, SearchRequest } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
-import { memoryStore } from '../memory/memory-store.ts';
 import { type LocalSearchOptions, openLocalSearch } from './open-local-search.ts';
 
 const org = 'north';
@@ -108,7 +108,7 @@ function gated(store: Store): { readonly store: Store; readonly openGate: () => 
 
 describe('the local search', () => {
   test('an index that was opened beforehand answers like any other', async () => {
-    const store = memoryStore();
+    const store = await sqlite.open();
     await put(store, 1, [documentOf(1)]);
     const { search } = open(store);
     search.open(org);
@@ -120,7 +120,7 @@ describe('the local search', () => {
   });
 
   test('finds what was stored before the first search and every commit after it', async () => {
-    const store = memoryStore();
+    const store = await sqlite.open();
     await put(store, 1, [documentOf(1), documentOf(2)]);
     const { search } = open(store);
     expect(await found(search)).toEqual([
@@ -136,7 +136,7 @@ describe('the local search', () => {
   });
 
   test('ands the filter of the scope into match and count, and says which commit it saw', async () => {
-    const store = memoryStore();
+    const store = await sqlite.open();
     await put(store, 1, [documentOf(1), documentOf(2)]);
     const { search } = open(store);
     const filter = { type: 'term' as const, field: 'n', value: 2, path: '' };
@@ -149,7 +149,7 @@ describe('the local search', () => {
   });
 
   test('keeps organizations apart', async () => {
-    const store = memoryStore();
+    const store = await sqlite.open();
     await put(store, 1, [documentOf(1)]);
     const { search } = open(store);
     const other = await search.search({ org: 'south', filter: { type: 'all' } }, everything);
@@ -157,7 +157,7 @@ describe('the local search', () => {
   });
 
   test('refuses bounds that cannot be compared, with the place of the clause', async () => {
-    const { search } = open(memoryStore());
+    const { search } = open(await sqlite.open());
     const query = {
       type: 'range' as const,
       field: 'n',
@@ -173,7 +173,7 @@ describe('the local search', () => {
   });
 
   test('applies the commits that arrive while the index is built, once and in order', async () => {
-    const inner = memoryStore();
+    const inner = await sqlite.open();
     await put(inner, 1, [documentOf(1), documentOf(2), documentOf(3)]);
     const { store, openGate } = gated(inner);
     const { search } = open(store);
@@ -192,7 +192,7 @@ describe('the local search', () => {
   });
 
   test('a scan that saw a newer version than the commits that follow does not go back', async () => {
-    const inner = memoryStore();
+    const inner = await sqlite.open();
     await put(inner, 1, [documentOf(1)]);
     const late: Store = { ...inner, feed: { ...inner.feed, head: () => Promise.resolve(1) } };
     const { store, openGate } = gated({
@@ -215,7 +215,7 @@ describe('the local search', () => {
   });
 
   test('answers search/index-opening when the index takes longer than the search waits, and is there afterwards', async () => {
-    const inner = memoryStore();
+    const inner = await sqlite.open();
     await put(inner, 1, [documentOf(1)]);
     const { store, openGate } = gated(inner);
     const { search } = open(store, { patienceMs: 1 });
@@ -225,7 +225,7 @@ describe('the local search', () => {
   });
 
   test('drops an index that cannot take a commit and builds it anew', async () => {
-    const store = memoryStore();
+    const store = await sqlite.open();
     const { search, log } = open(store);
     expect(await found(search)).toEqual([]);
     await store.run(async (tx) => {
@@ -247,7 +247,7 @@ describe('the local search', () => {
   });
 
   test('reports a store that cannot be read and tries again at the next search', async () => {
-    const inner = memoryStore();
+    const inner = await sqlite.open();
     let broken = true;
     const head: Store['feed']['head'] = (id) =>
       broken ? Promise.reject(new Error('no disk')) : inner.feed.head(id);
@@ -258,7 +258,7 @@ describe('the local search', () => {
   });
 
   test('leaves many dead versions behind at once, though none expired', async () => {
-    const store = memoryStore();
+    const store = await sqlite.open();
     const numbers = Array.from({ length: 10 }, (_, n) => n);
     await put(store, 1, [documentOf(1, { numbers })]);
     const { search, log } = open(store, { wornWeight: 100 });
@@ -275,7 +275,7 @@ describe('the local search', () => {
   });
 
   test('misses no commit that arrives while the kept ones are applied', async () => {
-    const inner = memoryStore();
+    const inner = await sqlite.open();
     const texts = (n: number): JsonObject => ({
       texts: Array.from({ length: 5000 }, (_, i) => `${n} w${i}`),
     });

@@ -1,10 +1,10 @@
 import { Ajv } from 'ajv';
 import { expect, test, vi } from 'vitest';
 import { openServer } from '../../../test/support/server.ts';
-import { stores } from '../../../test/support/stores.ts';
+import { sqlite } from '../../../test/support/stores.ts';
 
 test('a second server compiles no shape again', async () => {
-  const ready = async () => (await openServer(stores[0]!)).app.ready();
+  const ready = async () => (await openServer(sqlite)).app.ready();
   await ready();
   const compile = vi.spyOn(Ajv.prototype, 'compile');
   await ready();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { activityRow, entityRow, idOf, operationRow, orgs } from '../../../test/support/rows.ts';
-import { stores } from '../../../test/support/stores.ts';
+import { sqlite, stores } from '../../../test/support/stores.ts';
 import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -34,7 +34,7 @@ test.each(stores)('$name: operations come page by page, over many batches', asyn
 });
 
 test('more than an answer may have is refused', async () => {
-  const deps = await openWith(stores[0]!.open, 9, JSON.stringify('x'.repeat(8 * 1024 * 1024)));
+  const deps = await openWith(sqlite.open, 9, JSON.stringify('x'.repeat(8 * 1024 * 1024)));
   const refused = { code: 'answer/too-large' };
   const get = (size: number) => getActivity(deps, caller, activity.id, { from: 0, size });
   await expect(get(9)).rejects.toMatchObject(refused);

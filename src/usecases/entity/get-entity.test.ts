@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
-import { stores } from '../../../test/support/stores.ts';
+import { sqlite } from '../../../test/support/stores.ts';
 import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { getEntityWithRelations } from './get-entity.ts';
@@ -9,7 +9,7 @@ const [north] = orgs;
 const caller = callerOf(almighty(north, 'test'), false);
 
 test('relations of more text than an answer may have are refused', async () => {
-  const store = await stores[0]!.open();
+  const store = await sqlite.open();
   const text = JSON.stringify('x'.repeat(8 * 1024 * 1024));
   for (let n = 1; n <= 8; n++) await putEntity(store, entityRow(north, n, { text }));
   await putEntity(store, entityRow(north, 0));

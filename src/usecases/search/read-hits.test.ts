@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
-import { stores } from '../../../test/support/stores.ts';
+import { sqlite, stores } from '../../../test/support/stores.ts';
 import { readHits } from './read-hits.ts';
 
 const [north] = orgs;
@@ -16,7 +16,7 @@ test.each(stores)('$name: a page keeps its order over many batches', async ({ op
 });
 
 test('more text than an answer may have is refused; less of each document is not', async () => {
-  const store = await stores[0]!.open();
+  const store = await sqlite.open();
   const text = JSON.stringify('ä'.repeat(4 * 1024 * 1024));
   for (let n = 0; n < 9; n++) await putEntity(store, entityRow(north, n, { text }));
   const hits = Array.from({ length: 9 }, (_, n) => hitOf(n));

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { openServer, type TestServer } from '../../support/server.ts';
-import { stores } from '../../support/stores.ts';
+import { sqlite } from '../../support/stores.ts';
 
-const [memory] = stores;
 const proxy = '192.0.2.1';
 
 interface Attempt {
@@ -102,7 +101,7 @@ const cases: readonly Flood[] = [
 test.each(cases)(
   'a flood of log-ins from one address, and one from $name',
   async ({ trustedProxies = [], flood, other, served }) => {
-    const server = await openServer(memory!, { trustedProxies });
+    const server = await openServer(sqlite, { trustedProxies });
     const { guesses, late } = await flooded(server, flood, other);
     expect(late).toEqual(
       served

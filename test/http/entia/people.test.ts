@@ -18,7 +18,7 @@ import {
   type Request,
   type TestServer,
 } from '../../support/server.ts';
-import { stores } from '../../support/stores.ts';
+import { sqlite, stores } from '../../support/stores.ts';
 import { addToken, by } from '../../support/tokens.ts';
 
 const password = 'correct horse battery';
@@ -760,7 +760,7 @@ test('whatever the order of things, a token works exactly while its session goes
   const orders = fc.array(fc.constantFrom(...Object.values(steps)), { maxLength: 25 });
   await fc.assert(
     fc.asyncProperty(orders, async (order) => {
-      const server = await openServer(stores[0]!);
+      const server = await openServer(sqlite);
       const id = await idOf(server, addUser('anna'));
       const anna: Anna = { id, tokens: undefined, madeAt: 0, dead: ['entia_access_'] };
       for (const step of order) {

@@ -13,7 +13,7 @@ import {
   type Scenario,
 } from '../../support/scenario.ts';
 import { openServer, type Request, type TestServer } from '../../support/server.ts';
-import { stores } from '../../support/stores.ts';
+import { sqlite, stores } from '../../support/stores.ts';
 
 const one = `/v1/entity/contact/${a}`;
 const types = 'application/json, application/merge-patch+json, application/json-patch+json';
@@ -426,7 +426,7 @@ async function lastDiff(server: TestServer): Promise<JsonValue | undefined> {
 }
 
 test('the OpenAPI document has the formats, conditions and refusals of a PATCH', async () => {
-  const { app } = await openServer(stores[0]!);
+  const { app } = await openServer(sqlite);
   await app.ready();
   const operation = JSON.parse(JSON.stringify(app.swagger())).paths[
     '/v1/entity/{slug}/{id}'

@@ -1,2 +1,0 @@
-/** Runs synchronous work and hands over what it returns or throws as a promise. */
-export type Call = <Result>(work: () => Result) => Promise<Result>;
