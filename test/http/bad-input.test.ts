@@ -282,6 +282,16 @@ const shapes: readonly Hostile[] = [
     path: '/sort',
     code: 'sort/invalid',
   }),
+  invalid('list: 100,000 sort keys', list([contacts], { sort: Array(100_000).fill('a') }), {
+    path: '/sort',
+    code: 'sort/too-many-keys',
+    message: /16/,
+  }),
+  invalid(
+    'list: 100 times 1,000 schemas',
+    list([{ $or: Array(100).fill({ terms: { _schema: Array(1000).fill('c') } }) }]),
+    { path: '/filter/0/$or/65/terms', code: 'filter/too-many-values', message: /65536/ },
+  ),
   invalid('list: 10,000 clauses', list(Array(10_000).fill(contacts)), {
     path: '/filter',
     code: 'filter/too-many-clauses',

@@ -97,12 +97,40 @@ test.each(bad)('refuses %s', (_name, filter, paths) => {
   expect(parsed.ok ? [] : parsed.problems.map(({ path }) => path)).toEqual(paths);
 });
 
-test('refuses more than 1024 clauses, nested ones counted', () => {
-  const clauses = (count: number): JsonValue =>
-    Array.from({ length: count }, () => ({ exists: { field: 'a' } }));
-  expect(parseFilter(clauses(1024), '/filter').ok).toBe(true);
-  expect(parseFilter([{ $or: clauses(1024) }], '/filter')).toMatchObject({
-    ok: false,
-    problems: [{ code: 'filter/too-many-clauses' }],
-  });
+const clauses = (count: number): JsonValue[] =>
+  Array.from({ length: count }, () => ({ exists: { field: 'a' } }));
+const terms = (count: number): JsonValue => ({ terms: { a: Array(count).fill(1) } });
+const ids = (count: number): JsonValue => ({ ids: { values: Array(count).fill('x') } });
+
+test.each<[name: string, filter: JsonValue]>([
+  ['1,024 clauses', clauses(1024)],
+  ['1,024 clauses, nested ones counted', [{ $or: clauses(1023) }]],
+  ['65,536 values in all', [terms(65_000), { $not: ids(536) }]],
+])('takes %s', (_name, filter) => {
+  expect(parseFilter(filter, '/filter').ok).toBe(true);
+});
+
+test.each<[name: string, filter: JsonValue, path: string, code: string]>([
+  ['1,025 clauses', clauses(1025), '/filter', 'filter/too-many-clauses'],
+  [
+    '1,025 clauses, nested ones counted',
+    [{ $or: clauses(1024) }],
+    '/filter/0/$or',
+    'filter/too-many-clauses',
+  ],
+  [
+    'a 1,025th clause',
+    [...clauses(1023), { $not: { $not: {} } }],
+    '/filter/1023/$not',
+    'filter/too-many-clauses',
+  ],
+  ['65,537 values of one clause', [terms(65_537)], '/filter/0/terms', 'filter/too-many-values'],
+  [
+    '65,537 values of several clauses',
+    [{ $and: [terms(40_000), ids(25_537)] }],
+    '/filter/0/$and/1/ids',
+    'filter/too-many-values',
+  ],
+])('refuses %s', (_name, filter, path, code) => {
+  expect(parseFilter(filter, '/filter')).toMatchObject({ ok: false, problems: [{ path, code }] });
 });

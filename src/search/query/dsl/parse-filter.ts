@@ -2,13 +2,11 @@ import { isJsonObject, type JsonValue } from '../../../kernel/json.ts';
 import { pointerTo } from '../../../kernel/pointer.ts';
 import type { Problem, ProblemCode } from '../../../kernel/problem.ts';
 import type { QueryNode } from '../ast.ts';
+import { filterTooLarge } from './filter-size.ts';
+import { onlyEntry } from './only-entry.ts';
 import { parseRange } from './parse-range.ts';
-import { onlyEntry, parseTerm, parseTerms } from './parse-term.ts';
+import { parseTerm, parseTerms } from './parse-term.ts';
 import type { Report } from './report.ts';
-
-/** Clauses that one filter may have, nested ones included. Lucene's limit has the same number. */
-const maxClauses = 1024;
-const maxIds = 65_536;
 
 export type ParsedFilter =
   | { readonly ok: true; readonly query: QueryNode }
@@ -33,15 +31,12 @@ const clauseNames = [...leafParsers.keys(), '$and', '$or', '$not'];
  * Source: epilot SearchFilter, after Elasticsearch's query clauses, whose long forms are understood as well.
  */
 export function parseFilter(filter: JsonValue, pointer: string): ParsedFilter {
+  const tooLarge = filterTooLarge(filter, pointer);
+  if (tooLarge !== undefined) return { ok: false, problems: [tooLarge] };
   const problems: Problem[] = [];
   const report = (path: string, message: string, code: ProblemCode = 'filter/invalid'): void => {
     problems.push({ path, code, message });
   };
-  if (countClauses(filter) > maxClauses) {
-    const message = `the filter has more than ${maxClauses} clauses; join values of one field with \`terms\``;
-    report(pointer, message, 'filter/too-many-clauses');
-    return { ok: false, problems };
-  }
   if (!Array.isArray(filter)) report(pointer, 'a filter is an array of clauses');
   const clauses = Array.isArray(filter) ? parseClauses(filter, pointer, report) : [];
   return problems.length === 0
@@ -97,7 +92,6 @@ function parseIds(value: JsonValue, path: string, report: Report): QueryNode | u
     report(path, 'ids takes {"values": [...]} with an array of strings');
     return undefined;
   }
-  if (values.length > maxIds) report(path, `ids takes at most ${maxIds} values`);
   return { type: 'ids', values };
 }
 
@@ -107,21 +101,4 @@ function parseExists(value: JsonValue, path: string, report: Report): QueryNode 
     return { type: 'exists', field: entry[1] };
   report(path, 'exists takes {"field": "name"}');
   return undefined;
-}
-
-/** Counts without building anything, and stops soon after the limit, so that a hostile filter costs little. */
-function countClauses(filter: JsonValue): number {
-  let count = 0;
-  const pending: JsonValue[] = [filter];
-  for (let next = pending.pop(); next !== undefined && count <= maxClauses; next = pending.pop()) {
-    const clauses: readonly JsonValue[] = Array.isArray(next) ? next : [next];
-    for (const clause of clauses) {
-      const entry = onlyEntry(clause);
-      count++;
-      if (entry?.[0] === '$and' || entry?.[0] === '$or' || entry?.[0] === '$not')
-        pending.push(entry[1]);
-      if (count > maxClauses) break;
-    }
-  }
-  return count;
 }

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/j
 import { pointerTo } from '../../../kernel/pointer.ts';
 import { isTimeZone } from '../../value/date-bound.ts';
 import type { QueryNode, RangeBounds } from '../ast.ts';
-import { onlyEntry } from './parse-term.ts';
+import { onlyEntry } from './only-entry.ts';
 import type { Report } from './report.ts';
 
 const boundNames = ['gt', 'gte', 'lt', 'lte'] as const;

@@ -1,17 +1,8 @@
 import { isJsonObject, type JsonValue } from '../../../kernel/json.ts';
 import { pointerTo } from '../../../kernel/pointer.ts';
 import type { QueryNode, QueryValue } from '../ast.ts';
+import { onlyEntry } from './only-entry.ts';
 import type { Report } from './report.ts';
-
-/** Values that one `terms` may list. Source: Elasticsearch, index.max_terms_count. */
-const maxTerms = 65_536;
-
-/** The key and value of an object that has exactly one; undefined for anything else. */
-export function onlyEntry(value: JsonValue): readonly [string, JsonValue] | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const entries = Object.entries(value);
-  return entries.length === 1 ? entries[0] : undefined;
-}
 
 function isQueryValue(value: JsonValue | undefined): value is QueryValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
@@ -66,10 +57,6 @@ export function parseTerms(clause: JsonValue, path: string, report: Report): Que
   const inside = pointerTo(path, field);
   if (!Array.isArray(values)) {
     report(inside, 'terms takes an array of values');
-    return undefined;
-  }
-  if (values.length > maxTerms) {
-    report(inside, `terms takes at most ${maxTerms} values`);
     return undefined;
   }
   return termsOf(field, values, path, (index, message) =>
