@@ -26,7 +26,7 @@ export const problemCodes = {
   'id/taken': 'an entity of another schema has this id',
   'attribute/duplicate': 'two attributes of one schema have the same name',
   'attribute/unknown-type': 'the attribute type does not exist',
-  'template/invalid': 'the title template is not valid Handlebars',
+  'template/invalid': 'a template is not valid Handlebars, or uses something that is not available',
   'patch/no-such-place': 'an operation of a patch names a place that the document does not have',
   'patch/system-field': 'an operation of a patch changes a field that Entia keeps itself',
   'patch/not-an-object': 'a patch replaces the document by something that is no object',

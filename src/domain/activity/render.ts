@@ -1,6 +1,6 @@
 import type { EntityId } from '../../kernel/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
-import { compileTemplate, type Template } from '../template/template.ts';
+import { checkTemplate, parseTemplate, type Template } from '../template/template.ts';
 import type { Activity } from './activity.ts';
 
 /** The texts of an activity as a person reads them. */
@@ -14,8 +14,15 @@ export type RenderActivity = (
   titles: ReadonlyMap<EntityId, string>,
 ) => RenderedActivity;
 
-/** Compiled templates that a renderer keeps; when there are more it starts afresh. */
-const maxTemplates = 500;
+/** Parsed templates that a renderer keeps, and characters in them altogether; when there are more it starts afresh. */
+const [maxTemplates, maxCharacters] = [500, 500_000];
+
+const helpers = ['entity'];
+
+/** Why the text of an activity is not a template that can succeed; undefined when it is. */
+export function checkActivityText(text: string): string | undefined {
+  return text.includes('{{') ? checkTemplate(text, helpers) : undefined;
+}
 
 /**
  * A renderer for the Handlebars titles and messages of activities. `{{caller}}` is the caller's e-mail address or
@@ -23,19 +30,43 @@ const maxTemplates = 500;
  * Plain text, nothing escaped. A text that is not valid Handlebars, or fails, is given as it is.
  */
 export function createActivityRenderer(): RenderActivity {
-  const compiled = new Map<string, Template>();
-  let known: ReadonlyMap<EntityId, string> = new Map();
-  const entity = (id: unknown) => known.get(String(id)) ?? String(id);
-  const compile = (template: string) => {
-    if (compiled.size >= maxTemplates) compiled.clear();
-    return compiled.getOrInsertComputed(template, () => compileTemplate(template, { entity }));
-  };
+  const parse = rememberTemplates();
   return (activity, titles) => {
-    known = titles;
+    const entity = (id: JsonValue | undefined) => {
+      const text = typeof id === 'object' ? '' : String(id ?? '');
+      return titles.get(text) ?? text;
+    };
     const context = { caller: callerName(activity.caller), payload: activity.payload ?? {} };
-    const render = (template: string) => renderOr(template, () => compile(template)(context));
+    const render = (text: string) => renderOr(text, () => parse(text)(context, { entity }));
     return { title: render(activity.title), message: render(activity.message) };
   };
+}
+
+/** A parser that remembers what it has parsed, also what it could not. */
+function rememberTemplates(): (text: string) => Template {
+  const known = new Map<string, Template>();
+  let characters = 0;
+  return (text) => {
+    const template = known.get(text);
+    if (template !== undefined) return template;
+    characters += text.length;
+    if (known.size >= maxTemplates || characters > maxCharacters) {
+      known.clear();
+      characters = text.length;
+    }
+    const parsed = parseOr(text);
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
+/** What cannot be parsed is given as it is. */
+function parseOr(text: string): Template {
+  try {
+    return parseTemplate(text, helpers);
+  } catch {
+    return () => text;
+  }
 }
 
 function renderOr(template: string, render: () => string): string {

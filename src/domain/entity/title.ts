@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../kernel/json.ts';
-import { compileTemplate, reasonOf, type Template } from '../template/template.ts';
+import { parseTemplate, reasonOf, type Template } from '../template/template.ts';
 
 /** Longer titles are cut, in UTF-16 units. A caller's own title is not. */
 const maxTitleLength = 1000;
@@ -13,16 +13,16 @@ export interface Title {
 export type TitleTemplate = (document: JsonObject) => Title;
 
 /**
- * Compiles a title template. Missing attributes render as nothing; white space around the title is cut, and what is
+ * A title template, parsed with its first title. Missing attributes render as nothing; white space around the title is cut, and what is
  * longer than 1,000 characters. Never throws:
- * a template that cannot be compiled or fails while rendering gives an empty title and the reason.
+ * a template that cannot be parsed or fails while rendering gives an empty title and the reason.
  * Source: epilot `title_template`, "Uses handlebars".
  */
 export function compileTitle(template: string): TitleTemplate {
   let render: Template | undefined;
   return (document) => {
     try {
-      render ??= compileTemplate(template);
+      render ??= parseTemplate(template);
       return { text: cut(render(document).trim()) };
     } catch (error) {
       return { text: '', failure: reasonOf(error) };

@@ -127,5 +127,5 @@ function checkTitleTemplate(value: JsonValue | undefined): Problem[] {
   const fault = checkTemplate(value);
   return fault === undefined
     ? []
-    : [{ path, code: 'template/invalid', message: `not valid Handlebars: ${fault}` }];
+    : [{ path, code: 'template/invalid', message: `this template cannot work: ${fault}` }];
 }

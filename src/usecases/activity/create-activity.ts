@@ -1,8 +1,10 @@
 import type { Activity } from '../../domain/activity/activity.ts';
+import { checkActivityText } from '../../domain/activity/render.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { errors } from '../../kernel/errors.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId } from '../../kernel/ids.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -19,7 +21,7 @@ export interface NewActivity {
   readonly entities: readonly EntityId[];
 }
 
-/** Appends an activity of the caller's own. Throws `entity/not-found` when it names an entity that does not exist. */
+/** Appends an activity of the caller's own. Throws `request/invalid` for a text that can only fail as a template, `entity/not-found` when it names an entity that does not exist. */
 export async function createActivity(
   deps: Dependencies,
   caller: Caller,
@@ -27,6 +29,7 @@ export async function createActivity(
   meta: Pick<Meta, 'once'> = {},
 ): Promise<Activity> {
   authorize(caller, 'activity:create');
+  requireTemplates(input);
   const { entities, ...text } = input;
   const made = {
     org: caller.org,
@@ -51,4 +54,14 @@ export async function createActivity(
     return found && { ...found, pending: input.pending };
   };
   return await runOnce(deps, caller, meta, { run, note: ({ id }) => id, recall });
+}
+
+function requireTemplates(input: NewActivity): void {
+  const problems = (['title', 'message'] as const).flatMap((key): Problem[] => {
+    const fault = checkActivityText(input[key]);
+    if (fault === undefined) return [];
+    const message = `this template cannot work: ${fault}; write \\{{ for a plain {{`;
+    return [{ path: `/${key}`, code: 'template/invalid', message }];
+  });
+  if (problems.length > 0) throw invalid(problems);
 }

@@ -160,11 +160,35 @@ runScenarios([
   },
   {
     name: 'texts stay raw and are rendered beside',
-    ...post('/v1/entity/activity', { ...note, message: '{{caller}} saw {{payload.x}} {{#if' }),
+    ...post('/v1/entity/activity', { ...note, message: '{{caller}} saw {{payload.x}} \\{{#if' }),
     ...appended,
     answer: {
-      message: '{{caller}} saw {{payload.x}} {{#if',
-      rendered: { message: '{{caller}} saw {{payload.x}} {{#if' },
+      message: '{{caller}} saw {{payload.x}} \\{{#if',
+      rendered: { message: 'admin saw  {{#if' },
+    },
+  },
+  {
+    name: 'a text that takes too many steps is shown as it is',
+    ...post('/v1/entity/activity', {
+      ...note,
+      message: '{{#each payload.l}}{{#each ../payload.l}}{{/each}}{{/each}}',
+      payload: { l: Array.from({ length: 1000 }, () => 1) },
+    }),
+    ...appended,
+    answer: {
+      rendered: { message: '{{#each payload.l}}{{#each ../payload.l}}{{/each}}{{/each}}' },
+    },
+  },
+  {
+    name: 'texts that can only fail as templates are refused',
+    ...post('/v1/entity/activity', { ...note, title: '{{#if', message: '{{formatDate caller}}' }),
+    status: 400,
+    code: 'request/invalid',
+    answer: {
+      errors: [
+        { path: '/title', code: 'template/invalid' },
+        { path: '/message', code: 'template/invalid' },
+      ],
     },
   },
   {

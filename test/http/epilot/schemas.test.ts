@@ -102,6 +102,25 @@ const puts: readonly Scenario[] = [
       ],
     },
   },
+  ...['{{formatDate a}}', '{{#if (eq a b)}}x{{/if}}', '{{> a}}', '{{#if}}{{/if}}'].map(
+    (title_template) => ({
+      name: `a title template that can only fail is refused: ${title_template}`,
+      ...put(url, { ...definition, title_template }),
+      status: 400,
+      code: 'request/invalid',
+      answer: {
+        errors: [
+          {
+            path: '/title_template',
+            code: 'template/invalid',
+            message: expect.stringMatching(
+              /line 1, column \d+\); values such as .* are understood/,
+            ) as string,
+          },
+        ],
+      },
+    }),
+  ),
   {
     name: 'drafts are refused by name',
     ...put(`${url}?draft=true`, definition),

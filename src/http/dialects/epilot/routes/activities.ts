@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../../kernel/json.ts';
 import { createActivity } from '../../../../usecases/activity/create-activity.ts';
 import { getActivity, readEntityFeed } from '../../../../usecases/activity/read-activity.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
+import { inTurns } from '../../../../usecases/in-turns.ts';
 import { describe } from '../describe.ts';
 import { fromActivity, fromActivityWithOperations } from '../from-activity.ts';
 import * as answers from '../shapes/answers.ts';
@@ -99,7 +100,9 @@ export function activityRoutes(app: FastifyInstance, deps: Dependencies): void {
       const feed = await readEntityFeed(deps, caller, ref, toFeedPage(query, deps.clock.now()));
       return {
         total: feed.total,
-        results: feed.results.map((result) => fromActivityWithOperations(result, render)),
+        results: await inTurns(feed.results, (result) =>
+          fromActivityWithOperations(result, render),
+        ),
       };
     },
   );
