@@ -4,13 +4,23 @@ import type { Api } from './api.ts';
 /** Rows that are asked for at a time. */
 const pageSize = 1000;
 
+/** What a listing answers, with the rows of all its pages. */
+export interface Listing extends JsonObject {
+  readonly results: readonly JsonObject[];
+}
+
+/** Reads a listing that answers pages to its end. */
+export async function allPages(api: Api, url: string): Promise<Listing> {
+  const results: JsonObject[] = [];
+  for (;;) {
+    const page = await api.call('GET', `${url}?from=${results.length}&size=${pageSize}`);
+    const rows = page['results'] as readonly JsonObject[];
+    results.push(...rows);
+    if (rows.length < pageSize) return { ...page, results };
+  }
+}
+
 /** Every row of a listing that answers pages, in its order. */
 export async function allRows(api: Api, url: string): Promise<readonly JsonObject[]> {
-  const all: JsonObject[] = [];
-  for (;;) {
-    const page = await api.call('GET', `${url}?from=${all.length}&size=${pageSize}`);
-    const rows = page['results'] as readonly JsonObject[];
-    all.push(...rows);
-    if (rows.length < pageSize) return all;
-  }
+  return (await allPages(api, url)).results;
 }

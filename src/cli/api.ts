@@ -1,28 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { pino } from 'pino';
-import { openApi } from '../compose.ts';
-import { configOrExit } from '../config/process-config.ts';
+import { Command } from '@commander-js/extra-typings';
 import type { JsonObject, JsonValue } from '../kernel/json.ts';
 import { CommandMisused } from './command.ts';
 
-/** Where a command finds the API; the options that every such command takes, as `parseArgs` wants them. */
-export const apiOptions = {
-  url: { type: 'string' },
-  token: { type: 'string' },
-  'token-file': { type: 'string' },
-  org: { type: 'string' },
-  json: { type: 'boolean', default: false },
-} as const;
-
-/** How `apiOptions` are shown in usage. */
-export const apiUsage =
-  '[--org <id>] [--json] [--url <server> (--token-file <path> | --token <token>)]';
+/** A subcommand that asks the API, with the options that every such subcommand takes. */
+export function apiCommand(name: string, summary: string) {
+  return new Command(name)
+    .description(summary)
+    .option('--org <id>', 'act in this organization instead of the default one')
+    .option('--json', 'print what the API answers')
+    .option('--url <server>', 'ask the server at this URL instead of opening the store')
+    .option('--token-file <path>', 'with --url: read the token from this file')
+    .option('--token <token>', 'with --url: the token; other users of this machine may see it');
+}
 
 interface ApiChoice {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
-  readonly 'token-file'?: string | undefined;
+  readonly tokenFile?: string | undefined;
   readonly org?: string | undefined;
 }
 
@@ -49,50 +45,64 @@ export async function withApi<Result>(
 
 /** With `--url` the server there; else the store that the environment names, which no other process may hold. */
 function chooseApi(choice: ApiChoice): Promise<Api> {
-  const { url, token } = choice;
-  if (url !== undefined) return Promise.resolve(serverApi(url, tokenOf(choice), choice.org));
-  if (token !== undefined || choice['token-file'] !== undefined)
-    throw new CommandMisused('a token is for a server; name it with --url');
+  const { url, token, tokenFile } = choice;
+  if (url !== undefined)
+    return Promise.resolve(serverApi(baseOf(url), tokenOf(choice), choice.org));
+  if (token !== undefined || tokenFile !== undefined)
+    throw new CommandMisused('a token needs a server; name it with --url');
   return storeApi(choice.org);
 }
 
-function tokenOf(choice: ApiChoice): string {
-  const { token, 'token-file': file } = choice;
+function tokenOf({ token, tokenFile: file }: ApiChoice): string {
   const found = file === undefined ? token : readFileSync(file, 'utf8').trim();
   if (found === undefined || found === '')
-    throw new CommandMisused('a server wants a token; name it with --token-file or --token');
+    throw new CommandMisused('a server needs a token; give it with --token-file or --token');
   return found;
 }
 
-function serverApi(url: string, token: string, org: string | undefined): Api {
+/** Where the paths of the API begin: the URL with its path, without a slash at its end. */
+function baseOf(url: string): string {
   if (!URL.canParse(url) || !/^https?:/.test(url))
     throw new CommandMisused(`--url must begin with http:// or https://, not "${url}"`);
+  const { origin, pathname, search, hash, username, password } = new URL(url);
+  if (`${search}${hash}${username}${password}` !== '')
+    throw new CommandMisused('--url takes a host and a path: no "?", "#" or password');
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+function serverApi(base: string, token: string, org: string | undefined): Api {
   return {
     close: () => Promise.resolve(),
     async call(method, path, body) {
       const headers = headersOf(token, org, body);
-      const sent =
-        body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
-      const answer = await fetch(new URL(path, url), sent).catch((cause: unknown) => {
-        throw new Error(`${url} cannot be reached: ${reasonOf(cause)}`, { cause });
+      // A redirect is not followed: the token is for this server alone.
+      const sent = { method, headers, redirect: 'manual' } as const;
+      const answer = await fetch(
+        `${base}${path}`,
+        body === undefined ? sent : { ...sent, body: JSON.stringify(body) },
+      ).catch((cause: unknown) => {
+        throw new Error(`cannot reach ${base}: ${reasonOf(cause)}`, { cause });
       });
-      return read(answer.status, await answer.text(), url);
+      const to = answer.headers.get('location');
+      if (answer.status >= 300 && answer.status < 400)
+        throw new Error(`${base} redirects to ${to ?? 'another address'}; name that with --url`);
+      return read(answer.status, await answer.text(), base);
     },
   };
 }
 
 async function storeApi(org: string | undefined): Promise<Api> {
+  const { configOrExit } = await import('../config/process-config.ts');
   const config = configOrExit();
+  const { openApi } = await import('../compose.ts');
+  const { pino } = await import('pino');
   const adminToken = randomBytes(32).toString('hex');
   const log = pino({ level: 'silent' });
   const { app, close } = await openApi({ ...config, adminToken, metrics: 'off' }, log).catch(
     (cause: unknown) => {
-      throw new Error(
-        `${reasonOf(cause)}; a server that runs is asked with --url and --token-file`,
-        {
-          cause,
-        },
-      );
+      throw new Error(`${reasonOf(cause)}; to ask a running server, use --url and --token-file`, {
+        cause,
+      });
     },
   );
   return {
@@ -131,7 +141,7 @@ function parsed(text: string, place: string): JsonObject {
   try {
     return JSON.parse(text) as JsonObject;
   } catch (cause) {
-    throw new Error(`${place} does not answer as Entia does`, { cause });
+    throw new Error(`${place} is not an Entia server: its answer is not JSON`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { normalizeLogin } from '../domain/access/password.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { allRows } from './all-rows.ts';
+import { allRows, type Listing } from './all-rows.ts';
 import type { Api } from './api.ts';
 import { quoted } from './table.ts';
 
@@ -14,20 +14,20 @@ export async function findUser(api: Api, word: string): Promise<JsonObject> {
   const user =
     users.find(({ id }) => id === word.toLowerCase()) ??
     users.find((each) => each['login'] === login);
-  if (user === undefined) throw new Error(`there is no user ${quoted(word)}`);
+  if (user === undefined) throw new Error(`no user ${quoted(word)}`);
   return user;
 }
 
-/** All groups of the organization. */
-export async function allGroups(api: Api): Promise<readonly JsonObject[]> {
-  return (await api.call('GET', groupsUrl))['results'] as readonly JsonObject[];
+/** All groups of the organization, as the API answers them. */
+export async function groupListing(api: Api): Promise<Listing> {
+  return (await api.call('GET', groupsUrl)) as Listing;
 }
 
 /** The group with this id, or with this name. */
 export async function findGroup(api: Api, word: string): Promise<JsonObject> {
-  const groups = await allGroups(api);
+  const { results: groups } = await groupListing(api);
   const group =
     groups.find(({ id }) => id === word.toLowerCase()) ?? groups.find(({ name }) => name === word);
-  if (group === undefined) throw new Error(`there is no group ${quoted(word)}`);
+  if (group === undefined) throw new Error(`no group ${quoted(word)}`);
   return group;
 }

@@ -4,15 +4,15 @@ import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { CommandMisused } from './command.ts';
 
-/** The option to send a password on standard input, as `parseArgs` wants it. */
-export const passwordStdin = { 'password-stdin': { type: 'boolean', default: false } } as const;
+/** The option to send a password on standard input, and what it means. */
+export const passwordStdin = ['--password-stdin', 'read the password from standard input'] as const;
 
 /** Asks twice on the terminal, and shows nothing of what is typed. */
 export async function askPassword(): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY)
     throw new CommandMisused(
-      'there is no terminal to ask for a password on; send it on standard input with --password-stdin',
+      'cannot ask for a password without a terminal; send it on standard input with --password-stdin',
     );
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const typed = createInterface({ input: stdin, output, terminal: true, historySize: 0 });
@@ -21,12 +21,12 @@ export async function askPassword(): Promise<string> {
     stderr.write(question);
     const line = await lines.next();
     stderr.write('\n');
-    if (line.done === true || line.value === '') throw new Error('no password was typed');
+    if (line.done === true || line.value === '') throw new Error('no password was entered');
     return line.value;
   };
   try {
     const password = await ask('Password: ');
-    if ((await ask('Again: ')) !== password) throw new Error('these are two different passwords');
+    if ((await ask('Again: ')) !== password) throw new Error('the passwords do not match');
     return password;
   } finally {
     typed.close();
@@ -37,11 +37,11 @@ export async function askPassword(): Promise<string> {
 export async function pipedPassword(): Promise<string> {
   if (process.stdin.isTTY)
     throw new CommandMisused(
-      '--password-stdin reads a file or a pipe, since a terminal would show what is typed',
+      '--password-stdin reads from a file or a pipe; a terminal would show what you type',
     );
   const bytes = await buffer(process.stdin);
   const password = inUtf8(bytes).replace(/\r?\n$/, '');
-  if (password === '') throw new CommandMisused('there is no password on standard input');
+  if (password === '') throw new CommandMisused('standard input holds no password');
   return password;
 }
 
@@ -49,6 +49,6 @@ function inUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Error('the password on standard input is not in UTF-8', { cause });
+    throw new Error('the password on standard input is not valid UTF-8', { cause });
   }
 }

@@ -1,56 +1,40 @@
-import { type Command, CommandMisused, type Terminal } from './command.ts';
-
-export type Commands = Readonly<Record<string, Command>>;
+import { CommanderError } from '@commander-js/extra-typings';
+import { CommandMisused, type Session, type Terminal } from './command.ts';
+import { commands } from './commands.ts';
+import { openProgram } from './program.ts';
 
 /** sysexits.h EX_USAGE: the command was used incorrectly. */
 const misused = 64;
 
 /** Runs what was typed behind `entia`. Answers the exit code; every failure is told in a line. */
-export async function runCommand(
-  commands: Commands,
-  [name = 'help', ...words]: readonly string[],
-  terminal: Terminal,
-): Promise<number> {
-  if (['help', '--help', '-h'].includes(name)) return help(commands, terminal);
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
-    terminal.err(`entia: there is no command "${name}"; "entia help" lists them`);
-    return misused;
-  }
-  const forms = formsMeant(command, [name, words[0]].join(' '));
-  if (words.includes('--help')) return usage(forms, terminal.out);
+export async function runCommand(words: readonly string[], terminal: Terminal): Promise<number> {
+  let ended = 0;
+  const session: Session = {
+    ...terminal,
+    endWith: (code) => {
+      ended = code;
+    },
+    program: () => openProgram(session, () => true),
+  };
+  const wanted = words.find((word) => word !== 'help' && !word.startsWith('-'));
+  const program = await openProgram(session, (name) => name === wanted);
   try {
-    return await command.run(words, terminal);
+    await program.parseAsync(meant(words, wanted), { from: 'user' });
+    return ended;
   } catch (error) {
+    // Commander has said what was wrong, or has shown the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : misused;
     terminal.err(`entia: ${error instanceof Error ? error.message : String(error)}`);
-    if (!isMisuse(error)) return 1;
-    if (forms.length <= 2) usage(forms, terminal.err);
-    else terminal.err(`"entia ${name} --help" tells how each is used`);
+    if (!(error instanceof CommandMisused)) return 1;
+    terminal.err(`"entia ${wanted} --help" shows how it is used`);
     return misused;
   }
 }
 
-/** What `parseArgs` of Node throws at options that a command does not have is a misuse too. */
-function isMisuse(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return error instanceof CommandMisused || code.startsWith('ERR_PARSE_ARGS_');
-}
-
-/** The forms that begin with these words, or all when none does. */
-function formsMeant(command: Command, words: string): readonly string[] {
-  const forms = command.usage.filter((form) => `${form} `.startsWith(`${words} `));
-  return forms.length > 0 ? forms : command.usage;
-}
-
-function usage(forms: readonly string[], say: (line: string) => void): number {
-  for (const form of forms) say(`usage: entia ${form}`);
-  return 0;
-}
-
-function help(commands: Commands, { out }: Terminal): number {
-  out('usage: entia <command>; "entia <command> --help" tells how each is used');
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  for (const [name, { summary }] of Object.entries(commands))
-    out(`  ${name.padEnd(width)}  ${summary}`);
-  return 0;
+/** Help asked for in front is help asked for behind, and no help for what is not there. */
+function meant(words: readonly string[], wanted: string | undefined): readonly string[] {
+  const [first, ...rest] = words;
+  if (wanted === undefined) return first === undefined || first === 'help' ? ['--help'] : words;
+  if (!commands.some(({ name }) => name === wanted)) return [wanted];
+  return first === 'help' ? [...rest, '--help'] : words;
 }

@@ -27,7 +27,7 @@ test('a lost admin token is no lost data: a token is made beside the server', pa
   expect(made).toEqual({
     code: 0,
     out: matching(/^entia_[0-9a-f]{64}\n$/),
-    err: matching(/^Token [0-9a-f-]{36}, owner, shown this once:\n$/),
+    err: matching(/^Created token [0-9a-f-]{36} \(owner\); it is shown only once:\n$/),
   });
   const again = await startServer(options);
   const url = `${again.address}/v2/entity/note/${stored?.body['_id']}`;
@@ -37,11 +37,14 @@ test('a lost admin token is no lost data: a token is made beside the server', pa
   const refused = await entia('token list', options);
   expect(refused).toMatchObject({ code: 1, out: '' });
   expect(refused.err).toMatch(
-    /^entia: the data directory .* is in use by another Entia process \(pid \d+\); a server that runs is asked with --url and --token-file\n$/,
+    /^entia: the data directory .* is in use by another Entia process \(pid \d+\); to ask a running server, use --url and --token-file\n$/,
   );
   await stop(again);
   const used = await entia('token list --json', options);
-  expect(JSON.parse(used.out)).toMatchObject([{ last_used_at: matching(/^20/), role: 'owner' }]);
+  expect(JSON.parse(used.out)).toMatchObject({
+    total: 1,
+    results: [{ last_used_at: matching(/^20/), role: 'owner' }],
+  });
 });
 
 test('tokens and organizations of a server that runs', patient, async () => {
@@ -55,7 +58,7 @@ test('tokens and organizations of a server that runs', patient, async () => {
     entia(`${words} --url ${server.address} --token-file ${file}`, {});
 
   expect(await there('org create north --name N\u001b')).toEqual(
-    done('Organization north is made\n'),
+    done('Created organization north\n'),
   );
   expect(await there('org create north')).toEqual({
     code: 1,
@@ -96,7 +99,7 @@ test('tokens and organizations of a server that runs', patient, async () => {
   );
   expect(await there('org resume north --json')).toEqual(done(matching(/"suspended_at":null/)));
   expect(await there(`token revoke ${token['id']} --org north`)).toEqual(
-    done(`Token ${token['id']} is revoked\n`),
+    done(`Revoked token ${token['id']}\n`),
   );
   expect((await ask(schemas, String(token['token'])))?.status).toBe(401);
   await stop(server);

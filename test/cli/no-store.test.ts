@@ -1,25 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { backupCommand } from '../../src/cli/commands/backup.ts';
-import { checkCommand } from '../../src/cli/commands/check.ts';
-import { groupCommand } from '../../src/cli/commands/group.ts';
-import { orgCommand } from '../../src/cli/commands/org.ts';
-import { tokenCommand } from '../../src/cli/commands/token.ts';
-import { userCommand } from '../../src/cli/commands/user.ts';
-import { runCommand } from '../../src/cli/run-command.ts';
+import { runHere } from '../support/cli.ts';
 import { openWith } from '../support/instance.ts';
 import { newDatabase, withClient } from '../support/postgres/databases.ts';
 import { temporaryDirectory } from '../support/stores.ts';
-
-const commands = {
-  backup: backupCommand,
-  check: checkCommand,
-  group: groupCommand,
-  org: orgCommand,
-  token: tokenCommand,
-  user: userCommand,
-};
 
 /** Every way to open a store but that of a server that starts, and `restore`, which is there to make one. */
 const ways = [
@@ -34,12 +19,7 @@ const ways = [
 async function entia(typed: string, env: Readonly<Record<string, string>>) {
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  const said = { out: '', err: '' };
-  const code = await runCommand(commands, typed.split(' '), {
-    out: (line) => (said.out += `${line}\n`),
-    err: (line) => (said.err += `${line}\n`),
-  });
-  return { code, ...said };
+  return await runHere(typed.split(' '));
 }
 
 const refusal = (place: string, option: string) => ({
@@ -91,5 +71,5 @@ test('a misspelt ENTIA_ORG makes no organization', async () => {
     err: expect.stringContaining('"misspelt"') as string,
   });
   const { out } = await entia('org list --json', { ...there, ENTIA_ORG: '1' });
-  expect(JSON.parse(out)).toMatchObject([{ id: '1' }]);
+  expect(JSON.parse(out)).toMatchObject({ results: [{ id: '1' }] });
 });

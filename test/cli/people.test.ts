@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupCommand } from '../../src/cli/commands/group.ts';
-import { userCommand } from '../../src/cli/commands/user.ts';
-import { runCommand } from '../../src/cli/run-command.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { runHere } from '../support/cli.ts';
 import { openWith } from '../support/instance.ts';
 import { ask, runEntia, runShell, startServer, stop, typeInto } from '../support/process.ts';
 import { adminToken } from '../support/server.ts';
@@ -14,6 +12,11 @@ const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
 const done = (out: unknown, err: unknown = '') => ({ code: 0, out, err });
 const failed = (err: unknown) => ({ code: 1, out: '', err });
 
+/** The rows of a listing in JSON. */
+function listed({ out }: { readonly out: string }) {
+  return (JSON.parse(out) as { readonly results: readonly JsonObject[] }).results;
+}
+
 async function logIn(address: string, login: string, password: string) {
   return (await ask(`${address}/v1/auth/login`, '', { login, password }))?.status;
 }
@@ -23,15 +26,7 @@ async function served() {
   const server = await openWith({ ENTIA_DATA_DIR: temporaryDirectory() });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   const where = ['--url', address, '--token', adminToken];
-  const entia = async (...words: readonly string[]) => {
-    const said = { out: '', err: '' };
-    const commands = { user: userCommand, group: groupCommand };
-    const code = await runCommand(commands, [...words, ...where], {
-      out: (line) => (said.out += `${line}\n`),
-      err: (line) => (said.err += `${line}\n`),
-    });
-    return { code, ...said };
-  };
+  const entia = (...words: readonly string[]) => runHere([...words, ...where]);
   /** A process, with this on standard input, as `printf` writes it. */
   const piped = (input: string, words: string) =>
     runShell(`printf '${input}' | "$NODE" "$ENTIA" ${words} ${where.join(' ')}`, {});
@@ -53,7 +48,9 @@ test('people and groups of a server that runs', patient, async () => {
   expect(invited).toEqual(
     done(
       matching(/^entia_invite_[0-9a-f]{64}\n$/),
-      matching(/^User anna@x.de, owner, is made\. They set their password once .* until 20\S+:\n$/),
+      matching(
+        /^Created user anna@x.de \(owner\)\. They choose their password with this token, once, until 20\S+:\n$/,
+      ),
     ),
   );
   const first = { token: invited.out.trim(), password: 'correct horse battery' };
@@ -65,16 +62,16 @@ test('people and groups of a server that runs', patient, async () => {
   );
 
   expect(await entia('group', 'create', 'The crew', '--member', 'ANNA@x.de')).toEqual(
-    done('Group "The crew" is made\n'),
+    done('Created group "The crew"\n'),
   );
   const words = 'user create ben --role editor --group "The crew" --password-stdin';
   expect(await piped('correct horse battery\\r\\n', words)).toEqual(
-    done('User ben, editor, is made\n'),
+    done('Created user ben (editor)\n'),
   );
   expect(await logIn(address, 'ben', 'correct horse battery')).toBe(200);
 
-  const groups = JSON.parse((await entia('group', 'list', '--json')).out) as readonly JsonObject[];
-  const users = JSON.parse((await entia('user', 'list', '--json')).out) as readonly JsonObject[];
+  const groups = listed(await entia('group', 'list', '--json'));
+  const users = listed(await entia('user', 'list', '--json'));
   expect(users).toMatchObject([
     { login: 'anna@x.de', role: 'owner', groups: [groups[0]?.['id']], has_password: true },
     { login: 'ben', role: 'editor', groups: [groups[0]?.['id']], has_password: true },
@@ -87,7 +84,7 @@ test('people and groups of a server that runs', patient, async () => {
     ),
   );
   expect(await entia('group', 'leave', 'The crew', 'ben')).toEqual(
-    done('User ben is not in the group "The crew"\n'),
+    done('User ben is no longer in group "The crew"\n'),
   );
   expect(await entia('group', 'show', 'The crew')).toEqual(
     done(matching(/^id +login +role +name\n\S{36} {2}anna@x\.de {2}owner {2}"A\\u001b"\n$/)),
@@ -95,17 +92,17 @@ test('people and groups of a server that runs', patient, async () => {
   for (let times = 0; times < 2; times++)
     expect(
       await entia('group', 'join', String(groups[0]?.['id']), String(users[1]?.['id'])),
-    ).toEqual(done(`User ben is in the group "${groups[0]?.['id']}"\n`));
+    ).toEqual(done(`User ben is now in group "${groups[0]?.['id']}"\n`));
   expect(await entia('group', 'rename', 'The crew', 'Us')).toEqual(
-    done('Group "The crew" is "Us" now\n'),
+    done('Renamed group "The crew" to "Us"\n'),
   );
   expect(await entia('user', 'show', 'Ben')).toEqual(
     done(matching(/^id .*\nlogin +ben\nname +"ben"\nrole +editor\ngroups +"Us"\npassword +set\n/)),
   );
-  expect(await entia('group', 'remove', 'Us')).toEqual(done('Group "Us" is removed\n'));
-  expect(await entia('group', 'show', 'Us')).toEqual(failed('entia: there is no group "Us"\n'));
-  expect(await entia('user', 'remove', 'ben')).toEqual(done('User ben is removed\n'));
-  expect(await entia('user', 'show', 'ben')).toEqual(failed('entia: there is no user "ben"\n'));
+  expect(await entia('group', 'remove', 'Us')).toEqual(done('Removed group "Us"\n'));
+  expect(await entia('group', 'show', 'Us')).toEqual(failed('entia: no group "Us"\n'));
+  expect(await entia('user', 'remove', 'ben')).toEqual(done('Removed user ben\n'));
+  expect(await entia('user', 'show', 'ben')).toEqual(failed('entia: no user "ben"\n'));
   expect(await entia('user', 'remove', 'anna@x.de')).toEqual(
     failed(matching(/^entia: this is the last owner who can log in; .*\n$/)),
   );
@@ -116,13 +113,13 @@ test('passwords are set, reset and refused', patient, async () => {
   const words = 'user create anna --role editor --password-stdin';
   expect(await piped('', words)).toMatchObject({
     code: 64,
-    err: matching(/^entia: there is no password on standard input\n/),
+    err: matching(/^entia: standard input holds no password\n/),
   });
   expect(await piped('short', words)).toEqual(
     failed('entia: /password: a password has at least 12 characters\n'),
   );
   expect(await piped('\\377', words)).toEqual(
-    failed('entia: the password on standard input is not in UTF-8\n'),
+    failed('entia: the password on standard input is not valid UTF-8\n'),
   );
   expect((await piped('correct horse battery', words)).code).toBe(0);
 
@@ -132,27 +129,24 @@ test('passwords are set, reset and refused', patient, async () => {
   );
   expect(await logIn(address, 'anna', 'correct horse battery')).toBe(200);
   expect(await piped(' another good one \\n', again)).toEqual(
-    done('User anna has this password now, and no session\n'),
+    done('Set the password of user anna; their sessions are ended\n'),
   );
   expect(await logIn(address, 'anna', ' another good one ')).toBe(200);
 
   expect(await entia('user', 'change', 'anna', '--role', 'admin', '--name', 'Anna')).toEqual(
-    done('User anna is changed\n'),
+    done('Changed user anna\n'),
   );
   expect(await entia('user', 'suspend', 'anna')).toEqual(
-    done('User anna is suspended, and has no session\n'),
+    done('User anna is suspended; their sessions are ended\n'),
   );
   expect(await piped('correct horse battery', again)).toEqual(
-    failed('entia: anna is suspended; entia user resume lets them in again\n'),
+    failed('entia: anna is suspended; run "entia user resume" first\n'),
   );
   expect(await entia('user', 'resume', 'anna', '--json')).toEqual(
     done(matching(/"role":"admin".*"has_password":true,"suspended_at":null/)),
   );
   expect(await entia('user', 'reset', 'anna')).toEqual(
-    done(
-      matching(/^entia_invite_\w+\n$/),
-      matching(/^Their password, sessions and locks are gone/),
-    ),
+    done(matching(/^entia_invite_\w+\n$/), matching(/^Removed their password, sessions and locks/)),
   );
   expect(await logIn(address, 'anna', ' another good one ')).toBe(401);
 });
@@ -164,7 +158,7 @@ test('the first owner of a fresh organization, beside the stopped server', patie
   expect(await runEntia(words, options)).toMatchObject({
     code: 64,
     out: '',
-    err: matching(/^entia: there is no terminal to ask for a password on; /),
+    err: matching(/^entia: cannot ask for a password without a terminal; /),
   });
   const typed = await typeInto(
     words,
@@ -174,7 +168,7 @@ test('the first owner of a fresh organization, beside the stopped server', patie
     ],
     options,
   );
-  expect(typed).toEqual(done('Password: \r\nAgain: \r\nUser anna, owner, is made\r\n'));
+  expect(typed).toEqual(done('Password: \r\nAgain: \r\nCreated user anna (owner)\r\n'));
   const server = await startServer(options);
   expect(await logIn(server.address, 'anna', 'correct horse battery')).toBe(200);
   await stop(server);
@@ -187,11 +181,11 @@ const slips: readonly [what: string, answers: readonly [string, string][], err: 
       ['Password: ', 'correct horse battery\r'],
       ['Again: ', 'correct horse batteri\r'],
     ],
-    'these are two different passwords',
+    'the passwords do not match',
   ],
-  ['nothing', [['Password: ', '\r']], 'no password was typed'],
-  ['the end (Ctrl-D)', [['Password: ', '\u0004']], 'no password was typed'],
-  ['an interrupt (Ctrl-C)', [['Password: ', 'corr\u0003']], 'no password was typed'],
+  ['nothing', [['Password: ', '\r']], 'no password was entered'],
+  ['the end (Ctrl-D)', [['Password: ', '\u0004']], 'no password was entered'],
+  ['an interrupt (Ctrl-C)', [['Password: ', 'corr\u0003']], 'no password was entered'],
 ];
 
 test.each(slips)('typing %s at a terminal changes nothing', patient, async (_, answers, err) => {
@@ -207,5 +201,5 @@ test.each(slips)('typing %s at a terminal changes nothing', patient, async (_, a
 test('a terminal would show what is piped', patient, async () => {
   const { code, out } = await typeInto(['user', 'password', 'anna', '--password-stdin'], [], {});
   expect(code).toBe(64);
-  expect(out).toMatch(/^entia: --password-stdin reads a file or a pipe/);
+  expect(out).toMatch(/^entia: --password-stdin reads from a file or a pipe/);
 });

@@ -1,25 +1,20 @@
-import { parseArgs } from 'node:util';
-import { restoreData } from '../../compose.ts';
-import { configOrExit } from '../../config/process-config.ts';
-import { type Command, CommandMisused } from '../command.ts';
+import { Command } from '@commander-js/extra-typings';
+import type { CommandMaker } from '../command.ts';
 
 /** A backup as the store of the data directory, for the next start. */
-export const restoreCommand: Command = {
-  summary: 'makes a backup the store of ENTIA_DATA_DIR, which no server uses and has no data',
-  usage: ['restore <file> [--force]'],
-  run: async (words, { out }) => {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: { force: { type: 'boolean', default: false } },
-      allowPositionals: true,
+export const restoreCommand: CommandMaker = ({ out }) =>
+  new Command('restore')
+    .description(
+      'Restores a backup into ENTIA_DATA_DIR. No server may be running there. What the directory holds is kept beside it.',
+    )
+    .argument('<file>', 'the backup')
+    .option('--force', 'restore although the directory holds data; the old data is set aside')
+    .action(async (file, { force = false }) => {
+      const { restoreData } = await import('../../compose.ts');
+      const { configOrExit } = await import('../../config/process-config.ts');
+      const config = configOrExit();
+      const { manifest, setAside } = await restoreData(config, { file, force });
+      const rows = Object.entries(manifest.counts).map(([what, count]) => `${count} ${what}`);
+      out(`restored ${rows.join(', ')} of ${manifest.created_at} to ${config.dataDir}`);
+      if (setAside !== undefined) out(`the old data is in ${setAside}`);
     });
-    const [file] = positionals;
-    if (file === undefined || positionals.length > 1) throw new CommandMisused('name one file');
-    const config = configOrExit();
-    const { manifest, setAside } = await restoreData(config, { file, force: values.force });
-    const rows = Object.entries(manifest.counts).map(([what, count]) => `${count} ${what}`);
-    out(`restored ${rows.join(', ')} of ${manifest.created_at} to ${config.dataDir}`);
-    if (setAside !== undefined) out(`what was there before is in ${setAside}`);
-    return 0;
-  },
-};

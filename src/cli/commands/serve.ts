@@ -1,10 +1,9 @@
-import type { Command } from '../command.ts';
+import { Command } from '@commander-js/extra-typings';
+import type { CommandMaker } from '../command.ts';
 
-export const serveCommand: Command = {
-  summary: 'serves until it is told to stop, as "npm start"',
-  usage: ['serve'],
-  run: async () => {
-    await import('../../main.ts');
-    return 0;
-  },
-};
+export const serveCommand: CommandMaker = () =>
+  new Command('serve')
+    .description('Serves until SIGTERM or SIGINT. Settings come from the environment.')
+    .action(async () => {
+      await import('../../main.ts');
+    });

@@ -1,193 +1,218 @@
-import { checkPassword } from '../../domain/access/password.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
-import { allRows } from '../all-rows.ts';
-import type { Api } from '../api.ts';
-import { CommandMisused } from '../command.ts';
-import { allGroups, findGroup, findUser, usersUrl as url } from '../find-person.ts';
+import { allPages } from '../all-rows.ts';
+import { type Api, apiCommand, withApi } from '../api.ts';
+import {
+  type CommandMaker,
+  CommandMisused,
+  collect,
+  commandOf,
+  type Session,
+  say,
+} from '../command.ts';
+import { findGroup, findUser, groupListing, usersUrl as url } from '../find-person.ts';
 import { askPassword, passwordStdin, pipedPassword } from '../read-password.ts';
-import { requireRole, roleOption, roleUsage } from '../role.ts';
-import { type Answer, commandOf, subcommand } from '../subcommand.ts';
+import { roleOption } from '../role.ts';
 import { cell, quoted, tableOf } from '../table.ts';
 
-const create = subcommand({
-  words: ['login'],
-  options: {
-    ...roleOption,
-    ...passwordStdin,
-    name: { type: 'string' },
-    group: { type: 'string', multiple: true, default: [] },
-    'ask-password': { type: 'boolean', default: false },
-  },
-  shown: `${roleUsage} [--name <text>] [--group <group>]... [--ask-password | --password-stdin]`,
-  run: async ({ words: { login }, values, withApi }) => {
-    const { name, group: words, 'ask-password': ask, 'password-stdin': piped } = values;
-    const role = requireRole(values.role);
-    if (ask && piped) throw new CommandMisused('take --ask-password or --password-stdin, not both');
-    const password = ask ? await askPassword() : piped ? await pipedPassword() : undefined;
-    const json = await withApi(async (api) => {
-      const groups: JsonValue[] = [];
-      for (const word of words) groups.push((await findGroup(api, word))['id'] ?? null);
-      const given = {
-        ...(name !== undefined && { name }),
-        ...(password !== undefined && { password }),
-      };
-      return api.call('POST', url, { login, role, groups, ...given });
+const userMeaning = 'login or id of the person';
+
+const create = (session: Session) =>
+  apiCommand(
+    'create',
+    'Creates a person. Without a password, a token with which they choose one goes to standard output.',
+  )
+    .argument('<login>', 'what they type to log in, such as an e-mail address')
+    .addOption(roleOption('what they may do').makeOptionMandatory())
+    .option('--name <text>', 'their name')
+    .option('--group <group>', 'name or id of a group to join; may be repeated', collect)
+    .option('--ask-password', 'ask for their password on the terminal')
+    .option(...passwordStdin)
+    .action(async (login, options) => {
+      const { name, role } = options;
+      const password = await chosenPassword(options);
+      const json = await withApi(options, async (api) => {
+        const groups: JsonValue[] = [];
+        for (const word of options.group ?? [])
+          groups.push((await findGroup(api, word))['id'] ?? null);
+        const given = {
+          ...(name !== undefined && { name }),
+          ...(password !== undefined && { password }),
+        };
+        return api.call('POST', url, { login, role, groups, ...given });
+      });
+      const made = `Created user ${json['login']} (${role})`;
+      say(
+        session,
+        options,
+        password === undefined
+          ? ticketAnswer(json, json['set_password'] as JsonObject, `${made}. `)
+          : { json, lines: [made] },
+      );
     });
-    const made = `User ${json['login']}, ${role}, is made`;
-    return password === undefined
-      ? ticketAnswer(json, json['set_password'] as JsonObject, `${made}. `)
-      : { json, lines: [made] };
-  },
-});
+
+async function chosenPassword({
+  askPassword: ask,
+  passwordStdin: piped,
+}: {
+  readonly askPassword?: true | undefined;
+  readonly passwordStdin?: true | undefined;
+}): Promise<string | undefined> {
+  if (ask && piped) throw new CommandMisused('use --ask-password or --password-stdin, not both');
+  if (ask) return await askPassword();
+  return piped ? await pipedPassword() : undefined;
+}
 
 /** The ticket alone is on standard output, so that a script can hand it on. */
-function ticketAnswer(json: JsonObject, ticket: JsonObject, before = ''): Answer {
-  const aside = `${before}They set their password once with this token, until ${ticket['expires_at']}:`;
+function ticketAnswer(json: JsonObject, ticket: JsonObject, before = '') {
+  const aside = `${before}They choose their password with this token, once, until ${ticket['expires_at']}:`;
   return { json, aside, lines: [String(ticket['token'])] };
 }
 
-const list = subcommand({
-  words: [],
-  options: {},
-  run: async ({ withApi }) => {
-    const users = await withApi((api) => allRows(api, url));
+const list = (session: Session) =>
+  apiCommand('list', 'Lists the people of an organization.').action(async (options) => {
+    const json = await withApi(options, (api) => allPages(api, url));
     const headings = ['id', 'login', 'role', 'name', 'password', 'created', 'suspended'];
-    const rows = users.map((user) => [
+    const rows = json.results.map((user) => [
       ...['id', 'login', 'role'].map((key) => cell(user[key])),
       quoted(user['name']),
       user['has_password'] === true ? 'set' : '-',
       ...['created_at', 'suspended_at'].map((key) => cell(user[key])),
     ]);
-    return { json: users, lines: tableOf(headings, rows) };
-  },
-});
-
-const show = subcommand({
-  words: ['user'],
-  options: {},
-  run: async ({ words, withApi }) => {
-    const { user, groups } = await withApi(async (api) => ({
-      user: await findUser(api, words.user),
-      groups: await allGroups(api),
-    }));
-    const joined = groups.filter(({ members }) =>
-      (members as readonly unknown[]).includes(user['id']),
-    );
-    const lines = tableOf(
-      ['id', cell(user['id'])],
-      [
-        ['login', cell(user['login'])],
-        ['name', quoted(user['name'])],
-        ['role', cell(user['role'])],
-        ['groups', joined.map(({ name }) => quoted(name)).join(', ') || '-'],
-        ['password', user['has_password'] === true ? 'set' : '-'],
-        ['created', cell(user['created_at'])],
-        ['suspended', cell(user['suspended_at'])],
-      ],
-    );
-    return { json: user, lines };
-  },
-});
-
-const change = subcommand({
-  words: ['user'],
-  options: { ...roleOption, name: { type: 'string' } },
-  shown: `[${roleUsage}] [--name <text>]`,
-  run: async ({ words, values: { role, name }, withApi }) => {
-    const body = {
-      ...(role !== undefined && { role: requireRole(role) }),
-      ...(name !== undefined && { name }),
-    };
-    if (Object.keys(body).length === 0)
-      throw new CommandMisused('nothing is to change; name --role, --name, or both');
-    const json = await withApi(async (api) => changed(api, words.user, body));
-    return { json, lines: [`User ${json['login']} is changed`] };
-  },
-});
-
-const suspension = (suspended: boolean, outcome: string) =>
-  subcommand({
-    words: ['user'],
-    options: {},
-    run: async ({ words, withApi }) => {
-      const json = await withApi((api) => changed(api, words.user, { suspended }));
-      return { json, lines: [`User ${json['login']} ${outcome}`] };
-    },
+    say(session, options, { json, lines: tableOf(headings, rows) });
   });
+
+const show = (session: Session) =>
+  apiCommand('show', 'Shows a person and their groups.')
+    .argument('<user>', userMeaning)
+    .action(async (word, options) => {
+      const { json, groups } = await withApi(options, async (api) => ({
+        json: await findUser(api, word),
+        groups: (await groupListing(api)).results,
+      }));
+      const joined = groups.filter(({ members }) =>
+        (members as readonly unknown[]).includes(json['id']),
+      );
+      const lines = tableOf(
+        ['id', cell(json['id'])],
+        [
+          ['login', cell(json['login'])],
+          ['name', quoted(json['name'])],
+          ['role', cell(json['role'])],
+          ['groups', joined.map(({ name }) => quoted(name)).join(', ') || '-'],
+          ['password', json['has_password'] === true ? 'set' : '-'],
+          ['created', cell(json['created_at'])],
+          ['suspended', cell(json['suspended_at'])],
+        ],
+      );
+      say(session, options, { json, lines });
+    });
+
+const change = (session: Session) =>
+  apiCommand('change', 'Changes the role or the name of a person.')
+    .argument('<user>', userMeaning)
+    .addOption(roleOption('what they may do from now on'))
+    .option('--name <text>', 'their name')
+    .action(async (word, options) => {
+      const { role, name } = options;
+      const body = { ...(role !== undefined && { role }), ...(name !== undefined && { name }) };
+      if (Object.keys(body).length === 0)
+        throw new CommandMisused('nothing to change; give --role, --name, or both');
+      const json = await withApi(options, (api) => changed(api, word, body));
+      say(session, options, { json, lines: [`Changed user ${json['login']}`] });
+    });
+
+const suspension = (
+  session: Session,
+  [verb, summary, outcome]: readonly [verb: 'suspend' | 'resume', summary: string, outcome: string],
+) =>
+  apiCommand(verb, summary)
+    .argument('<user>', userMeaning)
+    .action(async (word, options) => {
+      const body = { suspended: verb === 'suspend' };
+      const json = await withApi(options, (api) => changed(api, word, body));
+      say(session, options, { json, lines: [`User ${json['login']} ${outcome}`] });
+    });
 
 async function changed(api: Api, word: string, body: JsonObject): Promise<JsonObject> {
   const { id } = await findUser(api, word);
   return api.call('PATCH', `${url}/${id}`, body);
 }
 
-const password = subcommand({
-  words: ['user'],
-  options: passwordStdin,
-  shown: '[--password-stdin]',
-  run: async ({ words, values, withApi }) => {
-    const chosen = values['password-stdin'] ? await pipedPassword() : await askPassword();
-    const json = await withApi(async (api): Promise<JsonObject> => {
-      const user = await findUser(api, words.user);
-      refuseBeforeReset(user, chosen);
-      const { token = null } = await api.call('POST', `${url}/${user['id']}/reset-password`);
-      const body = { token, password: chosen };
-      const grant = await api
-        .call('POST', '/v1/auth/set-password', body)
-        .catch((cause: unknown) => {
-          const why = cause instanceof Error ? cause.message : String(cause);
-          throw new Error(
-            `the old password is gone, the new one is not set; run this again (${why})`,
-          );
-        });
-      await api.call('POST', '/v1/auth/logout', { refresh_token: grant['refresh_token'] ?? null });
-      return { ...user, has_password: true };
+const password = (session: Session) =>
+  apiCommand('password', 'Sets the password of a person, and ends their sessions.')
+    .argument('<user>', userMeaning)
+    .option(...passwordStdin)
+    .action(async (word, options) => {
+      const chosen = options.passwordStdin ? await pipedPassword() : await askPassword();
+      const json = await withApi(options, (api) => setPassword(api, word, chosen));
+      const lines = [`Set the password of user ${json['login']}; their sessions are ended`];
+      say(session, options, { json, lines });
     });
-    return { json, lines: [`User ${json['login']} has this password now, and no session`] };
-  },
-});
+
+/** Answers the person as they are afterwards. */
+async function setPassword(api: Api, word: string, chosen: string): Promise<JsonObject> {
+  const user = await findUser(api, word);
+  await refuseBeforeReset(user, chosen);
+  const { token = null } = await api.call('POST', `${url}/${user['id']}/reset-password`);
+  const body = { token, password: chosen };
+  const grant = await api.call('POST', '/v1/auth/set-password', body).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the old password is gone and the new one is not set; run this again (${why})`);
+  });
+  await api.call('POST', '/v1/auth/logout', { refresh_token: grant['refresh_token'] ?? null });
+  return api.call('GET', `${url}/${user['id']}`);
+}
 
 /** What would be refused once the old password is gone already. */
-function refuseBeforeReset(user: JsonObject, chosen: string): void {
+async function refuseBeforeReset(user: JsonObject, chosen: string): Promise<void> {
+  const { checkPassword } = await import('../../domain/access/password.ts');
   const login = String(user['login']);
   const [problem] = checkPassword(chosen, login, '');
   if (problem !== undefined) throw new Error(problem.message);
   if (user['suspended_at'] !== null)
-    throw new Error(`${login} is suspended; entia user resume lets them in again`);
+    throw new Error(`${login} is suspended; run "entia user resume" first`);
 }
 
-const reset = subcommand({
-  words: ['user'],
-  options: {},
-  run: async ({ words, withApi }) => {
-    const json = await withApi(async (api) => {
-      const { id } = await findUser(api, words.user);
-      return api.call('POST', `${url}/${id}/reset-password`);
+const reset = (session: Session) =>
+  apiCommand(
+    'reset',
+    'Takes away the password, sessions and locks of a person. A token with which they choose a new password goes to standard output.',
+  )
+    .argument('<user>', userMeaning)
+    .action(async (word, options) => {
+      const json = await withApi(options, async (api) => {
+        const { id } = await findUser(api, word);
+        return api.call('POST', `${url}/${id}/reset-password`);
+      });
+      const before = 'Removed their password, sessions and locks. ';
+      say(session, options, ticketAnswer(json, json, before));
     });
-    return ticketAnswer(json, json, 'Their password, sessions and locks are gone. ');
-  },
-});
 
-const remove = subcommand({
-  words: ['user'],
-  options: {},
-  run: async ({ words, withApi }) => {
-    const { id, login } = await withApi(async (api) => {
-      const user = await findUser(api, words.user);
-      await api.call('DELETE', `${url}/${user['id']}`);
-      return user;
+const remove = (session: Session) =>
+  apiCommand('remove', 'Removes a person.')
+    .argument('<user>', userMeaning)
+    .action(async (word, options) => {
+      const { login } = await withApi(options, async (api) => {
+        const user = await findUser(api, word);
+        await api.call('DELETE', `${url}/${user['id']}`);
+        return user;
+      });
+      say(session, options, { json: undefined, lines: [`Removed user ${login}`] });
     });
-    return { json: { id: id ?? null, removed: true }, lines: [`User ${login} is removed`] };
-  },
-});
 
-export const userCommand = commandOf('user', 'manages the people who log in with a password', {
-  create,
-  list,
-  show,
-  change,
-  password,
-  reset,
-  suspend: suspension(true, 'is suspended, and has no session'),
-  resume: suspension(false, 'may log in again'),
-  remove,
-});
+export const userCommand: CommandMaker = (session) =>
+  commandOf('user', 'Manages the people of an organization who log in with a password.', [
+    create(session),
+    list(session),
+    show(session),
+    change(session),
+    password(session),
+    reset(session),
+    suspension(session, [
+      'suspend',
+      'Keeps a person out, and ends their sessions.',
+      'is suspended; their sessions are ended',
+    ]),
+    suspension(session, ['resume', 'Lets a suspended person log in again.', 'may log in again']),
+    remove(session),
+  ]);
