@@ -2,9 +2,11 @@ import {
   appendFileSync,
   copyFileSync,
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,6 +14,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { backUp } from '../../src/adapters/sqlite/backup.ts';
+import { readManifest } from '../../src/adapters/sqlite/backup-format.ts';
 import { checkDirectory } from '../../src/adapters/sqlite/check-file.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import { restore } from '../../src/adapters/sqlite/restore.ts';
@@ -19,7 +22,7 @@ import { damagedDirectory, filledDirectory } from '../check/filled-store.ts';
 import { Ledger } from '../crash/ledger.ts';
 import { randomOf } from '../crash/random.ts';
 import { CrashWriter } from '../crash/writer.ts';
-import { ask, runEntia, runShell, startServer, stop } from '../support/process.ts';
+import { ask, runEntia, runShell, startServer, stop, typeInto } from '../support/process.ts';
 import { adminToken } from '../support/server.ts';
 import { onFatal, temporaryDirectory } from '../support/stores.ts';
 
@@ -175,7 +178,7 @@ test('a file that is there is replaced, and data that is there set aside, only b
   const file = join(folder, 'b');
   writeFileSync(file, 'precious');
   await expect(backUp({ directory, file, force: false }, nowMs)).rejects.toThrow(
-    `${file} is there already; name another file, or add --force to replace it`,
+    `${file} already exists; name another file, or add --force to replace it`,
   );
   expect(readFileSync(file, 'utf8')).toBe('precious');
   await backUp({ directory, file, force: true }, nowMs);
@@ -217,6 +220,77 @@ test.skipIf(process.platform === 'win32')(
     expect(ended.code).toBe(1);
     expect(ended.err).toMatch(/^entia: no backup was made, and nothing is left of it: [^\n]+\n$/);
     expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'links are followed: what they name is replaced or made, and they stay',
+  async () => {
+    const [directory, folder] = [await filledDirectory(), temporaryDirectory()];
+    const [real, link, dangling] = ['real', 'link', 'dangling'].map((name) => join(folder, name));
+    writeFileSync(real!, 'old');
+    symlinkSync('real', link!);
+    symlinkSync('made', dangling!);
+    await expect(backUp({ directory, file: link!, force: false }, nowMs)).rejects.toThrow(
+      `${real} already exists; name another file, or add --force to replace it`,
+    );
+    await backUp({ directory, file: link!, force: true }, nowMs);
+    await backUp({ directory, file: dangling!, force: false }, nowMs);
+    expect(readdirSync(folder).sort()).toEqual(['dangling', 'link', 'made', 'real']);
+    for (const name of [link!, dangling!]) {
+      expect(lstatSync(name).isSymbolicLink()).toBe(true);
+      expect(await readManifest(name)).toMatchObject({ counts: { entities: 4 } });
+    }
+    symlinkSync('circle', join(folder, 'circle'));
+    await expect(
+      backUp({ directory, file: join(folder, 'circle'), force: true }, nowMs),
+    ).rejects.toThrow('ELOOP');
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'what is not a regular file is refused, with --force too, and the store itself',
+  async () => {
+    const [directory, folder] = [await filledDirectory(), temporaryDirectory()];
+    const pipe = join(folder, 'pipe');
+    await runShell(`mkfifo '${pipe}'`, {});
+    symlinkSync('pipe', join(folder, 'link'));
+    for (const file of [pipe, join(folder, 'link'), folder, '/dev/null'])
+      for (const force of [false, true])
+        await expect(backUp({ directory, file, force }, nowMs)).rejects.toThrow(
+          / is not a regular file; name a file, or "-" to write the backup to standard output$/,
+        );
+    const file = join(directory, 'entia.db');
+    await expect(backUp({ directory, file, force: true }, nowMs)).rejects.toThrow(
+      'is the store itself; name another file',
+    );
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  '"-" is standard output; a reader that stops early makes it fail, and no file is left',
+  async () => {
+    const [directory, folder] = [await filledDirectory(), temporaryDirectory()];
+    const file = join(folder, 'sent');
+    const options = { ENTIA_DATA_DIR: directory, TMPDIR: folder };
+    const sent = await runShell(`"$NODE" "$ENTIA" backup - > '${file}'`, options);
+    expect(sent).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(
+        /^backed up .* 4 entities, .* bytes\) to standard output\n$/,
+      ) as string,
+    });
+    expect(await readManifest(file)).toMatchObject({ counts: { entities: 4 } });
+    const cut = await runShell(
+      `{ "$NODE" "$ENTIA" backup -; echo "exit $?" >&2; } | true`,
+      options,
+    );
+    expect(cut.err).toMatch(/^entia: standard output took only a part: .*\nexit 1\n$/);
+    const shown = await typeInto(['backup', '-'], [], options);
+    expect(shown).toMatchObject({ code: 64 });
+    expect(shown.out).toMatch(/^entia: a backup is binary; send it to a file or a pipe/);
+    expect(readdirSync(folder)).toEqual(['sent']);
   },
 );
 

@@ -1,4 +1,12 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { backup } from 'node:sqlite';
 import { type Manifest, seal } from './backup-format.ts';
@@ -11,9 +19,9 @@ import { makeFile, syncDirectory } from './private-files.ts';
 export interface BackupOrder {
   /** The data directory. A server may be using it. */
   readonly directory: string;
-  /** Where the backup goes. */
+  /** Where the backup goes; links are followed. */
   readonly file: string;
-  /** Whether a file that is there is replaced. */
+  /** Whether an existing regular file is replaced. */
   readonly force: boolean;
 }
 
@@ -33,10 +41,10 @@ const COUNTS = /* sql */ `
  * Throws one clear line, and leaves nothing behind, when that cannot be done.
  */
 export async function backUp(order: BackupOrder, nowMs: number): Promise<Manifest> {
-  const { directory, file, force } = order;
+  const { directory, force } = order;
   const source = existingDataFile(directory);
-  if (!force && existsSync(file))
-    throw new Error(`${file} is there already; name another file, or add --force to replace it`);
+  const file = target(order.file);
+  if (existsSync(file)) requireReplaceable(file, source, force);
   const folder = dirname(resolve(file));
   const partial = join(folder, `.${basename(file)}.${process.pid}.partial`);
   try {
@@ -52,6 +60,25 @@ export async function backUp(order: BackupOrder, nowMs: number): Promise<Manifes
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`no backup was made, and nothing is left of it: ${why}`, { cause });
   }
+}
+
+/** Where the file is or will be, at the end of all links. */
+function target(file: string): string {
+  // Follows links, and throws when they lead in a circle.
+  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return realpathSync(file);
+  const link = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return link ? target(resolve(dirname(file), readlinkSync(file))) : file;
+}
+
+function requireReplaceable(file: string, source: string, force: boolean): void {
+  if (!statSync(file).isFile())
+    throw new Error(
+      `${file} is not a regular file; name a file, or "-" to write the backup to standard output`,
+    );
+  if (file === realpathSync(source))
+    throw new Error(`${file} is the store itself; name another file`);
+  if (!force)
+    throw new Error(`${file} already exists; name another file, or add --force to replace it`);
 }
 
 type Counts = Readonly<Record<string, number>> & { readonly migration: number };
