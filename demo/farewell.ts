@@ -17,7 +17,6 @@ export function farewell(
   return [
     `${format(created)} created, ${format(updated)} updated, ${format(unchanged)} unchanged in ${seconds.toFixed(1)} s (${format(rate)} rows/s)`,
     `Data is kept in ${config.dataDir}`,
-    ...(newAdminToken === undefined ? [] : ['', tokenLine, '', `  ${newAdminToken}`]),
     '',
     'Start the server with "npm start", then try:',
     ...(newAdminToken === undefined ? ['', '  TOKEN=<your admin token>'] : []),
@@ -33,8 +32,6 @@ export function farewell(
     '',
   ].join('\n');
 }
-
-const tokenLine = 'Your admin token, shown this once:';
 
 const biggestCities = JSON.stringify({
   filter: [

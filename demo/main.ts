@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { openInstance } from '../src/compose.ts';
 import { configOrExit, exitWith } from '../src/config/process-config.ts';
 import { almighty, callerOf } from '../src/domain/access/caller-of.ts';
+import { tokenNotice } from '../src/greeting.ts';
 import type { BatchOutcome } from '../src/usecases/entity/upsert-batch.ts';
 import { cities } from './cities.ts';
 import { countries } from './countries.ts';
@@ -25,6 +26,7 @@ const progress = new Progress(process.stderr);
 
 try {
   const { deps, newAdminToken, close } = await openInstance(config, log);
+  if (newAdminToken !== undefined) process.stderr.write(tokenNotice(newAdminToken));
   const startedMs = performance.now();
   const outcome = sumOf([
     await load(deps, caller, countries, progress),

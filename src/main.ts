@@ -1,9 +1,10 @@
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
+import { cannotListen, tryAddress } from './address.ts';
 import { openInstance, openServer } from './compose.ts';
 import { configOrExit, exitWith } from './config/process-config.ts';
-import { greeting } from './greeting.ts';
+import { greeting, tokenNotice } from './greeting.ts';
 import { openLog } from './log.ts';
 
 /** How long requests under way may take to end after SIGTERM, in milliseconds. */
@@ -15,14 +16,20 @@ const logger = openLog(config);
 let phase: 'starting' | 'serving' | 'leaving' | 'draining' = 'starting';
 
 try {
+  await tryAddress(config);
   const instance = await openInstance(config, logger);
+  const { newAdminToken } = instance;
+  if (newAdminToken !== undefined) process.stderr.write(tokenNotice(newAdminToken));
   const app = await openServer(config, instance, {
     logger,
     version: packageJson.version,
     isReady: () => phase === 'serving',
     isDraining: () => phase === 'draining',
   });
-  const address = await app.listen({ host: config.host, port: config.port });
+  const { host, port } = config;
+  const address = await app.listen({ host, port }).catch((error: unknown) => {
+    throw cannotListen(config, error);
+  });
   const stop = async () => {
     if (phase !== 'serving') process.exit(1);
     phase = 'leaving';
@@ -37,7 +44,7 @@ try {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   phase = 'serving';
-  process.stderr.write(greeting(address, config, instance.newAdminToken));
+  process.stderr.write(greeting(address, config, newAdminToken));
 } catch (error) {
   exitWith(error instanceof Error ? error.message : String(error), 1);
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -27,7 +27,12 @@ test(
   async () => {
     const options = { ENTIA_DATA_DIR: join(temporaryDirectory(), 'made', 'by', 'the', 'server') };
     const first = await startServer(options);
-    expect(first.written.err.split('\n').slice(0, 2)).toEqual([
+    // The token comes first: nothing that happens afterwards can lose it.
+    expect(first.written.err.split('\n').slice(0, 6)).toEqual([
+      'Your admin token. Keep it: it is shown only once.',
+      '',
+      expect.stringMatching(/^ {2}entia_admin_\w{64}$/) as string,
+      '',
       `Entia listens on ${first.address}`,
       `Data is kept in ${options.ENTIA_DATA_DIR}`,
     ]);
@@ -39,7 +44,10 @@ test(
     expect(await stop(first)).toEqual(clean);
 
     const second = await startServer(options);
-    expect(second.written.err).not.toContain('token');
+    expect(second.written.err.split('\n').slice(2)).toEqual([
+      'The admin token was shown at the first start; lost it? Then stop the server and run: npx entia token create --role owner',
+      '',
+    ]);
     const read = await ask(`${second.address}/v2/entity/note/${entity['_id']}`, token);
     expect(read).toEqual({ status: 200, body: entity });
     expect((await ask(`${second.address}/v1/entity/schemas`, `${token}x`))?.status).toBe(401);
@@ -56,7 +64,7 @@ test('a token of the operator takes the place of the one that was made', patient
   writeFileSync(file, `${adminToken}\n`);
   for (const given of [{ ENTIA_ADMIN_TOKEN: adminToken }, { ENTIA_ADMIN_TOKEN_FILE: file }]) {
     const server = await startServer({ ENTIA_DATA_DIR: directory, ...given });
-    expect(server.written.err).not.toContain('token');
+    expect(server.written.err).toMatch(/\nThe admin token is the one in ENTIA_ADMIN_TOKEN\n$/);
     const statuses = [adminToken, first].map(
       async (token) => (await ask(`${server.address}/v1/entity/schemas`, token))?.status,
     );
@@ -94,12 +102,24 @@ test(
     expect(second.written.err).toBe(
       `entia: the data directory ${directory} is in use by another Entia process (pid ${first.child.pid})\n`,
     );
-    const third = spawnServer({
-      ENTIA_DATA_DIR: temporaryDirectory(),
-      ENTIA_PORT: new URL(first.address).port,
-    });
-    expect(await third.ended).toEqual({ code: 1, signal: null });
-    expect(third.written.err).toMatch(/^entia: [^\n]*EADDRINUSE[^\n]*\n$/);
+    const { port } = new URL(first.address);
+    const elsewhere = join(temporaryDirectory(), 'fresh');
+    for (const [options, refusal] of [
+      [
+        { ENTIA_PORT: port },
+        `port ${port} on 127.0.0.1 is already in use; stop the program that uses it, or set ENTIA_PORT to a free port`,
+      ],
+      [
+        { ENTIA_HOST: '192.0.2.1' },
+        'ENTIA_HOST is "192.0.2.1", which is not an address of this machine; use 127.0.0.1 for this machine alone, 0.0.0.0 for its network',
+      ],
+    ] as const) {
+      const third = spawnServer({ ENTIA_DATA_DIR: elsewhere, ...options });
+      expect(await third.ended).toEqual({ code: 1, signal: null });
+      expect(third.written.err).toBe(`entia: ${refusal}\n`);
+      // No admin token was made, which nobody would have seen.
+      expect(existsSync(elsewhere)).toBe(false);
+    }
     expect((await ask(`${first.address}/healthz`, ''))?.status).toBe(200);
     expect(await stop(first)).toEqual(clean);
   },
