@@ -19,14 +19,25 @@ test('an empty definition demands nothing', () => {
   expect([title, defaults, searchAs.size]).toEqual([undefined, {}, 0]);
 });
 
-test('defaults are those that are a value', () => {
+test('defaults are those that are a value which a caller could send', () => {
   const attributes = [
     { name: 'a', default_value: '' },
     { name: 'b', default_value: false },
     { name: 'c', default_value: null },
     { name: 'd' },
   ];
-  expect(compiled({ attributes }).defaults).toEqual({ a: '', b: false });
+  const capabilities = [
+    {
+      attributes: [
+        { name: 'a', default_value: 'no' },
+        { name: 'e', default_value: 1 },
+        { name: '_acl', default_value: 'nobody checked this' },
+        { name: '_id', default_value: 'x' },
+        { default_value: 'x' },
+      ],
+    },
+  ];
+  expect(compiled({ attributes, capabilities }).defaults).toEqual({ a: '', b: false, e: 1 });
 });
 
 test('single values are searched as their type says', () => {
@@ -36,12 +47,15 @@ test('single values are searched as their type says', () => {
     { name: 's', type: 'string' },
     { name: 'many', type: 'string', repeatable: true },
     { name: 'r', type: 'relation' },
+    { name: 'price', type: 'currency' },
     'junk',
   ];
   const expected = [
     ['n', 'number'],
     ['d', 'date'],
     ['s', 'text'],
+    ['price', 'number'],
+    ['price_decimal', 'number'],
   ];
   expect([...compiled({ attributes }).searchAs]).toEqual(expected);
 });

@@ -1,7 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { checkEntity } from '../entity/check-entity.ts';
 import { keptFields } from '../entity/entity.ts';
 import { compileTitle, type TitleTemplate } from '../entity/title.ts';
-import { attributeTypes, type SearchAs } from './attribute-types.ts';
+import { attributesOf, defaultOf, fieldsOf } from './attribute.ts';
+import type { Attribute, SearchAs } from './attribute-types/attribute-type.ts';
 import type { SchemaVersion } from './schema.ts';
 
 /** What the rules need of a schema, worked out once per version. */
@@ -11,8 +13,8 @@ export interface CompiledSchema {
   readonly title: TitleTemplate | undefined;
   /** `default_value` by attribute name; applied on create where the attribute is absent. */
   readonly defaults: JsonObject;
-  /** How the values of attributes are searched, by attribute name; attributes whose values are objects are absent. */
-  readonly searchAs: ReadonlyMap<string, Exclude<SearchAs, undefined>>;
+  /** How fields are searched, by field; those of attributes whose values are objects are absent. */
+  readonly searchAs: ReadonlyMap<string, SearchAs>;
 }
 
 export function compileSchema(version: SchemaVersion): CompiledSchema {
@@ -22,30 +24,17 @@ export function compileSchema(version: SchemaVersion): CompiledSchema {
     version,
     title: typeof template === 'string' && template !== '' ? compileTitle(template) : undefined,
     defaults: defaultsOf(attributes),
-    searchAs: searchAsOf(attributes),
+    searchAs: new Map(attributes.flatMap((attribute) => Object.entries(fieldsOf(attribute)))),
   };
 }
 
-function attributesOf(definition: JsonObject): readonly JsonObject[] {
-  const attributes = definition['attributes'];
-  return Array.isArray(attributes) ? (attributes as readonly JsonValue[]).filter(isJsonObject) : [];
-}
-
-function defaultsOf(attributes: readonly JsonObject[]): JsonObject {
-  const withDefault = attributes.filter(
-    ({ name, default_value: value }) =>
-      value !== undefined && value !== null && !keptFields.has(String(name)),
-  );
+function defaultsOf(attributes: readonly Attribute[]): JsonObject {
   return Object.fromEntries(
-    withDefault.map((attribute) => [String(attribute['name']), attribute['default_value'] ?? null]),
+    attributes.flatMap((attribute) => {
+      const [name, value] = [String(attribute['name']), defaultOf(attribute)];
+      // One that no caller may send would be refused today, but may stand in a version from before.
+      const isFit = value !== undefined && !keptFields.has(name);
+      return isFit && checkEntity({ [name]: value }).length === 0 ? [[name, value]] : [];
+    }),
   );
-}
-
-function searchAsOf(attributes: readonly JsonObject[]): CompiledSchema['searchAs'] {
-  const kinds = new Map<string, Exclude<SearchAs, undefined>>();
-  for (const { name, type, repeatable } of attributes) {
-    const searchAs = attributeTypes.get(String(type))?.searchAs;
-    if (searchAs !== undefined && repeatable !== true) kinds.set(String(name), searchAs);
-  }
-  return kinds;
 }

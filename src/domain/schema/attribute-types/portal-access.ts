@@ -1,0 +1,5 @@
+import type { AttributeType } from './attribute-type.ts';
+import { anyJson } from './forms.ts';
+
+/** No source shows a value, so it takes any JSON. */
+export const portalAccessType: AttributeType = { name: 'portal_access', ...anyJson };
