@@ -1,5 +1,7 @@
 import { createClient } from '@epilot/entity-client';
 import { expect, test } from 'vitest';
+import { compileCheck } from '../../src/domain/schema/json-schema/check-values.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { epilotContract } from '../support/openapi.ts';
 import { a, b, c, unknownId } from '../support/scenario.ts';
 import { adminToken, openServer } from '../support/server.ts';
@@ -89,6 +91,29 @@ test('schemas: stored, read, listed, versioned, deleted', async () => {
   expect(excluded.data.results).toEqual([]);
   await answered('deleteSchema', 200, client.deleteSchema({ slug: 'contact' }));
   await answered('getSchema', 404, client.getSchema({ slug: 'contact' }));
+});
+
+test('schemas: the example meets the JSON Schema, and comes back as it was created', async () => {
+  const client = await connect();
+  await client.putSchema({ slug: 'contact' }, definition);
+  const slug = { slug: 'contact' };
+  const schema = await answered('getJsonSchema', 200, client.getJsonSchema(slug));
+  const whole = await answered(
+    'getJsonSchema',
+    200,
+    client.getJsonSchema({ ...slug, dereference: true }),
+  );
+  const example = (await answered(
+    'getSchemaExample',
+    200,
+    client.getSchemaExample(slug),
+  )) as object;
+  for (const one of [schema, whole]) expect(compileCheck(one as JsonObject)(example)).toEqual([]);
+  const created = await answered('createEntity', 201, client.createEntity(slug, example));
+  const { _schema, _org, _owners, _created_at, _updated_at, _acl, ...own } = example as JsonObject;
+  expect(created).toMatchObject(own);
+  expect((await client.getJsonSchema({ slug: 'nothing' })).status).toBe(404);
+  expect((await client.getSchemaExample({ slug: 'nothing' })).status).toBe(404);
 });
 
 test('entities: created, read, changed, deleted, restored', async () => {

@@ -7,6 +7,7 @@ import { honourIdempotencyKeys } from '../../plugins/idempotency.ts';
 import { epilotError } from './errors.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { entityRoutes } from './routes/entities.ts';
+import { jsonSchemaRoutes } from './routes/json-schema.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { searchRoutes } from './routes/search.ts';
 
@@ -20,6 +21,7 @@ export function epilotDialect(
   requireCaller(app, authenticate);
   honourIdempotencyKeys(app);
   schemaRoutes(app, deps);
+  jsonSchemaRoutes(app, deps);
   entityRoutes(app, deps);
   activityRoutes(app, deps);
   searchRoutes(app, deps);
