@@ -3,7 +3,6 @@ import { type JsonObject, jsonEquals } from '../src/kernel/json.ts';
 import type { Dependencies } from '../src/usecases/dependencies.ts';
 import { type BatchOutcome, upsertBatch } from '../src/usecases/entity/upsert-batch.ts';
 import { putSchema } from '../src/usecases/schema/put-schema.ts';
-import { listSchemas } from '../src/usecases/schema/read-schema.ts';
 import type { Collection } from './collection.ts';
 import type { Progress } from './progress.ts';
 
@@ -41,8 +40,7 @@ async function storeSchema(
   caller: Caller,
   { slug, schema }: Collection,
 ): Promise<void> {
-  const listing = { unpublished: true, include: [slug], exclude: [] };
-  const [current] = await listSchemas(deps, caller, listing);
+  const current = await deps.store.schemas.current(caller.org, slug);
   if (!jsonEquals(current?.definition, schema))
     await putSchema(deps, caller, { slug, definition: schema });
 }

@@ -106,6 +106,7 @@ async function assemble(
     ids: systemIds(systemClock),
     passwords: scryptPasswords(),
     log,
+    answerLimitBytes: config.answerLimitBytes,
   };
   const uses = new TokenUses(deps);
   const flushing = setInterval(() => void uses.flush(), useFlushMs).unref();

@@ -16,7 +16,8 @@ export async function allPages(api: Api, url: string): Promise<Listing> {
     const page = await api.call('GET', `${url}?from=${results.length}&size=${pageSize}`);
     const rows = page['results'] as readonly JsonObject[];
     results.push(...rows);
-    if (rows.length < pageSize) return { ...page, results };
+    // A page can be shorter than was asked for.
+    if (rows.length === 0 || results.length >= Number(page['total'])) return { ...page, results };
   }
 }
 

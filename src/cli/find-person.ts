@@ -1,6 +1,6 @@
 import { normalizeLogin } from '../domain/access/password.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { allRows, type Listing } from './all-rows.ts';
+import { allPages, allRows, type Listing } from './all-rows.ts';
 import type { Api } from './api.ts';
 import { quoted } from './table.ts';
 
@@ -20,7 +20,7 @@ export async function findUser(api: Api, word: string): Promise<JsonObject> {
 
 /** All groups of the organization, as the API answers them. */
 export async function groupListing(api: Api): Promise<Listing> {
-  return (await api.call('GET', groupsUrl)) as Listing;
+  return await allPages(api, groupsUrl);
 }
 
 /** The group with this id, or with this name. */

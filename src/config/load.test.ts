@@ -32,6 +32,7 @@ test('nothing set gives the defaults', () => {
       adminToken: undefined,
       org: '1',
       bodyLimitBytes: 10_485_760,
+      answerLimitBytes: 16_777_216,
       durability: 'full',
       logLevel: 'info',
       publicUrl: undefined,

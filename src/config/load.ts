@@ -13,6 +13,7 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly org: string;
   readonly bodyLimitBytes: number;
+  readonly answerLimitBytes: number;
   readonly durability: 'full' | 'process';
   readonly logLevel: string;
   readonly publicUrl: string | undefined;
@@ -140,6 +141,7 @@ function toConfig(
     adminToken: values.adminToken,
     org: values.org ?? '',
     bodyLimitBytes: Number(values.bodyLimitBytes),
+    answerLimitBytes: Number(values.answerLimitBytes),
     durability: values.durability === 'process' ? 'process' : 'full',
     logLevel: values.logLevel ?? '',
     publicUrl: values.publicUrl,

@@ -111,6 +111,13 @@ export const options = {
     default: String(10 * 1024 * 1024),
     check: integer(1024, 1024 * 1024 * 1024),
   },
+  answerLimitBytes: {
+    env: 'ENTIA_ANSWER_LIMIT_BYTES',
+    doc: 'The size at which a page of an answer ends; the header `x-entia-truncated` says where the rest begins. An answer that has no pages is refused instead.',
+    unit: 'bytes',
+    default: String(16 * 1024 * 1024),
+    check: integer(64 * 1024, 256 * 1024 * 1024),
+  },
   durability: {
     env: 'ENTIA_DURABILITY',
     doc: '`full`: a write is answered after it is on disk, and survives a power cut. `process`: it survives a crash of the server, but not of the machine; faster.',

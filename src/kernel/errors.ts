@@ -330,7 +330,7 @@ export const errors = {
     'answer/too-large',
     'too_large',
     (limitBytes: number) =>
-      `the answer would be larger than ${limitBytes} bytes; ask for a smaller size, or for fewer fields`,
+      `the answer would be larger than ${limitBytes} bytes; read the entity with GET /v2/entity/{slug}/{id}, and what it links to one by one or in a list`,
   ),
   indexOpening: define(
     'search/index-opening',

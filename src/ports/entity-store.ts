@@ -50,8 +50,13 @@ export interface OldestOf {
 export interface EntityReads {
   /** The current state, soft-deleted ones included; undefined when there never was one or it was purged. */
   find(org: OrgId, id: EntityId): Promise<StoredEntity | undefined>;
-  /** The current states of those that exist, in no particular order; at most 1,000 ids. */
-  findMany(org: OrgId, ids: readonly EntityId[]): Promise<readonly StoredEntity[]>;
+  /** The current states of those that exist, each once, in the order of `ids`, of which there are at most 1,000. Ends
+   *  with the first whose text, in UTF-8, takes the texts beyond `maxBytes`; those behind it are not read. */
+  findMany(
+    org: OrgId,
+    ids: readonly EntityId[],
+    maxBytes: number,
+  ): Promise<readonly StoredEntity[]>;
   /** The oldest of those that exist under this schema, of any number of ids; loads no other document. */
   oldest(org: OrgId, schema: SchemaSlug, ids: readonly EntityId[]): Promise<OldestOf>;
   /** One slice of all entities, soft-deleted ones included, ascending by id (compared as text). It ends at the first of

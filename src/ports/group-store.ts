@@ -11,11 +11,22 @@ export interface Group {
   readonly createdAt: number;
 }
 
+/** A group with the ids of the people in it, ascending. */
+export interface GroupWithMembers extends Group {
+  readonly members: readonly string[];
+}
+
+export interface GroupPage {
+  /** How many there are over all pages. */
+  readonly total: number;
+  readonly groups: readonly GroupWithMembers[];
+}
+
 export interface GroupReads {
   find(org: OrgId, id: string): Promise<Group | undefined>;
   findByName(org: OrgId, name: string): Promise<Group | undefined>;
-  /** All of them, by id. */
-  list(org: OrgId): Promise<readonly Group[]>;
+  /** By id; `size` of them behind the first `from`, each with its members. */
+  list(org: OrgId, from: number, size: number): Promise<GroupPage>;
   /** Ids of the people in a group, ascending. */
   members(org: OrgId, id: string): Promise<readonly string[]>;
   /** Ids of the groups that a person is in, ascending. */

@@ -11,10 +11,16 @@ export interface Organization {
   readonly requiresIfMatch: boolean;
 }
 
+export interface OrganizationPage {
+  /** How many there are over all pages. */
+  readonly total: number;
+  readonly organizations: readonly Organization[];
+}
+
 export interface OrganizationReads {
   find(id: OrgId): Promise<Organization | undefined>;
-  /** All organizations, by id ascending. */
-  list(): Promise<readonly Organization[]>;
+  /** By id; `size` of them behind the first `from`. */
+  list(from: number, size: number): Promise<OrganizationPage>;
 }
 
 export interface OrganizationWrites {

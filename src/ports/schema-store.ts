@@ -17,8 +17,6 @@ export interface SchemaReads {
     from: number,
     size: number,
   ): Promise<readonly SchemaVersion[]>;
-  /** The latest version of every schema that is not deleted, by slug ascending. */
-  list(org: OrgId): Promise<readonly SchemaVersion[]>;
   /** The highest version number that this slug ever had, 0 without any; also of a deleted schema. */
   lastVersion(org: OrgId, slug: SchemaSlug): Promise<number>;
 }

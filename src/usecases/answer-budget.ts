@@ -1,15 +1,45 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { errors } from '../kernel/errors.ts';
 
-/** An answer is one string, which the engine cannot make of any length, and stands in memory as a whole. */
-const limitBytes = 64 * 1024 * 1024;
+/** The size at which a page ends, unless the operator says otherwise. */
+const defaultLimitBytes = 16 * 1024 * 1024;
+
+/** Texts that are taken before everything else gets a turn of the event loop. */
+const turnBytes = 1024 * 1024;
 
 /** What is left of the size that one answer may have. */
 export class AnswerBudget {
-  #left = limitBytes;
+  readonly #limit: number;
+  #spent = 0;
+  #turnAt = turnBytes;
 
-  /** Throws `answer/too-large` once the texts of the answer are longer than it may be. */
-  spend(text: string): void {
-    this.#left -= Buffer.byteLength(text);
-    if (this.#left < 0) throw errors.answerTooLarge(limitBytes);
+  constructor(limitBytes: number = defaultLimitBytes) {
+    this.#limit = limitBytes;
+  }
+
+  /** A budget of its own for a part of the answer, as large as this share of the whole. */
+  ofPart(share: number): AnswerBudget {
+    return new AnswerBudget(Math.floor(this.#limit * share));
+  }
+
+  /** Spends what one more part takes. False where it does not fit; the first always does, or nobody would ever get it. */
+  takes(part: string): boolean {
+    const bytes = Buffer.byteLength(part);
+    if (this.#spent > 0 && this.#spent + bytes > this.#limit) return false;
+    this.#spent += bytes;
+    return true;
+  }
+
+  /** Spends a part of an answer that has no pages. Throws `answer/too-large` where it does not fit. */
+  spend(part: string): void {
+    this.#spent += Buffer.byteLength(part);
+    if (this.#spent > this.#limit) throw errors.answerTooLarge(this.#limit);
+  }
+
+  /** Lets others have a turn when this answer has held the event loop for long. */
+  pause(): Promise<void> | undefined {
+    if (this.#spent < this.#turnAt) return undefined;
+    this.#turnAt = this.#spent + turnBytes;
+    return nextTurn();
   }
 }

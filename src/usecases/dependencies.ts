@@ -15,4 +15,6 @@ export interface Dependencies {
   readonly ids: IdSource;
   readonly passwords: Passwords;
   readonly log: Log;
+  /** The size at which an answer ends, or is refused; `AnswerBudget` knows one when this is undefined. */
+  readonly answerLimitBytes?: number;
 }

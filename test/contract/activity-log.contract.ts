@@ -17,7 +17,7 @@ export function activityLogContract(open: () => Promise<Store>): void {
   test('an activity comes back as it was appended, in its own organization only', async () => {
     const store = await open();
     const row = activityRow(north, 1, {
-      payload: { b: 1, a: [null] },
+      payload: JSON.stringify({ b: 1, a: [null] }),
       caller: { sub: 'x' },
       pending: true,
     });
@@ -135,7 +135,7 @@ export function operationLogContract(open: () => Promise<Store>): void {
   test('the operations of an activity come in the order they were appended, in pages', async () => {
     const store = await open();
     const rows = [3, 1, 2].map((n) =>
-      operationRow(north, n, { diff: { updated: { n }, deleted: { x: null } } }),
+      operationRow(north, n, { diff: JSON.stringify({ updated: { n }, deleted: { x: null } }) }),
     );
     for (const row of rows) await store.run((tx) => tx.operations.append(row));
     await store.run(async (tx) => {

@@ -61,7 +61,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     const ids = [1, 2, 3].map(idOf);
     const { entities } = await store.entities.scan(north, wholeScan);
     const { oldest } = await store.entities.oldest(north, 'contact', ids.slice(1));
-    const many = await store.entities.findMany(north, ids);
+    const many = await store.entities.findMany(north, ids, Infinity);
     expect(entities.map((row) => row.seq)).toEqual([3, 2, 3]);
     expect(many.map((row) => row.seq).sort()).toEqual([2, 3, 3]);
     expect(oldest?.seq).toBe(2);
@@ -83,18 +83,25 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     const store = await open();
     for (const n of [1, 2, 3]) await putEntity(store, entityRow(north, n));
     await putEntity(store, entityRow(south, 4));
-    const found = await store.entities.findMany(north, [
-      idOf(3),
-      idOf(9),
-      idOf(4),
-      idOf(1),
-      idOf(3),
-    ]);
-    expect(idsOf(found).sort()).toEqual([idOf(1), idOf(3)]);
-    expect(await store.entities.findMany(north, [])).toEqual([]);
+    const findMany = (ids: readonly string[]) => store.entities.findMany(north, ids, Infinity);
+    const found = await findMany([3, 9, 4, 1, 3].map(idOf));
+    expect(idsOf(found)).toEqual([idOf(3), idOf(1)]);
+    expect(await findMany([])).toEqual([]);
     const tooMany = Array.from({ length: 1001 }, (_, n) => idOf(n));
-    await expect(store.entities.findMany(north, tooMany)).rejects.toThrow('at most 1,000');
-    expect(await store.entities.findMany(north, tooMany.slice(1))).toHaveLength(3);
+    await expect(findMany(tooMany)).rejects.toThrow('at most 1,000');
+    expect(await findMany(tooMany.slice(1))).toHaveLength(3);
+  });
+
+  test('findMany ends with the document that takes it beyond the bytes it may read', async () => {
+    const store = await open();
+    const text = JSON.stringify('ä'.repeat(49));
+    for (const n of [1, 2, 3, 4]) await putEntity(store, entityRow(north, n, { text }));
+    const read = async (maxBytes: number) =>
+      idsOf(await store.entities.findMany(north, [4, 9, 2, 3, 1].map(idOf), maxBytes));
+    expect(await read(0)).toEqual([idOf(4)]);
+    expect(await read(100)).toEqual([4, 2].map(idOf));
+    expect(await read(199)).toEqual([4, 2].map(idOf));
+    expect(await read(399)).toEqual([4, 2, 3, 1].map(idOf));
   });
 
   test('oldest answers the first living entity of a schema by creation, and how many live', async () => {
@@ -177,7 +184,9 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       expect((await tx.entities.find(north, idOf(1)))?.version).toBe(2);
       expect(await tx.entities.find(north, idOf(3))).toBeUndefined();
       expect(await slices(tx, undefined)).toEqual([[idOf(1), idOf(2)], []]);
-      expect(idsOf(await tx.entities.findMany(north, [idOf(2), idOf(3)]))).toEqual([idOf(2)]);
+      expect(idsOf(await tx.entities.findMany(north, [idOf(2), idOf(3)], Infinity))).toEqual([
+        idOf(2),
+      ]);
     });
   });
 
@@ -264,7 +273,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       version: 3,
       kind: 'deleteEntity',
       payload: '{}',
-      diff: {},
+      diff: '{}',
     });
     await store.run(async (tx) => {
       await tx.entities.put(entityRow(north, 1, { version: 2 }));

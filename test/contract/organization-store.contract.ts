@@ -6,7 +6,7 @@ import { awkwardStrings, orgs, tokenRow } from '../support/rows.ts';
 const [north, south] = orgs;
 
 export function organizationStoreContract(open: () => Promise<Store>): void {
-  test('organizations come back as they were added, listed by id', async () => {
+  test('organizations come back as they were added, page by page, by id', async () => {
     const store = await open();
     const rows = awkwardStrings.map((name, n) => ({
       id: `o${10 + n}`,
@@ -17,9 +17,10 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
     }));
     await store.run(async (tx) => {
       for (const row of rows.toReversed()) await tx.organizations.add(row);
-      expect(await tx.organizations.list()).toEqual(rows);
+      expect((await tx.organizations.list(0, 100)).organizations).toEqual(rows);
     });
-    expect(await store.organizations.list()).toEqual(rows);
+    const page = { total: rows.length, organizations: rows.slice(1, 3) };
+    expect(await store.organizations.list(1, 2)).toEqual(page);
     expect(await store.organizations.find('o11')).toEqual(rows[1]);
     expect(await store.organizations.find('o9')).toBeUndefined();
   });

@@ -154,7 +154,15 @@ export function groupStoreContract(open: () => Promise<Store>): void {
       ] as const)
         await tx.groups.join(org, idOf(n), 'a');
     });
-    expect(await store.groups.list(north)).toEqual(rows);
+    const members = new Map([
+      [idOf(1), ['a', 'b']],
+      [idOf(2), ['a']],
+    ]);
+    const listed = rows.map((row) => ({ ...row, members: members.get(row.id) ?? [] }));
+    const total = rows.length;
+    expect(await store.groups.list(north, 0, 100)).toEqual({ total, groups: listed });
+    expect(await store.groups.list(north, 2, 2)).toEqual({ total, groups: listed.slice(2, 4) });
+    expect(await store.groups.list(north, 100, 2)).toEqual({ total, groups: [] });
     for (const row of rows) {
       expect(await store.groups.find(north, row.id)).toEqual(row);
       expect(await store.groups.findByName(north, row.name)).toEqual(row);

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { OrgId } from '../../src/kernel/ids.ts';
 import type { StoredEntity } from '../../src/ports/entity-store.ts';
 import type { Reads } from '../../src/ports/unit-of-work.ts';
 import { newDatabase, withClient } from '../support/postgres/databases.ts';
@@ -40,12 +39,14 @@ export async function readNow(store: Reads): Promise<readonly Finding[]> {
     const { entities } = await store.entities.scan(org, wholeScan);
     for (const entity of entities) findings.push(await readEntity(store, entity));
     findings.push({ org, commits: await store.feed.read(org, 0, 1000) });
-    findings.push({ org, schemas: await store.schemas.list(org) });
+    const heads = await store.schemas.heads(org);
+    const schemas = heads.map(({ slug, id }) => store.schemas.version(org, slug, id));
+    findings.push({ org, schemas: await Promise.all(schemas) });
     const page = { status: undefined, kind: undefined, revoked: undefined, from: 0, size: 100 };
     findings.push({ org, jobs: await store.jobs.list(org, page) });
     findings.push({ org, tokens: await store.tokens.list(org, page) });
     findings.push({ org, people: await store.people.list(org, 0, 100) });
-    findings.push({ org, groups: await readGroups(store, org) });
+    findings.push({ org, groups: (await store.groups.list(org, 0, 100)).groups });
     const paths = await store.lookups.paths(org, 'account');
     const key = { path: 'name', value: '"upserted"' };
     findings.push({ org, found: await store.lookups.find(org, 'account', key), paths });
@@ -66,14 +67,9 @@ async function readEntity(store: Reads, entity: StoredEntity): Promise<Finding> 
     entity,
     history,
     edges,
-    activities: activities.map(({ caller, org: _, ...rest }) => rest),
+    activities: activities.map(({ caller, org: _, payload, ...rest }) => ({
+      ...rest,
+      payload: payload && (JSON.parse(payload) as unknown),
+    })),
   };
-}
-
-async function readGroups(store: Reads, org: OrgId): Promise<readonly Finding[]> {
-  const groups = await store.groups.list(org);
-  const membersOf = ({ id }: (typeof groups)[number]) => store.groups.members(org, id);
-  return await Promise.all(
-    groups.map(async (group) => ({ ...group, members: await membersOf(group) })),
-  );
 }

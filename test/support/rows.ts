@@ -71,7 +71,7 @@ export function operationRow(org: OrgId, n: number, change: Partial<Operation> =
     activityId: activityIdOf(1),
     kind: 'createEntity',
     payload: JSON.stringify({ _org: org, n }),
-    diff: { added: { n } },
+    diff: JSON.stringify({ added: { n } }),
     at: 1_700_000_000_000 + n,
     ...change,
   };

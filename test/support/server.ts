@@ -155,7 +155,8 @@ async function effects(
   activityIds: readonly ActivityId[],
 ): Promise<Effects> {
   const count = { activities: 0, feed: 0 };
-  for (const { id: org } of await store.organizations.list()) {
+  const { organizations } = await store.organizations.list(0, 1000);
+  for (const { id: org } of organizations) {
     for (const id of activityIds)
       if ((await store.activities.find(org, id)) !== undefined) count.activities++;
     const commits = await store.feed.read(org, 0, 1_000_000);

@@ -17,10 +17,15 @@ export const FIND_ENTITY = /* sql */ `
     FROM entity
    WHERE org = @org AND id = @id`;
 
+/** `bytes_before` as in the slices below. */
 const FIND_MANY = /* sql */ `
   SELECT ${entityColumns}
-    FROM entity
-   WHERE org = @org AND id = ANY (@ids::text[])`;
+    FROM (SELECT ${entityColumns}, place,
+                 sum(octet_length(doc)) OVER (ORDER BY place) - octet_length(doc) AS bytes_before
+            FROM unnest(@ids::text[]) WITH ORDINALITY AS wanted (wanted_id, place)
+            JOIN entity ON org = @org AND id = wanted_id) AS slice
+   WHERE bytes_before <= @max_bytes
+   ORDER BY place`;
 
 const OLDEST = /* sql */ `
   SELECT id, count(*) FILTER (WHERE deleted_at IS NULL) OVER () AS living
@@ -63,9 +68,11 @@ export function entityReads(
   };
   return {
     find,
-    findMany: async (org, ids) => {
+    findMany: async (org, ids, maxBytes) => {
       assert(ids.length <= 1000, 'findMany takes at most 1,000 ids');
-      return (await sql.all<EntityRow>(FIND_MANY, { org, ids })).map(toEntity);
+      const max_bytes = Math.min(maxBytes, Number.MAX_SAFE_INTEGER);
+      const parameters = { org, ids: [...new Set(ids)], max_bytes };
+      return (await sql.all<EntityRow>(FIND_MANY, parameters)).map(toEntity);
     },
     oldest: async (org, schema, ids) => {
       const [only] = ids;

@@ -10,7 +10,7 @@ export function readsOf(tables: Tables, call: Call): Reads {
   return {
     entities: {
       find: (org, id) => call(() => entity.find(org, id)),
-      findMany: (org, ids) => call(() => entity.findMany(org, ids)),
+      findMany: (org, ids, maxBytes) => call(() => entity.findMany(org, ids, maxBytes)),
       oldest: (org, slug, ids) => call(() => entity.oldest(org, slug, ids)),
       scan: (org, scan) => call(() => entity.scan(org, scan)),
     },

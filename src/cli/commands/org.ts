@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../kernel/json.ts';
+import { allPages } from '../all-rows.ts';
 import { apiCommand, withApi } from '../api.ts';
 import { type CommandMaker, commandOf, type Session, say } from '../command.ts';
 import { cell, quoted, tableOf } from '../table.ts';
@@ -18,8 +18,8 @@ const create = (session: Session) =>
 
 const list = (session: Session) =>
   apiCommand('list', 'Lists the organizations of this instance.').action(async (options) => {
-    const json = await withApi(options, (api) => api.call('GET', url));
-    const rows = (json['results'] as readonly JsonObject[]).map((organization) => [
+    const json = await withApi(options, (api) => allPages(api, url));
+    const rows = json.results.map((organization) => [
       cell(organization['id']),
       quoted(organization['name']),
       ...['created_at', 'suspended_at'].map((key) => cell(organization[key])),

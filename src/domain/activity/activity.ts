@@ -12,7 +12,8 @@ export interface Activity {
   readonly title: string;
   /** Handlebars text, kept and returned raw. */
   readonly message: string;
-  readonly payload: JsonObject | undefined;
+  /** JSON text of an object, which goes to the socket unparsed. */
+  readonly payload: string | undefined;
   /** Claims and names of who did it; never a credential. */
   readonly caller: JsonObject;
   /** Not shown in feeds until a mutation with `fill_activity` ends it. */
@@ -48,8 +49,8 @@ export interface Operation {
   readonly kind: OperationKind;
   /** JSON text of the full new state; of a purge only what names the entity. */
   readonly payload: string;
-  /** Undefined of a creation: everything in the payload is new, and it is not stored twice. */
-  readonly diff: Diff | undefined;
+  /** JSON text of a `Diff`. Undefined of a creation: everything in the payload is new, and it is not stored twice. */
+  readonly diff: string | undefined;
   /** Epoch milliseconds, UTC. */
   readonly at: number;
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, jsonEquals } from '../../kernel/json.ts';
+import { withoutMember } from '../../kernel/json-text.ts';
 import type { Diff, Operation } from './activity.ts';
 
 /** Changes with every write, so it says nothing. */
@@ -34,9 +35,11 @@ function lacking(before: JsonObject, after: JsonObject): JsonObject {
   return deleted;
 }
 
-/** What an operation changed; of a creation it is worked out from its payload, which is given parsed. */
-export function diffOfOperation({ diff }: Pick<Operation, 'diff'>, payload: JsonObject): Diff {
-  return diff ?? diffDocuments({}, payload);
+/** JSON text of what an operation changed; of a creation that is everything in its payload. */
+export function diffOfOperation({ diff, payload }: Pick<Operation, 'diff' | 'payload'>): string {
+  if (diff !== undefined) return diff;
+  const added = withoutMember(payload, ignoredKey);
+  return added === '{}' ? added : `{"added":${added}}`;
 }
 
 function unlessEmpty(name: keyof Diff, part: JsonObject): Diff {

@@ -9,7 +9,7 @@ const activity: Activity = {
   type: 'Note',
   title: '',
   message: '',
-  payload: { entity: { id: 'e1' }, name: '<b>Ann & Bob</b>' },
+  payload: JSON.stringify({ entity: { id: 'e1' }, name: '<b>Ann & Bob</b>' }),
   caller: { EpilotAuth: { token: { sub: 'admin', email: 'ann@example.com' } } },
   pending: false,
 };

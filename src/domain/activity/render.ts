@@ -36,7 +36,7 @@ export function createActivityRenderer(): RenderActivity {
       const text = typeof id === 'object' ? '' : String(id ?? '');
       return titles.get(text) ?? text;
     };
-    const context = { caller: callerName(activity.caller), payload: activity.payload ?? {} };
+    const context = contextOf(activity);
     const render = (text: string) => renderOr(text, () => parse(text)(context, { entity }));
     return { title: render(activity.title), message: render(activity.message) };
   };
@@ -67,6 +67,18 @@ function parseOr(text: string): Template {
   } catch {
     return () => text;
   }
+}
+
+/** A payload is parsed when a template asks for it: it may be large. */
+function contextOf({ caller, payload }: Activity): JsonObject {
+  let parsed: JsonObject | undefined;
+  return {
+    caller: callerName(caller),
+    get payload() {
+      parsed ??= JSON.parse(payload ?? '{}') as JsonObject;
+      return parsed;
+    },
+  };
 }
 
 function renderOr(template: string, render: () => string): string {

@@ -3,8 +3,10 @@ import { errors } from '../../kernel/errors.ts';
 import { type OrgId, orgIdPattern } from '../../kernel/ids.ts';
 import type { Organization, OrganizationReads } from '../../ports/organization-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts';
 import type { Meta } from '../meta.ts';
 import { kept, runOnce } from '../run-once.ts';
 
@@ -31,13 +33,22 @@ export async function createOrganization(
   return await runOnce(deps, caller, meta, { run, ...kept() });
 }
 
-/** All organizations of this instance, by id. */
+/** Organizations that are read at a time. */
+const slice = 100;
+
+/** A page of the organizations of this instance, by id. */
 export function listOrganizations(
-  deps: Dependencies,
+  { store, answerLimitBytes }: Dependencies,
   caller: Caller,
-): Promise<readonly Organization[]> {
+  page: Page,
+  show: Show<Organization>,
+): Promise<FilledList> {
   authorize(caller, 'instance:manage');
-  return deps.store.organizations.list();
+  const read = async (from: number, size: number) => {
+    const { total, organizations } = await store.organizations.list(from, size);
+    return { total, rows: organizations };
+  };
+  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
 }
 
 /** An organization with its settings: any for who manages the instance, else the caller's own. Throws `org/not-found`. */

@@ -1,18 +1,28 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import { type OrgId, uuidOf } from '../../kernel/ids.ts';
-import type { Token, TokenPage, TokenQuery, TokenReads } from '../../ports/token-store.ts';
+import type { Token, TokenQuery, TokenReads } from '../../ports/token-store.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type FilledList, fillPage, type Show } from '../fill-page.ts';
 
-/** Tokens of the caller's organization, oldest first. */
+/** Tokens that are read at a time. */
+const slice = 100;
+
+/** A page of the tokens of the caller's organization, oldest first. */
 export function listTokens(
-  { store }: Dependencies,
+  { store, answerLimitBytes }: Dependencies,
   caller: Caller,
   query: TokenQuery,
-): Promise<TokenPage> {
+  show: Show<Token>,
+): Promise<FilledList> {
   authorize(caller, 'token:manage');
-  return store.tokens.list(caller.org, query);
+  const read = async (from: number, size: number) => {
+    const { total, tokens } = await store.tokens.list(caller.org, { ...query, from, size });
+    return { total, rows: tokens };
+  };
+  return fillPage(new AnswerBudget(answerLimitBytes), { page: query, slice, read, show });
 }
 
 /** Throws `token/not-found`. */

@@ -30,14 +30,14 @@ export async function createActivity(
 ): Promise<Activity> {
   authorize(caller, 'activity:create');
   requireTemplates(input);
-  const { entities, ...text } = input;
+  const { entities, payload, ...text } = input;
   const made = {
     org: caller.org,
     id: deps.ids.activityId(),
     at: deps.clock.now(),
     caller: caller.identity,
   };
-  const activity = { ...made, ...text };
+  const activity = { ...made, ...text, payload: payload && JSON.stringify(payload) };
   const ids = [...new Set(entities.map((id) => id.toLowerCase()))];
   const run = async (tx: Transaction) => {
     await tx.activities.append(activity);

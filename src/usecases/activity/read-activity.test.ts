@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { activityRow, entityRow, idOf, operationRow, orgs } from '../../../test/support/rows.ts';
 import { sqlite, stores } from '../../../test/support/stores.ts';
 import { almighty, callerOf } from '../../domain/access/caller-of.ts';
+import type { Operation } from '../../domain/activity/activity.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { getActivity, readEntityFeed } from './read-activity.ts';
@@ -10,17 +11,16 @@ const [north] = orgs;
 const caller = callerOf(almighty(north, 'test'), false);
 const activity = activityRow(north, 1);
 const page = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
-const ref = { schema: 'contact', id: idOf(1) };
+const feed = { schema: 'contact', id: idOf(1), page };
+const versionOf = ({ version }: Operation) => String(version);
 
-test.each(stores)('$name: operations come page by page, over many batches', async ({ open }) => {
+test.each(stores)('$name: operations come page by page, over many slices', async ({ open }) => {
   const deps = await openWith(open, 33, '{}');
   const versions = async (from: number, size: number) => {
-    const { operations, operationsTotal } = await getActivity(deps, caller, activity.id, {
-      from,
-      size,
-    });
-    expect(operationsTotal).toBe(33);
-    return operations.map(({ version }) => version);
+    const { operations } = await getActivity(deps, caller, activity.id, { from, size });
+    const { total, texts, next } = await operations(versionOf);
+    expect({ total, next }).toEqual({ total: 33, next: undefined });
+    return texts.map(Number);
   };
   const upTo = (first: number, last: number) =>
     Array.from({ length: last - first + 1 }, (_, n) => first + n);
@@ -29,17 +29,27 @@ test.each(stores)('$name: operations come page by page, over many batches', asyn
   expect(await versions(30, 10)).toEqual(upTo(31, 33));
   expect(await versions(33, 10)).toEqual([]);
   expect(await versions(0, 0)).toEqual([]);
-  const { results } = await readEntityFeed(deps, caller, ref, page);
-  expect(results.map(({ operations }) => operations.length)).toEqual([25]);
+  const { texts } = await readEntityFeed(deps, caller, feed, async ({ operations }) =>
+    String((await operations(versionOf)).texts.length),
+  );
+  expect(texts).toEqual(['25']);
 });
 
-test('more than an answer may have is refused', async () => {
-  const deps = await openWith(sqlite.open, 9, JSON.stringify('x'.repeat(8 * 1024 * 1024)));
-  const refused = { code: 'answer/too-large' };
-  const get = (size: number) => getActivity(deps, caller, activity.id, { from: 0, size });
-  await expect(get(9)).rejects.toMatchObject(refused);
-  await expect(readEntityFeed(deps, caller, ref, page)).rejects.toMatchObject(refused);
-  expect((await get(7)).operations).toHaveLength(7);
+test('a page of operations ends before the answer is too large, and says where the rest begins', async () => {
+  const payload = JSON.stringify('x'.repeat(98));
+  const deps = await openWith(sqlite.open, 9, payload, 850);
+  const get = async (from: number) => {
+    const { operations } = await getActivity(deps, caller, activity.id, { from, size: 25 });
+    const { texts, next } = await operations((operation) => operation.payload);
+    return [texts.length, next];
+  };
+  expect(await get(0)).toEqual([8, 8]);
+  expect(await get(8)).toEqual([1, undefined]);
+  // An activity of a feed shows what fits into a quarter of the answer.
+  const { texts, next } = await readEntityFeed(deps, caller, feed, async ({ operations }) =>
+    String((await operations((operation) => operation.payload)).texts.length),
+  );
+  expect([texts, next]).toEqual([['2'], undefined]);
 });
 
 /** An entity with so many operations of one activity. */
@@ -47,6 +57,7 @@ async function openWith(
   open: () => Promise<Store>,
   operations: number,
   payload: string,
+  answerLimitBytes = 16 * 1024 * 1024,
 ): Promise<Dependencies> {
   const store = await open();
   await store.run(async (tx) => {
@@ -56,5 +67,5 @@ async function openWith(
     for (let version = 1; version <= operations; version++)
       await tx.operations.append(operationRow(north, 1, { version, payload }));
   });
-  return { store } as Dependencies;
+  return { store, answerLimitBytes } as Dependencies;
 }

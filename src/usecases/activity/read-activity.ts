@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Activity, Operation } from '../../domain/activity/activity.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
@@ -7,73 +8,74 @@ import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type EntityRef, findStored } from '../entity/stored.ts';
+import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts';
 
 /** Operations shown with each activity of a feed; `getActivity` pages through all of them. */
 const operationsPerActivity = 25;
 
-/** Operations that are read from the store at a time; each has a whole document, and what it replaced. */
-const batchSize = 5;
+/** How much of an answer the operations of one activity of a feed may take, as a part of the whole. */
+const activityShare = 1 / 4;
 
-/** An activity with a page of its operations, and how many there are in all. */
-export interface ActivityWithOperations {
+/** Rows that are read from the store at a time; each can have a whole document, and what it replaced. */
+const slice = 4;
+
+/** One activity, and how its operations are read for an answer. */
+export interface ReadActivity {
   readonly activity: Activity;
-  readonly operations: readonly Operation[];
-  readonly operationsTotal: number;
+  /** A page of its operations, in the order in which they were made. */
+  readonly operations: (show: Show<Operation>) => Promise<FilledList>;
 }
 
-/** One activity. Throws `activity/not-found`, `answer/too-large`. */
+/** One activity. Throws `activity/not-found`. */
 export async function getActivity(
   deps: Dependencies,
   caller: Caller,
   id: ActivityId,
-  page: { readonly from: number; readonly size: number },
-): Promise<ActivityWithOperations> {
+  page: Page,
+): Promise<ReadActivity> {
   authorize(caller, 'activity:view');
   const activity = await deps.store.activities.find(caller.org, id);
   if (activity === undefined) throw errors.activityUnknown(id);
-  return withOperations(deps, activity, page, new AnswerBudget());
+  const budget = new AnswerBudget(deps.answerLimitBytes);
+  return { activity, operations: operationsOf(deps, activity, page, budget) };
 }
 
-/** What happened to an entity, newest first; pending activities are not shown. Throws `entity/not-found`, `answer/too-large`. */
+/** What happened to an entity, newest first; pending activities are not shown. Throws `entity/not-found`. */
 export async function readEntityFeed(
   deps: Dependencies,
   caller: Caller,
-  ref: EntityRef,
-  page: FeedPage,
-): Promise<{ readonly total: number; readonly results: readonly ActivityWithOperations[] }> {
+  { page, ...ref }: EntityRef & { readonly page: FeedPage },
+  show: Show<ReadActivity>,
+): Promise<FilledList> {
   authorize(caller, 'activity:view');
   const { org, id } = await findStored(deps.store, caller.org, ref);
-  const { total, activities } = await deps.store.activities.ofEntity(org, id, page);
   const first = { from: 0, size: operationsPerActivity };
-  const budget = new AnswerBudget();
-  const results: ActivityWithOperations[] = [];
-  for (const activity of activities)
-    results.push(await withOperations(deps, activity, first, budget));
-  return { total, results };
+  const budget = new AnswerBudget(deps.answerLimitBytes);
+  return fillPage(budget, {
+    page,
+    slice,
+    read: async (from, size) => {
+      const read = await deps.store.activities.ofEntity(org, id, { ...page, from, size });
+      return { total: read.total, rows: read.activities };
+    },
+    show: async (activity) => {
+      // Its templates may take long: others get their turn between any two.
+      await nextTurn();
+      const operations = operationsOf(deps, activity, first, budget.ofPart(activityShare));
+      return show({ activity, operations });
+    },
+  });
 }
 
-async function withOperations(
-  deps: Dependencies,
-  activity: Activity,
-  { from, size }: { readonly from: number; readonly size: number },
+function operationsOf(
+  { store }: Dependencies,
+  { org, id }: Activity,
+  page: Page,
   budget: AnswerBudget,
-): Promise<ActivityWithOperations> {
-  const operations: Operation[] = [];
-  for (;;) {
-    const wanted = Math.min(batchSize, size - operations.length);
-    const batch = await deps.store.operations.ofActivity(
-      activity.org,
-      activity.id,
-      from + operations.length,
-      wanted,
-    );
-    for (const { payload, diff } of batch.operations) {
-      budget.spend(payload);
-      if (diff !== undefined) budget.spend(JSON.stringify(diff));
-    }
-    operations.push(...batch.operations);
-    const end = operations.length >= size || from + operations.length >= batch.total;
-    if (end || batch.operations.length === 0)
-      return { activity, operations, operationsTotal: batch.total };
-  }
+): ReadActivity['operations'] {
+  const read = async (from: number, size: number) => {
+    const { total, operations } = await store.operations.ofActivity(org, id, from, size);
+    return { total, rows: operations };
+  };
+  return (show) => fillPage(budget, { page, slice, read, show });
 }

@@ -8,6 +8,7 @@ import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { isUnmodified, validatorsOf } from './preconditions.ts';
+import { readEntities } from './read-entities.ts';
 import { type EntityRef, findStored } from './stored.ts';
 
 /** Which entity to read, and under which conditions. */
@@ -39,7 +40,7 @@ export async function getEntity(
 /** An entity and those that it links to, each once, in the order of its links; missing and deleted ones are left
  *  out. Throws `entity/not-found`, `answer/too-large`, `entity/precondition-failed`. */
 export async function getEntityWithRelations(
-  { store }: Dependencies,
+  { store, answerLimitBytes }: Dependencies,
   caller: Caller,
   { conditions = {}, ...ref }: EntityQuery,
 ): Promise<ReadEntity & { readonly relations: readonly StoredEntity[] }> {
@@ -47,8 +48,8 @@ export async function getEntityWithRelations(
   const entity = await findStored(store, caller.org, ref);
   const edges = await store.relations.from(caller.org, entity.id);
   const ids = [...new Set(edges.map(({ toId }) => toId))];
-  const alive = await readLiving(store, caller.org, ids);
-  const relations = ids.flatMap((id) => alive.get(id) ?? []);
+  const budget = new AnswerBudget(answerLimitBytes);
+  const relations = await readLiving(store, caller.org, ids, budget);
   // A relation that is deleted leaves the answer without a trace in the dates of the others.
   const validators = {
     tag: tagWith(entity, relations),
@@ -66,21 +67,19 @@ function tagWith(entity: StoredEntity, others: readonly StoredEntity[]): string 
   return `${tagOf(entity)}-${digest.digest('base64url').slice(0, 22)}`;
 }
 
-/** Documents that are read at a time. */
-const batchSize = 25;
-
+/** Those of the entities that are not deleted. Throws `answer/too-large`. */
 async function readLiving(
   reads: Reads,
   org: OrgId,
   ids: readonly EntityId[],
-): Promise<ReadonlyMap<EntityId, StoredEntity>> {
-  const budget = new AnswerBudget();
-  const alive = new Map<EntityId, StoredEntity>();
-  for (let start = 0; start < ids.length; start += batchSize)
-    for (const target of await reads.entities.findMany(org, ids.slice(start, start + batchSize))) {
-      if (target.deletedAt !== undefined) continue;
-      budget.spend(target.text);
-      alive.set(target.id, target);
-    }
+  budget: AnswerBudget,
+): Promise<readonly StoredEntity[]> {
+  const alive: StoredEntity[] = [];
+  for await (const { entities } of readEntities(reads, org, ids)) {
+    const living = entities.filter(({ deletedAt }) => deletedAt === undefined);
+    for (const { text } of living) budget.spend(text);
+    alive.push(...living);
+    await budget.pause();
+  }
   return alive;
 }

@@ -28,7 +28,7 @@ test.each(stores)(
       type: 'EntityDeleted',
       title: 'Entity deleted permanently',
       message: '{{caller}} deleted {{entity payload.entity.id}} permanently.',
-      payload: { entity: { id: idOf(1), schema: 'contact' } },
+      payload: JSON.stringify({ entity: { id: idOf(1), schema: 'contact' } }),
       caller: { name: 'Ada' },
       pending: false,
     });
@@ -127,7 +127,7 @@ async function openWith(kind: StoreKind, ...activities: readonly Activity[]): Pr
 
 /** A pending activity whose every word may be about the content. */
 function wordy(id: string): Activity {
-  const words = { type: 'Secret', title: 'secret', message: 'secret', payload: { a: 'secret' } };
+  const words = { type: 'Secret', title: 'secret', message: 'secret', payload: '{"a":"secret"}' };
   return { ...words, org: north, id, at: 1, caller: { name: 'Eve' }, pending: true };
 }
 

@@ -100,7 +100,7 @@ function implicitActivity(caller: Caller, change: Change, activityId: ActivityId
     org: caller.org,
     id: activityId,
     at,
-    payload: { entity: { id, schema } },
+    payload: JSON.stringify({ entity: { id, schema } }),
     caller: caller.identity,
     pending: false,
   };
@@ -121,7 +121,7 @@ function appendOperation(
     activityId,
     kind: change.kind,
     payload,
-    diff: change.diff,
+    diff: change.diff && JSON.stringify(change.diff),
     at,
   });
 }

@@ -2,17 +2,27 @@ import type { Job, JobId } from '../../domain/job/job.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { JobPage } from '../../ports/job-store.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type FilledList, fillPage, type Show } from '../fill-page.ts';
+
+/** Jobs that are read at a time. */
+const slice = 100;
 
 /** The jobs of the caller's organization, newest first. Those that finished a week ago are gone. */
 export function listJobs(
-  deps: Dependencies,
+  { store, answerLimitBytes }: Dependencies,
   caller: Caller,
   page: JobPage,
-): Promise<{ readonly total: number; readonly jobs: readonly Job[] }> {
+  show: Show<Job>,
+): Promise<FilledList> {
   authorize(caller, 'job:view');
-  return deps.store.jobs.list(caller.org, page);
+  const read = async (from: number, size: number) => {
+    const { total, jobs } = await store.jobs.list(caller.org, { ...page, from, size });
+    return { total, rows: jobs };
+  };
+  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
 }
 
 /** Throws `job/not-found`. */

@@ -1,18 +1,18 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { Group } from '../../ports/group-store.ts';
+import type { Group, GroupWithMembers } from '../../ports/group-store.ts';
 import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts';
 import type { Meta } from '../meta.ts';
 import { kept, runOnce } from '../run-once.ts';
 import { findPerson, requireGroup } from './find-by-id.ts';
 
-export interface GroupView extends Group {
-  /** Ids of the people in it. */
-  readonly members: readonly string[];
-}
+/** Groups that are read at a time: each can have thousands of members. */
+const slice = 25;
 
 /** What a group is to be; what is undefined stays. */
 export interface GroupWish {
@@ -26,7 +26,7 @@ export function createGroup(
   caller: Caller,
   wish: GroupWish & { readonly name: string },
   meta: Pick<Meta, 'once'> = {},
-): Promise<GroupView> {
+): Promise<GroupWithMembers> {
   authorize(caller, 'user:manage');
   const { name } = wish;
   const group = { org: caller.org, id: deps.ids.entityId(), name, createdAt: deps.clock.now() };
@@ -44,7 +44,7 @@ export function changeGroup(
   caller: Caller,
   { id, ...wish }: GroupWish & { readonly id: string },
   meta: Pick<Meta, 'once'> = {},
-): Promise<GroupView> {
+): Promise<GroupWithMembers> {
   authorize(caller, 'user:manage');
   const run = async (tx: Transaction) => {
     const before = await requireGroup(tx, caller.org, id);
@@ -71,19 +71,24 @@ export async function getGroup(
   { store }: Dependencies,
   caller: Caller,
   id: string,
-): Promise<GroupView> {
+): Promise<GroupWithMembers> {
   authorize(caller, 'user:manage');
   return viewOf(store, await requireGroup(store, caller.org, id));
 }
 
-/** All groups of the caller's organization, by id. */
-export async function listGroups(
-  { store }: Dependencies,
+/** A page of the groups of the caller's organization, by id. */
+export function listGroups(
+  { store, answerLimitBytes }: Dependencies,
   caller: Caller,
-): Promise<readonly GroupView[]> {
+  page: Page,
+  show: Show<GroupWithMembers>,
+): Promise<FilledList> {
   authorize(caller, 'user:manage');
-  const groups = await store.groups.list(caller.org);
-  return Promise.all(groups.map((group) => viewOf(store, group)));
+  const read = async (from: number, size: number) => {
+    const { total, groups } = await store.groups.list(caller.org, from, size);
+    return { total, rows: groups };
+  };
+  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
 }
 
 async function refuseTaken(tx: Transaction, { org, id, name }: Group): Promise<void> {
@@ -91,12 +96,16 @@ async function refuseTaken(tx: Transaction, { org, id, name }: Group): Promise<v
   if (other !== undefined && other.id !== id) throw errors.groupExists(name);
 }
 
-async function viewOf(reads: Reads, group: Group): Promise<GroupView> {
+async function viewOf(reads: Reads, group: Group): Promise<GroupWithMembers> {
   return { ...group, members: await reads.groups.members(group.org, group.id) };
 }
 
 /** Makes the members those that are wished for, and tells whoever remembers callers. */
-async function settle(tx: Transaction, group: Group, { members }: GroupWish): Promise<GroupView> {
+async function settle(
+  tx: Transaction,
+  group: Group,
+  { members }: GroupWish,
+): Promise<GroupWithMembers> {
   const { org, id } = group;
   if (members !== undefined) {
     const wished = await knownMembers(tx, group, members);

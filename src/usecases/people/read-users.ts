@@ -1,8 +1,13 @@
 import type { Caller } from '../../kernel/caller.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts';
 import { requirePerson } from './find-by-id.ts';
 import { type UserView, viewOf } from './user-view.ts';
+
+/** People that are read at a time, each with their groups. */
+const slice = 100;
 
 /** A person. Throws `user/not-found`. */
 export async function getUser(
@@ -15,12 +20,16 @@ export async function getUser(
 }
 
 /** A page of the people of the caller's organization, by id. */
-export async function listUsers(
-  { store }: Dependencies,
+export function listUsers(
+  { store, answerLimitBytes }: Dependencies,
   caller: Caller,
-  { from, size }: { readonly from: number; readonly size: number },
-): Promise<{ readonly total: number; readonly users: readonly UserView[] }> {
+  page: Page,
+  show: Show<UserView>,
+): Promise<FilledList> {
   authorize(caller, 'user:manage');
-  const { total, people } = await store.people.list(caller.org, from, size);
-  return { total, users: await Promise.all(people.map((person) => viewOf(store, person))) };
+  const read = async (from: number, size: number) => {
+    const { total, people } = await store.people.list(caller.org, from, size);
+    return { total, rows: await Promise.all(people.map((person) => viewOf(store, person))) };
+  };
+  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
 }

@@ -2,8 +2,10 @@ import type { SchemaVersion } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type FilledPage, fillPage, type Page, type Show } from '../fill-page.ts';
 
 /** The current version, or the one with this id. Throws `schema/not-found`, `schema/version-not-found`. */
 export async function readSchema(
@@ -22,7 +24,7 @@ export async function readSchema(
 }
 
 /** Which schemas a listing is about. */
-export interface SchemaListing {
+export interface SchemaListing extends Page {
   /** Also those that say `published: false`. */
   readonly unpublished: boolean;
   /** Only these slugs; empty is all of them. */
@@ -30,32 +32,52 @@ export interface SchemaListing {
   readonly exclude: readonly SchemaSlug[];
 }
 
-/** The current version of every schema that the listing is about, by slug. */
+/** The current version of every schema that the listing is about, by slug. `from` and `next` count slugs, those of
+ *  unpublished schemas too: whether one is published stands in the schema. */
 export async function listSchemas(
   deps: Dependencies,
   caller: Caller,
-  { unpublished, include, exclude }: SchemaListing,
-): Promise<readonly SchemaVersion[]> {
+  { unpublished, include, exclude, from, size }: SchemaListing,
+  show: Show<SchemaVersion>,
+): Promise<FilledPage> {
   authorize(caller, 'schema:view');
-  const schemas = await deps.store.schemas.list(caller.org);
-  return schemas.filter(
-    ({ slug, definition }) =>
-      (unpublished || definition['published'] !== false) &&
-      (include.length === 0 || include.includes(slug)) &&
-      !exclude.includes(slug),
+  const { store } = deps;
+  const heads = (await store.schemas.heads(caller.org)).filter(
+    ({ slug }) => (include.length === 0 || include.includes(slug)) && !exclude.includes(slug),
   );
+  const budget = new AnswerBudget(deps.answerLimitBytes);
+  const texts: string[] = [];
+  // One by one: a schema can be as large as a body, and many times that once it is parsed.
+  for (const [n, { slug, id }] of heads.entries()) {
+    if (n < from || texts.length >= size) continue;
+    const schema = await store.schemas.version(caller.org, slug, id);
+    if (schema === undefined || (!unpublished && schema.definition['published'] === false))
+      continue;
+    const text = await show(schema);
+    if (!budget.takes(text)) return { texts, next: n };
+    texts.push(text);
+    await budget.pause();
+  }
+  return { texts, next: undefined };
 }
 
 /** One page of a schema's versions, newest first, and whether more follow. Throws `schema/not-found`. */
 export async function listSchemaVersions(
   deps: Dependencies,
   caller: Caller,
-  slug: SchemaSlug,
-  page: { readonly from: number; readonly size: number },
-): Promise<{ readonly versions: readonly SchemaVersion[]; readonly more: boolean }> {
+  { slug, ...page }: Page & { readonly slug: SchemaSlug },
+  show: Show<SchemaVersion>,
+): Promise<FilledPage & { readonly more: boolean }> {
   authorize(caller, 'schema:view');
-  const versions = await deps.store.schemas.versions(caller.org, slug, page.from, page.size + 1);
-  if (versions.length === 0 && (await deps.store.schemas.currentId(caller.org, slug)) === undefined)
-    throw errors.schemaUnknown(slug);
-  return { versions: versions.slice(0, page.size), more: versions.length > page.size };
+  const { schemas } = deps.store;
+  if ((await schemas.currentId(caller.org, slug)) === undefined) throw errors.schemaUnknown(slug);
+  const read = async (from: number, size: number) => ({
+    total: Infinity,
+    rows: await schemas.versions(caller.org, slug, from, size),
+  });
+  const budget = new AnswerBudget(deps.answerLimitBytes);
+  // One by one, as above.
+  const { texts, next } = await fillPage(budget, { page, slice: 1, read, show });
+  const after = await schemas.versions(caller.org, slug, page.from + texts.length, 1);
+  return { texts, next, more: after.length > 0 };
 }

@@ -4,8 +4,10 @@ import { invalid } from '../../kernel/errors.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import { parseFilter, type QueryNode, targetsSchemas } from '../../search/index.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { FilledList } from '../fill-page.ts';
 import { fieldCatalog } from './field-catalog.ts';
 import { readHits } from './read-hits.ts';
 import { type IncludeDeleted, readPage, readSort } from './search-request.ts';
@@ -24,19 +26,12 @@ export interface Listing {
   readonly includeDeleted: IncludeDeleted;
 }
 
-export interface ListedEntities {
-  /** How many entities match in all. */
-  readonly hits: number;
-  /** JSON texts of this page's documents. */
-  readonly texts: readonly string[];
-}
-
 /** Lists entities. Throws `request/invalid` with every problem, `search/index-opening`. */
 export async function listEntities(
   deps: Dependencies,
   caller: Caller,
   listing: Listing,
-): Promise<ListedEntities> {
+): Promise<FilledList> {
   authorize(caller, 'entity:view');
   const page = readPage(listing.from, listing.size);
   const sort = readSort(listing.sort);
@@ -60,7 +55,11 @@ export async function listEntities(
   const { from, size } = page;
   const answer = await deps.search.search(scope, { query, sort: sort.keys, from, size, catalog });
   const show = listing.fields === undefined ? undefined : projecting(listing.fields);
-  return { hits: answer.total, texts: await readHits(deps.store, caller.org, answer.hits, show) };
+  const budget = new AnswerBudget(deps.answerLimitBytes);
+  const found = { org: caller.org, hits: answer.hits };
+  const { texts, taken } = await readHits(deps.store, found, budget, show);
+  const next = taken < answer.hits.length ? from + taken : undefined;
+  return { total: answer.total, texts, next };
 }
 
 /** Today a caller sees all entities of its organization; row rights will be a narrower query. */

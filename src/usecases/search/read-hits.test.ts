@@ -1,29 +1,37 @@
 import { expect, test } from 'vitest';
 import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
 import { sqlite, stores } from '../../../test/support/stores.ts';
+import { AnswerBudget } from '../answer-budget.ts';
 import { readHits } from './read-hits.ts';
 
 const [north] = orgs;
 const hitOf = (n: number) => ({ id: idOf(n), schema: 'contact', version: 1 });
+const page = (ns: readonly number[]) => ({ org: north, hits: ns.map(hitOf) });
 
-test.each(stores)('$name: a page keeps its order over many batches', async ({ open }) => {
+test.each(stores)('$name: a page keeps its order over many slices', async ({ open }) => {
   const store = await open();
   const ns = Array.from({ length: 120 }, (_, n) => (n * 37) % 121);
-  for (const n of ns) await putEntity(store, entityRow(north, n, { text: `${n}` }));
-  const hits = [...ns, 404].map(hitOf);
-  expect(await readHits(store, north, hits)).toEqual(ns.map(String));
-  expect(await readHits(store, north, [])).toEqual([]);
+  // Some are so large that a slice ends with them.
+  const text = (n: number) => JSON.stringify(n % 40 === 0 ? `${n}`.padEnd(5_000_000) : `${n}`);
+  for (const n of ns) await putEntity(store, entityRow(north, n, { text: text(n) }));
+  const begun = (whole: string) => String(Number.parseInt(whole.slice(1), 10));
+  expect(await readHits(store, page([...ns, 404]), new AnswerBudget(), begun)).toEqual({
+    texts: ns.map(String),
+    taken: 121,
+  });
+  expect(await readHits(store, page([]), new AnswerBudget())).toEqual({ texts: [], taken: 0 });
 });
 
-test('more text than an answer may have is refused; less of each document is not', async () => {
+test('a page ends before it is larger than an answer may be; less of each document makes it longer', async () => {
   const store = await sqlite.open();
-  const text = JSON.stringify('ä'.repeat(4 * 1024 * 1024));
-  for (let n = 0; n < 9; n++) await putEntity(store, entityRow(north, n, { text }));
-  const hits = Array.from({ length: 9 }, (_, n) => hitOf(n));
-  await expect(readHits(store, north, hits)).rejects.toMatchObject({
-    code: 'answer/too-large',
-    message: expect.stringContaining('larger than 67108864 bytes') as string,
-  });
-  expect(await readHits(store, north, hits.slice(0, 7))).toHaveLength(7);
-  expect(await readHits(store, north, hits, (whole) => whole.slice(0, 1))).toHaveLength(9);
+  const text = JSON.stringify('ä'.repeat(49));
+  for (const n of [0, 1, 2, 4]) await putEntity(store, entityRow(north, n, { text }));
+  const hits = page([0, 1, 3, 2, 4]);
+  const read = (limit: number, show?: (whole: string) => string) =>
+    readHits(store, hits, new AnswerBudget(limit), show);
+  expect(await read(299)).toEqual({ texts: [text, text], taken: 3 });
+  expect(await read(300)).toEqual({ texts: [text, text, text], taken: 4 });
+  // What alone is larger is given all the same, or nobody would ever get it.
+  expect(await read(1)).toEqual({ texts: [text], taken: 1 });
+  expect((await read(10, (whole) => whole.slice(0, 1))).taken).toBe(5);
 });

@@ -1,51 +1,46 @@
 import type { OrgId } from '../../kernel/ids.ts';
+import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { SearchHit } from '../../ports/search-index.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
-import { AnswerBudget } from '../answer-budget.ts';
+import type { AnswerBudget } from '../answer-budget.ts';
+import { readEntities } from '../entity/read-entities.ts';
 
-/** Documents that are in memory as a whole at a time. */
-const batchSize = 25;
+/** The hits that fit into an answer. */
+export interface ReadHits {
+  /** What the answer shows of each, as JSON texts. One that was purged since is left out. */
+  readonly texts: readonly string[];
+  /** How many hits were read, those that are left out included. */
+  readonly taken: number;
+}
 
 /**
- * The documents of a page in its order, as JSON texts, each in the very version that matched: an entity that changed
- * since is read from its history. One that was purged since is left out. `show` makes of a document's text what the
- * answer shows of it. Throws `answer/too-large`.
+ * The documents of a page in its order, each in the very version that matched: an entity that changed since is read from
+ * its history. `show` makes of a document's text what the answer shows of it.
  */
 export async function readHits(
   reads: Reads,
-  org: OrgId,
-  hits: readonly SearchHit[],
+  { org, hits }: { readonly org: OrgId; readonly hits: readonly SearchHit[] },
+  budget: AnswerBudget,
   show: (text: string) => string = (text) => text,
-): Promise<readonly string[]> {
-  const budget = new AnswerBudget();
-  const shown: string[] = [];
-  for (let start = 0; start < hits.length; start += batchSize)
-    for (const text of await readBatch(reads, org, hits.slice(start, start + batchSize))) {
-      const part = show(text);
-      budget.spend(part);
-      shown.push(part);
+): Promise<ReadHits> {
+  const ids = hits.map(({ id }) => id);
+  const texts: string[] = [];
+  let taken = 0;
+  for await (const slice of readEntities(reads, org, ids)) {
+    const byId = new Map(slice.entities.map((entity) => [entity.id, entity]));
+    for (const { id, version } of hits.slice(taken, taken + slice.ids.length)) {
+      const text =
+        textOf(byId.get(id), version) ?? (await reads.operations.payloadAt(org, id, version));
+      const parts = text === undefined ? [] : [show(text)];
+      if (!parts.every((part) => budget.takes(part))) return { texts, taken };
+      texts.push(...parts);
+      taken++;
     }
-  return shown;
+    await budget.pause();
+  }
+  return { texts, taken };
 }
 
-async function readBatch(
-  reads: Reads,
-  org: OrgId,
-  hits: readonly SearchHit[],
-): Promise<readonly string[]> {
-  const stored = await reads.entities.findMany(
-    org,
-    hits.map(({ id }) => id),
-  );
-  const byId = new Map(stored.map((entity) => [entity.id, entity]));
-  const texts: string[] = [];
-  for (const { id, version } of hits) {
-    const current = byId.get(id);
-    const text =
-      current?.version === version
-        ? current.text
-        : await reads.operations.payloadAt(org, id, version);
-    if (text !== undefined) texts.push(text);
-  }
-  return texts;
+function textOf(current: StoredEntity | undefined, version: number): string | undefined {
+  return current?.version === version ? current.text : undefined;
 }

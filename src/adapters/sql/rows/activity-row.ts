@@ -23,7 +23,7 @@ export function activityRow(activity: Activity) {
     type: toText(activity.type),
     title: toText(activity.title),
     message: toText(activity.message),
-    payload: activity.payload === undefined ? null : JSON.stringify(activity.payload),
+    payload: activity.payload ?? null,
     caller: JSON.stringify(activity.caller),
     pending: activity.pending ? 1 : 0,
   } satisfies ActivityRow;
@@ -37,7 +37,7 @@ export function toActivity(row: ActivityRow): Activity {
     type: fromText(row.type),
     title: fromText(row.title),
     message: fromText(row.message),
-    payload: row.payload === null ? undefined : (JSON.parse(row.payload) as JsonObject),
+    payload: row.payload ?? undefined,
     caller: JSON.parse(row.caller) as JsonObject,
     pending: row.pending === 1,
   };

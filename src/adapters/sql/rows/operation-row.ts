@@ -1,4 +1,4 @@
-import type { Diff, Operation, OperationKind } from '../../../domain/activity/activity.ts';
+import type { Operation, OperationKind } from '../../../domain/activity/activity.ts';
 import type { Seq } from '../../../kernel/ids.ts';
 
 /** A row of the table `operation`, without the commit that wrote it. */
@@ -24,7 +24,7 @@ export function operationRow(operation: Operation, seq: Seq) {
     kind: operation.kind,
     schema: operation.schema,
     payload: operation.payload,
-    diff: operation.diff === undefined ? null : JSON.stringify(operation.diff),
+    diff: operation.diff ?? null,
     at: operation.at,
   } satisfies OperationRow & { readonly seq: Seq };
 }
@@ -38,7 +38,7 @@ export function toOperation(row: OperationRow): Operation {
     activityId: row.activity_id,
     kind: row.kind,
     payload: row.payload,
-    diff: row.diff === null ? undefined : (JSON.parse(row.diff) as Diff),
+    diff: row.diff ?? undefined,
     at: row.at,
   };
 }

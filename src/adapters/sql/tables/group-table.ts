@@ -1,4 +1,5 @@
-import type { Group, GroupReads, GroupWrites } from '../../../ports/group-store.ts';
+import type { OrgId } from '../../../kernel/ids.ts';
+import type { Group, GroupPage, GroupReads, GroupWrites } from '../../../ports/group-store.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 
@@ -12,11 +13,23 @@ const FIND_BY_NAME = /* sql */ `
     FROM people_group
    WHERE org = @org AND name = @name`;
 
-const LIST = /* sql */ `
+const COUNT = /* sql */ `
+  SELECT count(*) AS total
+    FROM people_group
+   WHERE org = @org`;
+
+const PAGE = /* sql */ `
   SELECT org, id, name, created_at
     FROM people_group
    WHERE org = @org
-   ORDER BY id`;
+   ORDER BY id
+   LIMIT @size OFFSET @from`;
+
+const MEMBERS_BETWEEN = /* sql */ `
+  SELECT group_id, person_id
+    FROM group_member
+   WHERE org = @org AND group_id BETWEEN @first AND @last
+   ORDER BY group_id, person_id`;
 
 const MEMBERS = /* sql */ `
   SELECT person_id AS id
@@ -74,7 +87,7 @@ export function groupTable(sql: Sql): GroupReads & GroupWrites {
   return {
     find: (org, id) => one(FIND, { org, id }),
     findByName: (org, name) => one(FIND_BY_NAME, { org, name: toText(name) }),
-    list: async (org) => (await sql.all<Row>(LIST, { org })).map(toGroup),
+    list: (org, from, size) => page(sql, org, { from, size }),
     members: (org, id) => ids(MEMBERS, { org, id }),
     ofPerson: (org, personId) => ids(OF_PERSON, { org, person_id: personId }),
     add: async (group) => void (await sql.run(ADD, toRow(group))),
@@ -87,6 +100,22 @@ export function groupTable(sql: Sql): GroupReads & GroupWrites {
     leave: async (org, id, personId) =>
       void (await sql.run(LEAVE, { org, id, person_id: personId })),
   };
+}
+
+async function page(
+  sql: Sql,
+  org: OrgId,
+  { from, size }: { readonly from: number; readonly size: number },
+): Promise<GroupPage> {
+  const total = (await sql.get<{ readonly total: number }>(COUNT, { org }))?.total ?? 0;
+  const groups = (await sql.all<Row>(PAGE, { org, from, size })).map(toGroup);
+  const [first, last] = [groups[0]?.id, groups.at(-1)?.id];
+  if (first === undefined || last === undefined) return { total, groups: [] };
+  type Member = { readonly group_id: string; readonly person_id: string };
+  const rows = await sql.all<Member>(MEMBERS_BETWEEN, { org, first, last });
+  const byGroup = Map.groupBy(rows, ({ group_id }) => group_id);
+  const membersOf = (id: string) => (byGroup.get(id) ?? []).map(({ person_id }) => person_id);
+  return { total, groups: groups.map((group) => ({ ...group, members: membersOf(group.id) })) };
 }
 
 function toRow({ org, id, name, createdAt }: Group) {

@@ -14,7 +14,12 @@ const FIND = /* sql */ `
 const LIST = /* sql */ `
   SELECT id, name, created_at, suspended_at, requires_if_match
     FROM organization
-   ORDER BY id`;
+   ORDER BY id
+   LIMIT @size OFFSET @from`;
+
+const COUNT = /* sql */ `
+  SELECT count(*) AS total
+    FROM organization`;
 
 const ADD = /* sql */ `
   INSERT INTO organization (id, name, created_at, suspended_at, requires_if_match)
@@ -42,7 +47,11 @@ export function organizationTable(sql: Sql): OrganizationReads & OrganizationWri
       const row = await sql.get<Row>(FIND, { id });
       return row === undefined ? undefined : toOrganization(row);
     },
-    list: async () => (await sql.all<Row>(LIST, {})).map(toOrganization),
+    list: async (from, size) => {
+      const total = (await sql.get<{ readonly total: number }>(COUNT, {}))?.total ?? 0;
+      const rows = await sql.all<Row>(LIST, { from, size });
+      return { total, organizations: rows.map(toOrganization) };
+    },
     add: async (organization) => void (await sql.run(ADD, toRow(organization))),
     replace: async (organization) => void (await sql.run(REPLACE, toRow(organization))),
   };

@@ -36,13 +36,6 @@ const VERSIONS = /* sql */ `
    ORDER BY v.version DESC
    LIMIT @size OFFSET @from`;
 
-const LIST = /* sql */ `
-  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
-    FROM schema_head AS head
-    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.version = head.version
-   WHERE head.org = @org AND head.deleted = 0
-   ORDER BY v.slug`;
-
 const LAST_VERSION = /* sql */ `
   SELECT last_version
     FROM schema_head
@@ -105,7 +98,6 @@ function schemaReads(sql: Sql): SchemaReads {
     version: async (org, slug, id) => toSchema(await sql.get<Row>(VERSION, { org, slug, id })),
     versions: async (org, slug, from, size) =>
       toSchemas(await sql.all<Row>(VERSIONS, { org, slug, from, size })),
-    list: async (org) => toSchemas(await sql.all<Row>(LIST, { org })),
     lastVersion: async (org, slug) => {
       const row = await sql.get<{ readonly last_version: number }>(LAST_VERSION, { org, slug });
       return row?.last_version ?? 0;

@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
+import { pageHeaders } from '../../send-page.ts';
 
 /** A moment on the wire: ISO 8601, UTC, milliseconds. */
 export const time = Type.String({ format: 'date-time' });
@@ -24,3 +25,9 @@ export const pageQuery = Type.Object(
   },
   closed,
 );
+
+/** The answer of a page, with how many there are over all pages. */
+export const pageOf = (row: TSchema) => ({
+  ...Type.Object({ total: Type.Integer(), results: Type.Array(row) }),
+  headers: pageHeaders,
+});

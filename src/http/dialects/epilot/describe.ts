@@ -15,6 +15,7 @@ const outcomes: Readonly<Record<string, string>> = {
   304: 'The caller has it already',
   412: 'A condition does not hold; nothing was changed',
   409: 'It has changed since, or a test of the patch failed',
+  413: 'The answer would be too large, and has no pages',
   415: 'No type of patches',
   422: 'The patch cannot be applied to this entity',
   428: 'This organization wants the change to name the state that it changes',

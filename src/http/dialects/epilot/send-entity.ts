@@ -3,7 +3,7 @@ import { tagOf } from '../../../domain/entity/preconditions.ts';
 import type { ReadEntity } from '../../../usecases/entity/get-entity.ts';
 import type { WrittenEntity } from '../../../usecases/entity/stored.ts';
 import { formatHttpDate } from '../../http-date.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../send-json.ts';
 
 /** Names the state that a write made; what a dry run would make has no name. */
 export function nameState(reply: FastifyReply, { seq, version, updatedAt }: WrittenEntity): void {

@@ -9,7 +9,8 @@ import { createToken } from '../../../../usecases/access/create-token.ts';
 import { getToken, listTokens } from '../../../../usecases/access/read-tokens.ts';
 import { revokeToken } from '../../../../usecases/access/revoke-token.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
-import { closed, fromTime, noQuery, pageQuery, time } from '../shapes.ts';
+import { sendPage } from '../../../send-page.ts';
+import { closed, fromTime, noQuery, pageOf, pageQuery, time } from '../shapes.ts';
 
 const role = Type.Enum([...roles]);
 const timeOrNull = Type.Union([time, Type.Null()]);
@@ -91,12 +92,13 @@ export function accessTokenRoutes(app: FastifyInstance, deps: Dependencies): voi
         tags,
         summary: 'The tokens of the organization, oldest first; `revoked` chooses',
         querystring: listQuery,
-        response: { 200: Type.Object({ total: Type.Integer(), results: Type.Array(tokenAnswer) }) },
+        response: { 200: pageOf(tokenAnswer) },
       },
     },
-    async ({ caller, query }) => {
-      const { total, tokens } = await listTokens(deps, caller, query);
-      return { total, results: tokens.map(fromToken) };
+    async ({ caller, query }, reply) => {
+      const show = (token: Token) => JSON.stringify(fromToken(token));
+      const page = await listTokens(deps, caller, query, show);
+      return sendPage(reply, 'results', page, { total: page.total });
     },
   );
   app.get<{ Params: Static<typeof params> }>(

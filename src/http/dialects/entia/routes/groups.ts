@@ -1,15 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import type { GroupWithMembers } from '../../../../ports/group-store.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import {
   changeGroup,
   createGroup,
-  type GroupView,
   getGroup,
   listGroups,
   removeGroup,
 } from '../../../../usecases/people/groups.ts';
-import { closed, fromTime, noQuery } from '../shapes.ts';
+import { sendPage } from '../../../send-page.ts';
+import { closed, fromTime, noQuery, pageOf, pageQuery } from '../shapes.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const members = Type.Array(Type.String(), { maxItems: 1000, description: 'Ids of users' });
@@ -45,17 +46,22 @@ export function groupRoutes(app: FastifyInstance, deps: Dependencies): void {
       return reply.code(201).send(fromGroup(await createGroup(deps, caller, wish, { once })));
     },
   );
-  app.get(
+  app.get<{ Querystring: Static<typeof pageQuery> }>(
     '/v1/groups',
     {
       schema: {
         ...shared,
         operationId: 'listGroups',
-        summary: 'All groups of the organization',
-        response: { 200: Type.Object({ results: Type.Array(groupAnswer) }) },
+        summary: 'The groups of the organization, oldest first',
+        querystring: pageQuery,
+        response: { 200: pageOf(groupAnswer) },
       },
     },
-    async ({ caller }) => ({ results: (await listGroups(deps, caller)).map(fromGroup) }),
+    async ({ caller, query }, reply) => {
+      const show = (group: GroupWithMembers) => JSON.stringify(fromGroup(group));
+      const page = await listGroups(deps, caller, query, show);
+      return sendPage(reply, 'results', page, { total: page.total });
+    },
   );
   app.get<{ Params: Params }>(
     '/v1/groups/:id',
@@ -105,7 +111,7 @@ export function groupRoutes(app: FastifyInstance, deps: Dependencies): void {
   );
 }
 
-function fromGroup({ id, name: called, members: people, createdAt }: GroupView) {
+function fromGroup({ id, name: called, members: people, createdAt }: GroupWithMembers) {
   return {
     id,
     name: called,

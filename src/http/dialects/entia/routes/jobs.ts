@@ -4,7 +4,8 @@ import { type Job, jobStatuses } from '../../../../domain/job/job.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { cancelJob } from '../../../../usecases/job/cancel-job.ts';
 import { getJob, listJobs } from '../../../../usecases/job/read-jobs.ts';
-import { fromTime, noQuery, time } from '../shapes.ts';
+import { sendPage } from '../../../send-page.ts';
+import { fromTime, noQuery, pageOf, pageQuery, time } from '../shapes.ts';
 
 const status = Type.Enum([...jobStatuses]);
 const jobAnswer = Type.Object({
@@ -31,13 +32,11 @@ const jobAnswer = Type.Object({
   due_at: Type.Optional(time),
   finished_at: Type.Optional(time),
 });
-const jobsAnswer = Type.Object({ total: Type.Integer(), results: Type.Array(jobAnswer) });
 const listQuery = Type.Object(
   {
     status: Type.Optional(status),
     kind: Type.Optional(Type.String()),
-    from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
-    size: Type.Integer({ minimum: 0, maximum: 1000, default: 25 }),
+    ...pageQuery.properties,
   },
   { additionalProperties: false },
 );
@@ -53,13 +52,14 @@ export function jobRoutes(app: FastifyInstance, deps: Dependencies): void {
         tags,
         summary: 'Jobs, newest first',
         querystring: listQuery,
-        response: { 200: jobsAnswer },
+        response: { 200: pageOf(jobAnswer) },
       },
     },
-    async ({ caller, query }) => {
+    async ({ caller, query }, reply) => {
       const { status: only, kind, from, size } = query;
-      const { total, jobs } = await listJobs(deps, caller, { status: only, kind, from, size });
-      return { total, results: jobs.map(fromJob) };
+      const show = (job: Job) => JSON.stringify(fromJob(job));
+      const page = await listJobs(deps, caller, { status: only, kind, from, size }, show);
+      return sendPage(reply, 'results', page, { total: page.total });
     },
   );
   app.get<{ Params: Static<typeof jobParams> }>(

@@ -12,7 +12,8 @@ import {
   listOrganizations,
 } from '../../../../usecases/access/organizations.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
-import { fromTime, noQuery, time } from '../shapes.ts';
+import { sendPage } from '../../../send-page.ts';
+import { fromTime, noQuery, pageOf, pageQuery, time } from '../shapes.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const createBody = Type.Object(
@@ -73,20 +74,22 @@ export function organizationRoutes(app: FastifyInstance, deps: Dependencies): vo
         .code(201)
         .send(fromOrganization(await createOrganization(deps, caller, body, { once }))),
   );
-  app.get(
+  app.get<{ Querystring: Static<typeof pageQuery> }>(
     '/v1/organizations',
     {
       schema: {
         operationId: 'listOrganizations',
         tags,
-        summary: 'All organizations',
-        querystring: noQuery,
-        response: { 200: Type.Object({ results: Type.Array(organizationAnswer) }) },
+        summary: 'The organizations of this instance, by id',
+        querystring: pageQuery,
+        response: { 200: pageOf(organizationAnswer) },
       },
     },
-    async ({ caller }) => ({
-      results: (await listOrganizations(deps, caller)).map(fromOrganization),
-    }),
+    async ({ caller, query }, reply) => {
+      const show = (organization: Organization) => JSON.stringify(fromOrganization(organization));
+      const page = await listOrganizations(deps, caller, query, show);
+      return sendPage(reply, 'results', page, { total: page.total });
+    },
   );
   settingsRoutes(app, deps);
   suspensionRoutes(app, deps);

@@ -7,7 +7,8 @@ import { createUser } from '../../../../usecases/people/create-user.ts';
 import { getUser, listUsers } from '../../../../usecases/people/read-users.ts';
 import type { Ticket } from '../../../../usecases/people/ticket.ts';
 import type { UserView } from '../../../../usecases/people/user-view.ts';
-import { closed, fromTime, noQuery, pageQuery, time } from '../shapes.ts';
+import { sendPage } from '../../../send-page.ts';
+import { closed, fromTime, noQuery, pageOf, pageQuery, time } from '../shapes.ts';
 
 const role = Type.Enum([...roles]);
 const name = Type.String({ minLength: 1, maxLength: 200 });
@@ -92,12 +93,13 @@ export function userRoutes(app: FastifyInstance, deps: Dependencies): void {
         tags,
         summary: 'The people of the organization, oldest first',
         querystring: pageQuery,
-        response: { 200: Type.Object({ total: Type.Integer(), results: Type.Array(userAnswer) }) },
+        response: { 200: pageOf(userAnswer) },
       },
     },
-    async ({ caller, query }) => {
-      const { total, users } = await listUsers(deps, caller, query);
-      return { total, results: users.map(fromUser) };
+    async ({ caller, query }, reply) => {
+      const show = (user: UserView) => JSON.stringify(fromUser(user));
+      const page = await listUsers(deps, caller, query, show);
+      return sendPage(reply, 'results', page, { total: page.total });
     },
   );
   oneUserRoutes(app, deps);

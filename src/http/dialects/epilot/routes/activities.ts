@@ -3,15 +3,21 @@ import { type Static, Type } from 'typebox';
 import { createActivityRenderer } from '../../../../domain/activity/render.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import { createActivity } from '../../../../usecases/activity/create-activity.ts';
-import { getActivity, readEntityFeed } from '../../../../usecases/activity/read-activity.ts';
+import {
+  getActivity,
+  type ReadActivity,
+  readEntityFeed,
+} from '../../../../usecases/activity/read-activity.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
-import { inTurns } from '../../../../usecases/in-turns.ts';
+import { sendJson } from '../../../send-json.ts';
+import { pageHeaders, sendPage, tellWhereItGoesOn } from '../../../send-page.ts';
 import { describe } from '../describe.ts';
 import { fromActivity, fromActivityWithOperations } from '../from-activity.ts';
 import * as answers from '../shapes/answers.ts';
 import { activityBody } from '../shapes/bodies.ts';
+import { named } from '../shapes/conditions.ts';
 import { activityParams, entityParams, from, queryShape, textList } from '../shapes/params.ts';
-import { refuse, toList } from '../to-domain.ts';
+import { refuse, toList, toRef } from '../to-domain.ts';
 import { toFeedPage } from '../to-feed-page.ts';
 
 const createQuery = queryShape({
@@ -54,11 +60,12 @@ export function activityRoutes(app: FastifyInstance, deps: Dependencies): void {
         body: activityBody,
       },
     },
-    async ({ caller, query, body, once }) => {
+    async ({ caller, query, body, once }, reply) => {
       const { type, title, message, pending = false } = body;
       const payload = body.payload as JsonObject | undefined;
       const input = { type, title, message, payload, pending, entities: toList(query.entities) };
-      return fromActivity(await createActivity(deps, caller, input, { once }), render);
+      const activity = await createActivity(deps, caller, input, { once });
+      return sendJson(reply, fromActivity(activity, render));
     },
   );
   app.get<{ Params: Static<typeof activityParams>; Querystring: Static<typeof getQuery> }>(
@@ -67,15 +74,18 @@ export function activityRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'getActivity', tag: 'Activity', summary: 'An activity with its operations' },
-          { 200: answers.activityAnswer },
+          { 200: named(answers.activityWithOperationsAnswer, pageHeaders) },
         ),
         params: activityParams,
         querystring: getQuery,
       },
     },
-    async ({ caller, params, query }) => {
+    async ({ caller, params, query }, reply) => {
       const page = { from: query.operations_from, size: query.operations_size };
-      return fromActivityWithOperations(await getActivity(deps, caller, params.id, page), render);
+      const read = await getActivity(deps, caller, params.id, page);
+      const shown = await fromActivityWithOperations(read, render);
+      tellWhereItGoesOn(reply, shown);
+      return sendJson(reply, shown.text);
     },
   );
   app.get<{ Params: Static<typeof entityParams>; Querystring: Static<typeof feedQuery> }>(
@@ -88,22 +98,19 @@ export function activityRoutes(app: FastifyInstance, deps: Dependencies): void {
             tag: 'Activity',
             summary: 'What happened to an entity, newest first',
           },
-          { 200: answers.feedAnswer },
+          { 200: named(answers.feedAnswer, pageHeaders) },
         ),
         params: entityParams,
         querystring: feedQuery,
       },
     },
-    async ({ caller, params, query }) => {
+    async ({ caller, params, query }, reply) => {
       refuse(query, ['include_relations']);
-      const ref = { schema: params.slug, id: params.id };
-      const feed = await readEntityFeed(deps, caller, ref, toFeedPage(query, deps.clock.now()));
-      return {
-        total: feed.total,
-        results: await inTurns(feed.results, (result) =>
-          fromActivityWithOperations(result, render),
-        ),
-      };
+      const feed = { ...toRef(params), page: toFeedPage(query, deps.clock.now()) };
+      const show = async (read: ReadActivity) =>
+        (await fromActivityWithOperations(read, render)).text;
+      const page = await readEntityFeed(deps, caller, feed, show);
+      return sendPage(reply, 'results', page, { total: page.total });
     },
   );
 }

@@ -40,6 +40,7 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
             200: named(answers.entityWithRelationsAnswer, etagWithRelations),
             304: named(answers.noAnswer, etagWithRelations),
             ...answers.conditional,
+            ...answers.tooLarge,
           },
         ),
         params: shapes.entityParams,

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { getJsonSchema, getSchemaExample } from '../../../../usecases/schema/json-schema.ts';
+import { sendJson } from '../../../send-json.ts';
 import { describe } from '../describe.ts';
-import { sendJson } from '../send-json.ts';
 import { anyObject } from '../shapes/bodies.ts';
 import { noQuery, queryShape, slugParams } from '../shapes/params.ts';
 

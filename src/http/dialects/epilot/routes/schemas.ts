@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { project } from '../../../../domain/entity/project.ts';
+import type { SchemaVersion } from '../../../../domain/schema/schema.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { deleteSchema } from '../../../../usecases/schema/delete-schema.ts';
@@ -10,10 +11,12 @@ import {
   listSchemaVersions,
   readSchema,
 } from '../../../../usecases/schema/read-schema.ts';
+import { pageHeaders, sendPage } from '../../../send-page.ts';
 import { describe } from '../describe.ts';
 import { fromSchema } from '../from-schema.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject } from '../shapes/bodies.ts';
+import { named } from '../shapes/conditions.ts';
 import { from, queryShape, slugParams, textList } from '../shapes/params.ts';
 import { refuse, toList, toProjection } from '../to-domain.ts';
 
@@ -26,6 +29,8 @@ const listQuery = queryShape({
   latest,
   include: Type.Optional(textList('Only these slugs')),
   exclude: Type.Optional(textList('All but these slugs')),
+  from,
+  size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'All when absent' })),
 });
 const id = Type.Optional(Type.String({ description: 'The id of one version' }));
 const getQuery = queryShape({ id, latest });
@@ -50,19 +55,17 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...describe(
           { id: 'listSchemas', tag: 'Schemas', summary: 'The current version of every schema' },
-          { 200: answers.schemasAnswer },
+          { 200: named(answers.schemasAnswer, pageHeaders) },
         ),
         querystring: listQuery,
       },
     },
-    async ({ caller, query }) => {
+    async ({ caller, query }, reply) => {
+      const { unpublished, from: skipped, size = Number.MAX_SAFE_INTEGER } = query;
       const [include, exclude] = [toList(query.include), toList(query.exclude)];
-      const schemas = await listSchemas(deps, caller, {
-        unpublished: query.unpublished,
-        include,
-        exclude,
-      });
-      return { results: schemas.map(fromSchema) };
+      const listing = { unpublished, include, exclude, from: skipped, size };
+      const show = (schema: SchemaVersion) => JSON.stringify(fromSchema(schema));
+      return sendPage(reply, 'results', await listSchemas(deps, caller, listing, show), {});
     },
   );
   app.get<{ Params: SlugParams; Querystring: Static<typeof getQuery> }>(
@@ -134,20 +137,23 @@ function schemaVersionRoute(app: FastifyInstance, deps: Dependencies): void {
             tag: 'Schemas',
             summary: 'The versions of a schema, newest first',
           },
-          { 200: answers.schemaVersionsAnswer },
+          { 200: named(answers.schemaVersionsAnswer, pageHeaders) },
         ),
         params: slugParams,
         querystring: versionsQuery,
       },
     },
-    async ({ caller, params, query }) => {
+    async ({ caller, params, query }, reply) => {
       const projection = toProjection(query.fields);
-      const page = { from: query.versions_from, size: query.versions_size };
-      const { versions, more } = await listSchemaVersions(deps, caller, params.slug, page);
-      const shown = versions
-        .map(fromSchema)
-        .map((version) => (projection === undefined ? version : project(version, projection)));
-      return { versions: shown, versions_more: more, drafts: [], drafts_more: false };
+      const { versions_from: skipped, versions_size: size } = query;
+      const show = (version: SchemaVersion) => {
+        const whole = fromSchema(version);
+        return JSON.stringify(projection === undefined ? whole : project(whole, projection));
+      };
+      const wanted = { slug: params.slug, from: skipped, size };
+      const page = await listSchemaVersions(deps, caller, wanted, show);
+      const rest = { versions_more: page.more, drafts: [], drafts_more: false };
+      return sendPage(reply, 'versions', page, rest);
     },
   );
 }

@@ -3,10 +3,11 @@ import type { Static } from 'typebox';
 import type { JsonValue } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { listEntities } from '../../../../usecases/search/list-entities.ts';
+import { pageHeaders, sendPage } from '../../../send-page.ts';
 import { describe } from '../describe.ts';
-import { sendJson } from '../send-json.ts';
 import { listAnswer } from '../shapes/answers.ts';
 import { listBody } from '../shapes/bodies.ts';
+import { named } from '../shapes/conditions.ts';
 import { noQuery } from '../shapes/params.ts';
 import { refuse } from '../to-domain.ts';
 
@@ -32,7 +33,7 @@ export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
             tag: 'Entities',
             summary: 'Entities that meet all clauses of a filter',
           },
-          { 200: listAnswer },
+          { 200: named(listAnswer, pageHeaders) },
         ),
         querystring: noQuery,
         body: listBody,
@@ -40,7 +41,7 @@ export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
     },
     async ({ caller, body }, reply) => {
       refuse(body, notYet);
-      const { hits, texts } = await listEntities(deps, caller, {
+      const page = await listEntities(deps, caller, {
         filter: body.filter as JsonValue,
         sort: body.sort as JsonValue | undefined,
         allSchemas: body.allow_targeting_all_schemas ?? false,
@@ -49,7 +50,7 @@ export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
         ...(body.size === undefined ? {} : { size: body.size }),
         ...(body.fields === undefined ? {} : { fields: body.fields }),
       });
-      return sendJson(reply, `{"hits":${hits},"results":[${texts.join(',')}]}`);
+      return sendPage(reply, 'results', page, { hits: page.total });
     },
   );
 }

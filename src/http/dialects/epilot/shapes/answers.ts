@@ -77,9 +77,17 @@ export const activityAnswer = Type.Object(
   },
   { additionalProperties: true },
 );
+export const activityWithOperationsAnswer = Type.Object(
+  {
+    ...activityAnswer.properties,
+    operations_total: Type.Integer(),
+    operations: Type.Array(Type.Object({}, { additionalProperties: true })),
+  },
+  { additionalProperties: true },
+);
 export const feedAnswer = Type.Object({
   total: Type.Integer(),
-  results: Type.Array(activityAnswer),
+  results: Type.Array(activityWithOperationsAnswer),
 });
 const changes = Type.Optional(Type.Object({}, { additionalProperties: true }));
 
@@ -99,6 +107,8 @@ const preconditionFailed = Type.Object({
 });
 /** The refusals of conditional reads and writes. */
 export const conditional = { 412: preconditionFailed };
+/** Of an answer that has no pages. */
+export const tooLarge = { 413: errorAnswer };
 export const guarded = { ...conditional, 428: errorAnswer };
 export const patchRefused = {
   409: errorAnswer,

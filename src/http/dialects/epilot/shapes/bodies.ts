@@ -21,7 +21,9 @@ const operation = Type.Object(
 export const patchBodies = {
   'application/json': { schema: { ...anyObject, description: 'Keys that replace the old ones' } },
   'application/merge-patch+json': { schema: { ...anyObject, description: 'RFC 7396' } },
-  'application/json-patch+json': { schema: Type.Array(operation, { description: 'RFC 6902' }) },
+  'application/json-patch+json': {
+    schema: Type.Array(operation, { maxItems: 10_000, description: 'RFC 6902' }),
+  },
 };
 
 /** Bodies that need not be sent, and are not looked at. */
@@ -55,7 +57,9 @@ const notYet = (what: string) =>
 export const listBody = Type.Object(
   {
     filter: Type.Array(Type.Unknown(), {
-      description: 'Clauses that must all hold: term, terms, ids, range, exists, $and, $or, $not',
+      maxItems: 10_000,
+      description:
+        'Clauses that must all hold, at most 1,024 of them, nested ones included: term, terms, ids, range, exists, $and, $or, $not',
     }),
     allow_targeting_all_schemas: Type.Optional(Type.Boolean()),
     sort: Type.Optional(

@@ -19,7 +19,8 @@ export const activityParams = Type.Object({
 const flag = (description: string) => Type.Boolean({ default: false, description });
 
 /** A list in one parameter, separated by commas, or the parameter repeated. */
-export const textList = (description: string) => Type.Array(Type.String(), { description });
+export const textList = (description: string) =>
+  Type.Array(Type.String(), { maxItems: 1000, description });
 
 /** As far as whole numbers can be told apart. */
 export const skipRange = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
