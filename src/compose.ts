@@ -142,7 +142,7 @@ function openStore(
   const onFatal = (error: unknown) => {
     log.fatal(
       { err: error },
-      'the disk did not take a write; stopping, so that nothing is answered that is not stored',
+      'a write to disk failed; stopping, so that no unsaved change is acknowledged',
     );
     process.exit(70);
   };

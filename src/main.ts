@@ -36,7 +36,7 @@ try {
     await wait(config.shutdownGraceMs);
     phase = 'draining';
     setTimeout(
-      () => exitWith('requests did not end in time; stopping all the same', 1),
+      () => exitWith('requests did not finish in time; stopping anyway', 1),
       drainLimitMs,
     ).unref();
     await app.close();

@@ -125,7 +125,7 @@ const refused: readonly [env: Record<string, string>, problems: readonly string[
   ...['http://issuer.example/keys', 'file:///etc/keys', 'https://a:b@issuer.example', 'x'].map(
     (url): [Record<string, string>, string[]] => [
       { ENTIA_JWKS_URL: url },
-      [`ENTIA_JWKS_URL must be an https:// URL, or http:// of this machine, not "${url}"`],
+      [`ENTIA_JWKS_URL must be an https:// URL, or an http:// URL on this machine, not "${url}"`],
     ],
   ),
   [{ ENTIA_HSOT: 'x' }, ['ENTIA_HSOT is not an option; did you mean ENTIA_HOST?']],

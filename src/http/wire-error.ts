@@ -110,7 +110,7 @@ function shapeProblem(fault: ShapeFault, context: string): Problem {
         ...place,
         path: pointerTo(instancePath, String(params['additionalProperty'])),
         code: 'shape/unknown',
-        message: `"${params['additionalProperty']}" is not known here; remove it`,
+        message: `"${params['additionalProperty']}" is not a known member; remove it`,
       };
     default:
       return {

@@ -93,7 +93,7 @@ export const errors = {
     'request/broken',
     'invalid',
     (why: string) =>
-      `this is not a request that can be read: ${why}; headers and URL may be 16 KiB`,
+      `cannot read this request: ${why}; headers and URL together may have at most 16 KiB`,
   ),
   bodyTooLarge: define(
     'request/too-large',
@@ -105,7 +105,7 @@ export const errors = {
     'request/unsupported-type',
     'unsupported_type',
     (sent: string, understood = 'application/json') =>
-      `the content type "${sent}" is not understood here; send ${understood}`,
+      `the content type "${sent}" is not supported here; send ${understood}`,
   ),
   parameterUnsupported: define(
     'request/unsupported-parameter',
@@ -115,12 +115,12 @@ export const errors = {
   tokenMissing: define(
     'auth/token-missing',
     'unauthenticated',
-    () => 'no token; send the header "Authorization: Bearer <token>"',
+    () => 'missing token; send the header "Authorization: Bearer <token>"',
   ),
   tokenInvalid: define(
     'auth/token-invalid',
     'unauthenticated',
-    () => 'the token is not valid; check that it is whole, and that it was made by this server',
+    () => 'invalid token; check that it is complete and comes from this server',
   ),
   /** Told to who has the whole token only, so it gives nothing away. */
   tokenExpired: define(
@@ -136,42 +136,34 @@ export const errors = {
   jwtRefused: define(
     'auth/jwt-refused',
     'unauthenticated',
-    (why: string) => `the signed token is refused: ${why}`,
+    (why: string) => `the signed token was refused: ${why}`,
   ),
   roleMissing: define(
     'auth/no-role',
     'forbidden',
     (claim: string) =>
-      `the claim "${claim}" of the signed token names none of the roles owner, admin, editor, viewer`,
+      `the claim "${claim}" of the signed token has none of the roles owner, admin, editor, viewer`,
   ),
   keysUnavailable: define(
     'auth/keys-unavailable',
     'unavailable',
-    () => 'the keys of the token issuer cannot be had at the moment; repeat the request',
+    () => "the token issuer's keys are currently unavailable; retry later",
   ),
   /** The one answer to every log-in that fails, whatever the reason. */
-  loginRefused: define(
-    'auth/login-refused',
-    'unauthenticated',
-    () => 'nobody can log in with this login and password',
-  ),
+  loginRefused: define('auth/login-refused', 'unauthenticated', () => 'wrong login or password'),
   loginLocked: define(
     'auth/login-locked',
     'too_many',
     (seconds: number) =>
-      `too many log-ins under this name have failed; wait ${seconds} s, or have the password reset`,
+      `too many failed attempts for this login; wait ${seconds} s, or ask an admin to reset the password`,
     (seconds: number) => ({ retry_after_s: seconds }),
   ),
-  loginBusy: define(
-    'auth/busy',
-    'unavailable',
-    () => 'too many passwords are being checked at the moment; repeat the request',
-  ),
+  loginBusy: define('auth/busy', 'unavailable', () => 'too many log-ins at once; retry shortly'),
   userUnknown: define('user/not-found', 'not_found', (id: string) => `no user "${id}"`),
   userExists: define(
     'user/exists',
     'conflict',
-    (login: string) => `somebody has the login "${login}" already`,
+    (login: string) => `the login "${login}" is already taken`,
   ),
   lastOwner: define(
     'user/last-owner',
@@ -182,35 +174,35 @@ export const errors = {
   groupExists: define(
     'group/exists',
     'conflict',
-    (name: string) => `there is a group named "${name}" already`,
+    (name: string) => `a group named "${name}" already exists`,
   ),
   actionForbidden: define(
     'auth/forbidden',
     'forbidden',
-    (action: string) => `you may not do "${action}"`,
+    (action: string) => `you are not allowed to do "${action}"`,
   ),
   rightsExceeded: define(
     'auth/beyond-own-rights',
     'forbidden',
-    (what: string) => `you cannot give or take ${what}, which is more than you have yourself`,
+    (what: string) => `you cannot grant or revoke ${what}, which exceeds your own rights`,
   ),
   tokenUnknown: define('token/not-found', 'not_found', (id: string) => `no token "${id}"`),
   /** Also thrown when it is there and the caller has no business in it: both look alike. */
   orgUnknown: define(
     'org/not-found',
     'not_found',
-    (org: string) => `there is no organization "${org}" that this token may work in`,
+    (org: string) => `no organization "${org}" that this token can access`,
   ),
   orgSuspended: define(
     'org/suspended',
     'forbidden',
     (org: string) =>
-      `the organization "${org}" is suspended; nothing is lost, and who runs this server can resume it`,
+      `the organization "${org}" is suspended; its data is safe, and the server's operator can resume it`,
   ),
   orgExists: define(
     'org/exists',
     'conflict',
-    (org: string) => `the organization "${org}" exists already`,
+    (org: string) => `the organization "${org}" already exists`,
   ),
   schemaUnknown: define('schema/not-found', 'not_found', (slug: string) => `no schema "${slug}"`),
   schemaVersionUnknown: define(
@@ -226,7 +218,7 @@ export const errors = {
     'entity/stale',
     'conflict',
     (sent: string, now: string) =>
-      `you sent _updated_at ${sent}, it is ${now} now; read the entity again and repeat the change`,
+      `you sent _updated_at ${sent}, but it is now ${now}; read the entity again and retry`,
   ),
   entityDeleted: define(
     'entity/deleted',
@@ -249,20 +241,20 @@ export const errors = {
     'entity/precondition-failed',
     'precondition_failed',
     (_facts: PreconditionFacts) =>
-      'a condition of this request does not hold, so nothing was changed; read the entity again and repeat the change',
+      'a condition of this request failed, so nothing was changed; read the entity again and retry',
     (facts) => facts,
   ),
   preconditionRequired: define(
     'entity/precondition-required',
     'precondition_required',
     (id: string) =>
-      `this organization wants changes to name the state that they change; send If-Match with the ETag of entity "${id}" that you read; "*" names none`,
+      `this organization requires conditional changes; send If-Match with the ETag of entity "${id}" that you read ("*" is not enough)`,
   ),
   patchTestFailed: define(
     'entity/patch-test-failed',
     'conflict',
     (operation: number, pointer: string) =>
-      `operation ${operation}: the value at "${shorten(pointer)}" is not the one that is tested for; nothing was changed`,
+      `operation ${operation}: the value at "${shorten(pointer)}" is not the expected one; nothing was changed`,
     (operation, pointer) => ({ operation, pointer: shorten(pointer) }),
   ),
   /** Thrown by `inapplicable()` with the operations that cannot be performed. */
@@ -271,60 +263,56 @@ export const errors = {
     'entity/patch-too-large',
     'too_large',
     (limit: number) =>
-      `the patch copies, moves and compares more than ${limit} values and characters, of which a copied value counts as ten; send several smaller ones`,
+      `the patch copies, moves and compares more than ${limit} values and characters (a copied value counts as ten); send several smaller patches`,
   ),
   idempotencyKeyReused: define(
     'idempotency/key-reused',
     'unprocessable',
     () =>
-      'this Idempotency-Key belongs to another request of yours; take a new key for each request, and send the same request when you repeat it',
+      'you used this Idempotency-Key for a different request; use a new key for each request, and repeat a request unchanged',
   ),
   idempotencyInFlight: define(
     'idempotency/in-flight',
     'conflict',
-    () => 'the request with this Idempotency-Key is still being worked on; repeat it in a moment',
+    () => 'the request with this Idempotency-Key is still in progress; retry shortly',
   ),
   idempotencyResultGone: define(
     'idempotency/result-gone',
     'conflict',
     () =>
-      'the request with this Idempotency-Key was performed, but what it made has been purged or deleted since, so it cannot be shown again',
+      'the request with this Idempotency-Key succeeded, but its result has since been purged or deleted and cannot be shown again',
   ),
   idempotencySecret: define(
     'idempotency/secret-not-repeated',
     'conflict',
     () =>
-      'the request with this Idempotency-Key was performed, but its answer held a secret, which is not kept; revoke what it made and send the request with a new key',
+      'the request with this Idempotency-Key succeeded, but its answer contained a secret, which is not kept; revoke what it created and use a new key',
   ),
   uniqueKeyFilling: define(
     'entity/key-filling',
     'unavailable',
     (path: string, job: string) =>
-      `entities are still being made findable by "${path}"; repeat the request when GET /v1/jobs/${job} says "succeeded"`,
+      `entities are still being indexed by "${path}"; retry when GET /v1/jobs/${job} says "succeeded"`,
   ),
   uniqueKeyNotFilled: define(
     'entity/key-not-filled',
     'unavailable',
     (path: string, job: string, status: string) =>
-      `job "${job}", which was to make entities findable by "${path}", has ended as "${status}"; nothing was changed; repeat the request, which begins another job`,
+      `job "${job}", which indexes entities by "${path}", ended as "${status}"; nothing was changed; retry to start another job`,
   ),
   jobUnknown: define(
     'job/not-found',
     'not_found',
-    (id: string) => `no job "${id}"; jobs are forgotten a week after they finished`,
+    (id: string) => `no job "${id}"; jobs are deleted a week after they finish`,
   ),
   jobFinished: define(
     'job/finished',
     'conflict',
     (id: string, status: string) =>
-      `job "${id}" has ${status} already, so there is nothing to cancel`,
+      `job "${id}" has already ${status}, so there is nothing to cancel`,
   ),
   /** Only as the failure of a job. */
-  jobLost: define(
-    'job/lost',
-    'unavailable',
-    () => 'the server that ran the job has not been heard of',
-  ),
+  jobLost: define('job/lost', 'unavailable', () => 'the server running the job stopped responding'),
   activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
   answerTooLarge: define(
     'answer/too-large',
@@ -335,28 +323,28 @@ export const errors = {
   indexOpening: define(
     'search/index-opening',
     'unavailable',
-    () => 'the search index is still being built; repeat the request in a moment',
+    () => 'the search index is still being built; retry shortly',
   ),
   storeUnavailable: define(
     'store/unavailable',
     'unavailable',
-    (store: string) => `the ${store} store did not take the change; nothing was stored`,
+    (store: string) => `the ${store} store is unavailable; nothing was changed; retry later`,
   ),
   outcomeUnknown: define(
     'store/outcome-unknown',
     'unavailable',
     () =>
-      'the database went away while the change was committed, and could not be asked since; read what is there before you repeat the request',
+      'the database connection was lost during the commit, so the change may or may not be stored; check before you retry',
   ),
   shuttingDown: define(
     'server/shutting-down',
     'unavailable',
-    () => 'the server is shutting down; repeat the request',
+    () => 'the server is shutting down; retry',
   ),
   unexpected: define(
     'server/unexpected',
     'internal',
-    () => 'something went wrong on the server; the log has the details under this request_id',
+    () => 'something went wrong on the server; its log has the details under this request_id',
   ),
 } as const;
 

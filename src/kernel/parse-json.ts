@@ -120,7 +120,7 @@ function locate(value: unknown, path: string, inexact: InexactByHolder, out: Pro
 }
 
 function numberProblem(path: string, source: string): Problem {
-  const message = `the number ${source.slice(0, 40)} does not survive as a 64-bit double; send it as a string`;
+  const message = `the number ${source.slice(0, 40)} cannot be stored exactly as a 64-bit number; send it as a string`;
   return { path, code: 'json/number-not-exact', message };
 }
 

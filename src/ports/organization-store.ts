@@ -24,7 +24,7 @@ export interface OrganizationReads {
 }
 
 export interface OrganizationWrites {
-  /** Adds an organization whose id is free. */
+  /** Creates an organization whose id is free. */
   add(organization: Organization): Promise<void>;
   /** Stores a new state of an organization that is there. */
   replace(organization: Organization): Promise<void>;

@@ -203,7 +203,7 @@ test('a damaged database is not backed up', async () => {
   const directory = await damagedDirectory();
   const target = temporaryDirectory();
   await expect(backUp({ directory, file: join(target, 'b'), force: false }, nowMs)).rejects.toThrow(
-    'no backup was made, and nothing is left of it: the database is damaged',
+    'backup failed, nothing was left behind: the database is damaged',
   );
   expect(readdirSync(target)).toEqual([]);
 });
@@ -218,7 +218,7 @@ test.skipIf(process.platform === 'win32')(
       { ENTIA_DATA_DIR: directory },
     );
     expect(ended.code).toBe(1);
-    expect(ended.err).toMatch(/^entia: no backup was made, and nothing is left of it: [^\n]+\n$/);
+    expect(ended.err).toMatch(/^entia: backup failed, nothing was left behind: [^\n]+\n$/);
     expect(readdirSync(folder)).toEqual([]);
   },
 );
@@ -302,7 +302,7 @@ test('what cannot be meant is told', async () => {
   expect(await runEntia(['backup', join(directory, 'b')], options)).toEqual({
     code: 1,
     out: '',
-    err: expect.stringContaining(`entia: ${directory} holds no data of Entia: `) as string,
+    err: expect.stringContaining(`entia: ${directory} holds no Entia data: `) as string,
   });
   const missing = await runEntia(['restore', join(directory, 'b')], options);
   expect(missing).toMatchObject({

@@ -67,8 +67,8 @@ test('a damaged file is found out', async () => {
 });
 
 test.each([
-  ['no directory', (directory: string) => join(directory, 'nowhere'), 'holds no data of Entia'],
-  ['an empty one', (directory: string) => directory, 'holds no data of Entia'],
+  ['no directory', (directory: string) => join(directory, 'nowhere'), 'holds no Entia data'],
+  ['an empty one', (directory: string) => directory, 'holds no Entia data'],
 ])('%s is refused', async (_, at, message) => {
   const directory = at(temporaryDirectory());
   await expect(checkDirectory(directory, ignore)).rejects.toThrow(`${directory} ${message}`);

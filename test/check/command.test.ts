@@ -30,6 +30,6 @@ test('entia check where nothing is to be checked says so in a line', async () =>
   expect(await runEntia(['check'], { ENTIA_DATA_DIR: directory })).toEqual({
     code: 1,
     out: '',
-    err: `entia: ${directory} holds no data of Entia: set ENTIA_DATA_DIR to the directory that does; a server makes one when it starts\n`,
+    err: `entia: ${directory} holds no Entia data: set ENTIA_DATA_DIR to the right directory; starting a server creates one\n`,
   });
 });

@@ -63,7 +63,7 @@ test('tokens and organizations of a server that runs', patient, async () => {
   expect(await there('org create north')).toEqual({
     code: 1,
     out: '',
-    err: 'entia: the organization "north" exists already\n',
+    err: 'entia: the organization "north" already exists\n',
   });
   const created = await there(
     'token create --role editor --scope entity:* --scope schema:view --org north --expires-in 60 --json',

@@ -26,9 +26,7 @@ const refusal = (place: string, option: string) => ({
   code: 1,
   out: '',
   err: expect.stringMatching(
-    new RegExp(
-      `^entia: ${RegExp.escape(place)} holds no data of Entia: set ${option} to [^\n]+\n$`,
-    ),
+    new RegExp(`^entia: ${RegExp.escape(place)} holds no Entia data: set ${option} to [^\n]+\n$`),
   ) as string,
 });
 

@@ -116,7 +116,7 @@ test('passwords are set, reset and refused', patient, async () => {
     err: matching(/^entia: standard input holds no password\n/),
   });
   expect(await piped('short', words)).toEqual(
-    failed('entia: /password: a password has at least 12 characters\n'),
+    failed('entia: /password: a password needs at least 12 characters\n'),
   );
   expect(await piped('\\377', words)).toEqual(
     failed('entia: the password on standard input is not valid UTF-8\n'),
@@ -125,7 +125,7 @@ test('passwords are set, reset and refused', patient, async () => {
 
   const again = 'user password anna --password-stdin';
   expect(await piped('short', again)).toEqual(
-    failed('entia: a password has at least 12 characters\n'),
+    failed('entia: a password needs at least 12 characters\n'),
   );
   expect(await logIn(address, 'anna', 'correct horse battery')).toBe(200);
   expect(await piped(' another good one \\n', again)).toEqual(

@@ -72,7 +72,7 @@ test.skipIf(!canMount)('a start on a full disk says so in one line', patient, as
   const server = spawnServer(optionsOf(directory));
   expect(await server.ended).toEqual(ended);
   expect(server.written.err).toMatch(
-    /^entia: \S+entia[.]db cannot be written to: [^\n]+; the disk may be full, or failing\n$/,
+    /^entia: \S+entia[.]db is not writable: [^\n]+; the disk may be full, or failing\n$/,
   );
 });
 

@@ -283,7 +283,7 @@ describe.each([...stores])('$name', (kind) => {
     await server.uses.flush();
     expect(await lastUse()).toEqual(time);
     expect(await server.effects()).toEqual(before);
-    expect(server.log.join('')).toContain('could not be stored yet');
+    expect(server.log.join('')).toContain('could not store when tokens were last used');
   });
 
   test('a thousand tokens are listed by pages, without a gap', async () => {

@@ -637,7 +637,7 @@ test('a reserved slug, a request id and problem+json', async () => {
     type: 'urn:entia:error:request/invalid',
     title: 'request/invalid',
     status: 400,
-    detail: expect.stringContaining('"views" is the name of a route') as string,
+    detail: expect.stringContaining('"views" is reserved for a route') as string,
     code: 'request/invalid',
     request_id: 'my.own:id-1',
     errors: [

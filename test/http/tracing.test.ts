@@ -124,7 +124,7 @@ describe('traces', () => {
     const { server } = await traced(nobody, async (address) => {
       expect((await send(`${address}/v1/entity/note`, {})).status).toBe(201);
     });
-    expect(server.written.out).toContain('traces could not be sent');
+    expect(server.written.out).toContain('could not send traces');
   });
 });
 

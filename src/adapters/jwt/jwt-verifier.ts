@@ -68,7 +68,7 @@ function keyChooser({ secret, findKey }: JwtVerifierOptions): JWTVerifyGetKey {
   return (header, token) => {
     checkHeader(header);
     if (header.alg === 'HS256' && secret !== undefined) return bytes;
-    if (findKey === undefined) throw errors.jwtRefused('its algorithm is not taken here');
+    if (findKey === undefined) throw errors.jwtRefused('its algorithm is not accepted here');
     return findKey(header, token);
   };
 }
@@ -76,11 +76,11 @@ function keyChooser({ secret, findKey }: JwtVerifierOptions): JWTVerifyGetKey {
 /** `jku`, `x5u`, `jwk` and `x5c` are what they are: the sender's own word, never looked at. */
 function checkHeader(header: JWTHeaderParameters): void {
   const { typ, kid, crit } = header;
-  if (crit !== undefined) throw errors.jwtRefused('it has a critical header that is not known');
+  if (crit !== undefined) throw errors.jwtRefused('it has an unknown critical header');
   if (!knownTypes.includes(typeof typ === 'string' ? typ.toLowerCase() : typ))
-    throw errors.jwtRefused('its type is not that of an access token');
+    throw errors.jwtRefused('its type is not an access token');
   if (kid !== undefined && (typeof kid !== 'string' || kid.length > maxKeyIdLength))
-    throw errors.jwtRefused('its key id is not a short text');
+    throw errors.jwtRefused('its key id is not a short string');
 }
 
 async function check(
@@ -125,6 +125,6 @@ function verifiedOf(claims: JWTPayload, now: number, clockSkewS: number): Verifi
   const { exp = 0, iat } = claims;
   if (exp > lastSecond) throw errors.jwtRefused('its "exp" is not a time');
   if (iat !== undefined && iat * 1000 > now + clockSkewS * 1000)
-    throw errors.jwtRefused('its "iat" lies in the future');
+    throw errors.jwtRefused('its "iat" is in the future');
   return { claims: claims as JsonObject, expiresAt: (exp + clockSkewS) * 1000 };
 }

@@ -18,7 +18,7 @@ export function openJwtVerifier(options: JwtOptions): JwtVerifier | undefined {
   if (issuer === undefined || audience === undefined)
     log.warn(
       {},
-      'signed tokens are taken from any issuer or for any audience; set ENTIA_JWT_ISSUER and ENTIA_JWT_AUDIENCE',
+      'signed tokens are accepted from any issuer or for any audience; set ENTIA_JWT_ISSUER and ENTIA_JWT_AUDIENCE',
     );
   const keys = new RemoteKeys({ clock, log, fetchKeys: () => fetchKeys(jwksUrl) });
   return jwtVerifier({ ...options, findKey: keys.find });

@@ -83,7 +83,7 @@ export class RemoteKeys {
     try {
       this.#keys = { find: createLocalJWKSet(await fetchKeys()), at: clock.now() };
     } catch (error) {
-      log.warn({ err: error }, 'the keys of the token issuer (ENTIA_JWKS_URL) could not be had');
+      log.warn({ err: error }, "could not fetch the token issuer's keys (ENTIA_JWKS_URL)");
     }
   }
 }

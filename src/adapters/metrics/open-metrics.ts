@@ -66,7 +66,8 @@ export function openMetrics(version: string): Metrics {
     watchPools: (read) => void refreshes.push(watchPools(registry, read)),
     watchFeed: (readLag) => void asking.push(watchFeed(registry, readLag)),
     watch({ search, searchLag, jobs, files, log }) {
-      tellOutage = (err) => log.warn({ err }, 'the store did not answer what metrics asked of it');
+      tellOutage = (err) =>
+        log.warn({ err }, 'the store did not answer the queries of a metrics scrape');
       collectDefaultMetrics({ register: registry });
       refreshes.push(watchSearch(registry, search));
       asking.push(watchSearchLag(registry, searchLag), watchJobs(registry, jobs));

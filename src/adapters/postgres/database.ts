@@ -90,7 +90,7 @@ export async function refuseUnprepared(session: Session, location: string): Prom
 async function refuseEmpty({ query, location }: MigrationTarget): Promise<void> {
   if ((await query(TABLES, {})).length === 0)
     throw new Error(
-      `the database ${location} holds no data of Entia: set ENTIA_DATABASE_URL to the one that does; a server fills it when it starts`,
+      `the database ${location} holds no Entia data: set ENTIA_DATABASE_URL to the right database; starting a server fills an empty one`,
     );
 }
 
@@ -103,7 +103,7 @@ async function refuseForeign({ query, location }: MigrationTarget): Promise<void
   const tables = (await query(TABLES, {})) as readonly { readonly name: string }[];
   if (tables.length > 0 && !tables.some(({ name }) => name === 'migration'))
     throw new Error(
-      `the database ${location} has tables of another program; give Entia a database of its own`,
+      `the database ${location} has another program's tables; give Entia its own database`,
     );
 }
 

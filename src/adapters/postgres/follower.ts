@@ -122,7 +122,7 @@ export class Follower {
         if (commits.length === 0) return;
       }
     } catch (error) {
-      this.#log.warn({ org, err: error }, 'commits of other nodes could not be read; trying again');
+      this.#log.warn({ org, err: error }, 'could not read the commits of other nodes; retrying');
       throw error;
     }
   }

@@ -83,7 +83,7 @@ test('the database of another program is refused, and left alone', async () => {
   await withClient(url, (client) => client.query('CREATE TABLE song (name TEXT)'));
   for (let i = 0; i < 2; i++)
     await expect(open(url)).rejects.toThrow(
-      /has tables of another program; give Entia a database of its own/,
+      /has another program's tables; give Entia its own database/,
     );
 });
 

@@ -80,7 +80,7 @@ function openPool(options: PgOptions, more: { max: number; pipeline?: boolean })
   const pool = new pg.Pool({ ...clientConfig(options), ...more });
   // Without listeners the end of a connection would be the end of the process; who uses it is told by its statement.
   pool.on('error', (error) =>
-    options.log.warn({ err: error }, 'a connection to the database ended; another one is opened'),
+    options.log.warn({ err: error }, 'lost a database connection; opening another'),
   );
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
@@ -169,7 +169,7 @@ class ListeningClient {
       this.#listening.ready();
     } catch (error) {
       if (this.#closed) return;
-      this.#log.warn({ err: error }, 'the database cannot be listened to; trying again');
+      this.#log.warn({ err: error }, 'cannot listen for database notifications; retrying');
       await client.end().catch(() => {});
       this.#again();
     }

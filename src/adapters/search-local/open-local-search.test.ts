@@ -242,7 +242,7 @@ describe('the local search', () => {
       });
       await tx.feed.append(org, { kind: 'entity', schema: 'contact', id: idOf(1), version: 1 });
     });
-    expect(log.errors).toEqual(['the search index could not take a commit; it is built anew']);
+    expect(log.errors).toEqual(['the search index could not apply a commit; rebuilding it']);
     expect(await found(search)).toEqual([[1, 1]]);
   });
 

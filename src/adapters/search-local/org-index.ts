@@ -78,7 +78,7 @@ export class OrgIndex {
       head.apply(changeOf(commit, this.#context.clock.now()));
     } catch (error) {
       const fields = { org: this.#org, seq: commit.seq, err: error };
-      this.#context.log.error(fields, 'the search index could not take a commit; it is built anew');
+      this.#context.log.error(fields, 'the search index could not apply a commit; rebuilding it');
       this.#head = undefined;
       this.#buildInBackground();
       return;
@@ -107,7 +107,7 @@ export class OrgIndex {
     this.#build().catch((error: unknown) => {
       this.#context.log.error(
         { org: this.#org, err: error },
-        'the search index could not be built; the next search tries again',
+        'could not build the search index; the next search retries',
       );
     });
   }

@@ -58,7 +58,7 @@ export async function backUp(order: BackupOrder, nowMs: number): Promise<Manifes
   } catch (cause) {
     for (const companion of ['', '-journal']) rmSync(partial + companion, { force: true });
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`no backup was made, and nothing is left of it: ${why}`, { cause });
+    throw new Error(`backup failed, nothing was left behind: ${why}`, { cause });
   }
 }
 

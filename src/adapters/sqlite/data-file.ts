@@ -17,7 +17,7 @@ export function holdsData(directory: string): boolean {
 export function existingDataFile(directory: string): string {
   if (!holdsData(directory))
     throw new Error(
-      `${resolve(directory)} holds no data of Entia: set ENTIA_DATA_DIR to the directory that does; a server makes one when it starts`,
+      `${resolve(directory)} holds no Entia data: set ENTIA_DATA_DIR to the right directory; starting a server creates one`,
     );
   return dataFile(directory);
 }

@@ -92,7 +92,7 @@ class ForeignDatabase extends Error {}
 function refuseForeign(db: DatabaseSync): void {
   const tables = new Statement<{ readonly name: string }>(db, NAMES_OF_TABLES).all({});
   if (tables.length > 0 && !tables.some(({ name }) => name === 'migration'))
-    throw new ForeignDatabase('its tables are those of another program');
+    throw new ForeignDatabase('its tables belong to another program');
 }
 
 /** SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html) */
@@ -113,10 +113,9 @@ function inWords(file: string, error: unknown): unknown {
   if (isNoDatabase(error)) return notOurs(file, error);
   const cause = error instanceof Error && isDriverError(error.cause) ? error.cause : error;
   if (!isDriverError(cause) || !diskCodes.has(cause.errcode & 0xff)) return error;
-  return new Error(
-    `${file} cannot be written to: ${cause.message}; the disk may be full, or failing`,
-    { cause: error },
-  );
+  return new Error(`${file} is not writable: ${cause.message}; the disk may be full, or failing`, {
+    cause: error,
+  });
 }
 
 function notOurs(file: string, cause: unknown): Error {

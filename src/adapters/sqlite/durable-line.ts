@@ -58,9 +58,7 @@ export class DurableLine {
       await this.#syncMeasured();
     } catch (cause) {
       this.#failure = storeUnavailable('sqlite', cause);
-      this.#options.onFatal(
-        new Error('the write-ahead log could not be synced to disk', { cause }),
-      );
+      this.#options.onFatal(new Error('could not sync the write-ahead log to disk', { cause }));
     }
     return this.#failure;
   }

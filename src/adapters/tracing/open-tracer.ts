@@ -42,7 +42,7 @@ export interface TracerOptions {
  * are read from the environment by the SDK. Only imported when traces are on.
  */
 export function openTracer({ version, ratio, parentBased, log }: TracerOptions): Tracer {
-  const warn = (message: string) => log.warn({ reason: message }, 'traces could not be sent');
+  const warn = (message: string) => log.warn({ reason: message }, 'could not send traces');
   const silent = () => {};
   diag.setLogger(
     { error: warn, warn, info: silent, debug: silent, verbose: silent },

@@ -30,7 +30,7 @@ export function principalOf(claims: JsonObject, rules: ClaimRules): Principal {
   const org = orgOf(claims);
   const userId = firstOf(claims, userClaims);
   if (userId === undefined || !userIdPattern.test(userId))
-    throw errors.jwtRefused('it does not say who it is for; "sub" must be a text');
+    throw errors.jwtRefused('it does not say who it is for; "sub" must be a string');
   const role = strongest(textsAt(claims, rules.rolesClaim)) ?? rules.defaultRole;
   if (role === undefined) throw errors.roleMissing(rules.rolesClaim);
   return {
@@ -48,10 +48,10 @@ export function principalOf(claims: JsonObject, rules: ClaimRules): Principal {
 function orgOf(claims: JsonObject): OrgId {
   const named = new Set(orgClaims.flatMap((claim) => textOf(claims, claim) ?? []));
   const [org, another] = named;
-  if (org === undefined) throw errors.jwtRefused('it has no claim "org_id", which must be a text');
+  if (org === undefined) throw errors.jwtRefused('its claim "org_id" is missing or not a string');
   if (another !== undefined) throw errors.jwtRefused('it names two organizations');
   if (!orgIdPattern.test(org))
-    throw errors.jwtRefused('its "org_id" is not that of an organization');
+    throw errors.jwtRefused('its "org_id" is not a valid organization id');
   return org;
 }
 

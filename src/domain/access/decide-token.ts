@@ -20,9 +20,13 @@ export function checkTokenWish({ scopes = [], expiresAt }: TokenWish, nowMs: num
   const problems = checkScopes(scopes, '/scopes');
   const path = '/expires_at';
   if (Number.isNaN(expiresAt))
-    problems.push({ path, code: 'shape/invalid', message: 'expected a moment that there is' });
+    problems.push({
+      path,
+      code: 'shape/invalid',
+      message: 'expected a valid time such as 2027-01-31T00:00:00Z',
+    });
   if (expiresAt !== undefined && expiresAt <= nowMs) {
-    const message = 'this is in the past; name a moment to come, or leave it out';
+    const message = 'this is in the past; use a future time, or leave it out';
     problems.push({ path, code: 'token/expiry-past', message });
   }
   return problems;

@@ -28,13 +28,13 @@ export function checkPassword(password: string, login: string, path: string): Pr
   const prepared = preparePassword(password);
   const refuse = (message: string): Problem[] => [{ path, code: 'password/unfit', message }];
   if (!password.isWellFormed() || /\p{Cc}/u.test(password))
-    return refuse('a password has no control characters');
+    return refuse('a password must not contain control characters');
   if (Array.from(prepared).length < minPasswordCharacters)
-    return refuse(`a password has at least ${minPasswordCharacters} characters`);
+    return refuse(`a password needs at least ${minPasswordCharacters} characters`);
   if (Buffer.byteLength(prepared) > maxPasswordBytes)
-    return refuse(`a password has at most ${maxPasswordBytes} bytes`);
+    return refuse(`a password may have at most ${maxPasswordBytes} bytes`);
   const tellsLogin = login.length >= minTellingLogin && normalizeLogin(prepared).includes(login);
   if (new Set(prepared).size < 4 || tellsLogin)
-    return refuse('this password is easily guessed; choose another');
+    return refuse('this password is easy to guess; choose another');
   return [];
 }

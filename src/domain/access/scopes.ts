@@ -27,7 +27,7 @@ export function checkScopes(sent: readonly Scope[], path: string): Problem[] {
           {
             path: `${path}/${n}`,
             code: 'scope/unknown' as const,
-            message: `there is no scope ${JSON.stringify(scope)}; use some of ${scopes.join(', ')}`,
+            message: `unknown scope ${JSON.stringify(scope)}; choose from ${scopes.join(', ')}`,
           },
         ],
   );

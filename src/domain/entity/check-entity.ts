@@ -8,17 +8,19 @@ const isTextList = (value: JsonValue | undefined) =>
   Array.isArray(value) && (value as readonly JsonValue[]).every((item) => typeof item === 'string');
 
 const textOrNull: Check = (value, path) =>
-  value === null || typeof value === 'string' ? [] : [problem(path, 'expected a text or null')];
+  value === null || typeof value === 'string' ? [] : [problem(path, 'expected a string or null')];
 
 const textListOrNull: Check = (value, path) =>
-  value === null || isTextList(value) ? [] : [problem(path, 'expected an array of texts or null')];
+  value === null || isTextList(value)
+    ? []
+    : [problem(path, 'expected an array of strings or null')];
 
 const acl: Check = (value, path) => {
   if (!isJsonObject(value)) return [problem(path, 'expected an object with view, edit and delete')];
   return Object.entries(value).flatMap(([right, entries]) =>
     isTextList(entries)
       ? []
-      : [problem(pointerTo(path, right), 'expected an array of texts such as "org_123"')],
+      : [problem(pointerTo(path, right), 'expected an array of strings such as "org_123"')],
   );
 };
 

@@ -34,6 +34,6 @@ function checkOperation(operation: SentOperation, at: string): Problem[] {
 function checkPointer(pointer: unknown, path: string): Problem[] {
   if (typeof pointer === 'string' && parsePointer(pointer) !== undefined) return [];
   const message =
-    'expected a JSON Pointer such as /a/0; in a key, write / as ~1 and ~ as ~0, and "" is the whole document';
+    'expected a JSON Pointer such as /a/0; in a key, write / as ~1 and ~ as ~0; "" is the whole document';
   return [{ path, code: 'shape/invalid', message }];
 }

@@ -77,14 +77,14 @@ function fieldOf(pointer: string): string | undefined {
 function checkTarget({ field, at, goes }: Target): Problem[] {
   if (field === undefined) return goes ? [notAnObject(at)] : [];
   if (!keptFields.has(field)) return [];
-  const message = `"${field}" is kept by Entia; a patch can test and copy it, and nothing else`;
+  const message = `"${field}" is managed by Entia; a patch can only test or copy it`;
   return [{ path: at, code: 'patch/system-field', message }];
 }
 
 const notAnObject = (path: string): Problem => ({
   path,
   code: 'patch/not-an-object',
-  message: 'an entity is an object: replace the whole of it by an object, or DELETE the entity',
+  message: 'an entity is an object: replace it with an object, or DELETE the entity',
 });
 
 /** What is wrong with the fields that callers may set, as the patch leaves them; the last operation that wrote there has to hear it. */
@@ -101,7 +101,7 @@ function checkSettable(before: Entity, outcome: JsonObject, targets: readonly Ta
   const rights = Object.keys(asObject(before.document['_acl']));
   const left = asObject(memberOf(outcome, '_acl'));
   if (aclAt === undefined || rights.every((right) => Object.hasOwn(left, right))) return shapes;
-  const message = 'rights are not removed; replace them by []';
+  const message = 'rights cannot be removed; replace them with []';
   return [...shapes, { path: aclAt, code: 'patch/system-field', message }];
 }
 

@@ -91,7 +91,7 @@ class Draft {
       key = next;
     }
     if (!isContainer(container))
-      throw refusal(at, 'there is no object or array that could hold this; add that first');
+      throw refusal(at, 'its parent is missing or is not an object or array; add that first');
     return { container, key, room: maxJsonDepth - keys.length, at };
   }
 
@@ -174,7 +174,7 @@ class Draft {
 
 function read(place: Place): JsonValue {
   const value = childOf(place.container, place.key);
-  if (value === undefined) throw refusal(place.at, 'there is no value here');
+  if (value === undefined) throw refusal(place.at, 'nothing is stored here');
   return value;
 }
 

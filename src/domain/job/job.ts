@@ -43,7 +43,7 @@ export interface Job {
   readonly progress: JobProgress;
   /** Of a job that succeeded. */
   readonly result: JsonValue | undefined;
-  /** Of the last try that failed; stays while it is tried again. */
+  /** Why the last failed attempt failed; stays while it is tried again. */
   readonly failure: JobFailure | undefined;
   /** What asked for it, as activities record callers. */
   readonly caller: JsonObject;

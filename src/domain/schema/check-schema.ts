@@ -30,7 +30,7 @@ export function checkSchema(slug: string, definition: JsonObject): Problem[] {
 /** What is wrong with a slug that schemas or entities are to be stored under; empty when nothing is. */
 export function checkReserved(slug: string): Problem[] {
   if (!reservedSlugs.has(slug)) return [];
-  const message = `"${slug}" is the name of a route; choose another slug`;
+  const message = `"${slug}" is reserved for a route; choose another slug`;
   return [{ path: '/slug', in: 'path', code: 'slug/reserved', message }];
 }
 
@@ -38,7 +38,7 @@ function checkSlug(slug: string, sent: JsonValue | undefined): Problem[] {
   const reserved = checkReserved(slug);
   if (reserved.length > 0) return reserved;
   if (sent === undefined || sent === slug) return [];
-  const message = `the body says ${JSON.stringify(sent)}, the path says "${slug}"; make them equal or leave it out`;
+  const message = `the body says ${JSON.stringify(sent)}, the path says "${slug}"; make them equal, or leave it out of the body`;
   return [{ path: '/slug', code: 'slug/mismatch', message }];
 }
 
@@ -46,11 +46,11 @@ function checkText(definition: JsonObject, key: string): Problem[] {
   const value = definition[key];
   if (value === undefined)
     return [
-      { path: `/${key}`, code: 'shape/missing', message: `"${key}" is required; send a text` },
+      { path: `/${key}`, code: 'shape/missing', message: `"${key}" is required; send a string` },
     ];
   return typeof value === 'string'
     ? []
-    : [{ path: `/${key}`, code: 'shape/invalid', message: 'expected a text' }];
+    : [{ path: `/${key}`, code: 'shape/invalid', message: 'expected a string' }];
 }
 
 function checkList(value: JsonValue | undefined, path: string): Problem[] {
@@ -71,7 +71,7 @@ function checkAttributes(value: JsonValue | undefined): Problem[] {
       {
         path,
         code: 'shape/missing',
-        message: '"attributes" is required; send an array, empty if need be',
+        message: '"attributes" is required; send an array, which may be empty',
       },
     ];
   const problems = checkList(value, path);
@@ -89,7 +89,7 @@ function checkAttribute(attribute: JsonObject, path: string, seen: Set<string>):
     problems.push({
       path: `${path}/name`,
       code: 'shape/missing',
-      message: 'an attribute needs a name; send a text',
+      message: 'an attribute needs a name; send a string',
     });
   else if (seen.has(name))
     problems.push({
@@ -107,7 +107,7 @@ function checkAttribute(attribute: JsonObject, path: string, seen: Set<string>):
 function checkDefault({ name, default_value: value }: JsonObject, path: string): Problem[] {
   if (value === undefined || value === null || typeof name !== 'string') return [];
   if (keptFields.has(name)) {
-    const message = `Entia keeps "${name}" itself; remove the default_value`;
+    const message = `Entia manages "${name}"; remove the default_value`;
     return [{ path, code: 'shape/invalid', message }];
   }
   return checkEntity({ [name]: value }).map((problem) => ({ ...problem, path }));
@@ -123,7 +123,7 @@ function checkTitleTemplate(value: JsonValue | undefined): Problem[] {
   if (value === undefined || value === null) return [];
   const path = '/title_template';
   if (typeof value !== 'string')
-    return [{ path, code: 'shape/invalid', message: 'expected a Handlebars text' }];
+    return [{ path, code: 'shape/invalid', message: 'expected a Handlebars template' }];
   const fault = checkTemplate(value);
   return fault === undefined
     ? []

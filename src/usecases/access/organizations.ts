@@ -15,7 +15,7 @@ export function newOrganization(id: OrgId, name: string, createdAt: number): Org
   return { id, name, createdAt, suspendedAt: undefined, requiresIfMatch: false };
 }
 
-/** Adds an organization: a tenant of its own, that shares nothing with the others. Throws `org/exists`. */
+/** Creates an organization: a tenant of its own, that shares nothing with the others. Throws `org/exists`. */
 export async function createOrganization(
   deps: Dependencies,
   caller: Caller,

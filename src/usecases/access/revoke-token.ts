@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { requireToken } from './read-tokens.ts';
 
 /**
- * Ends a token at once; what is revoked already stays as it is. It is kept, so that its traces can be read.
+ * Revokes a token at once; what is revoked already stays as it is. It is kept, so that its traces can be read.
  * Throws `token/not-found`, and `auth/beyond-own-rights` for a token that may do more than the caller.
  */
 export async function revokeToken(deps: Dependencies, caller: Caller, id: string): Promise<void> {

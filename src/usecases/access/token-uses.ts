@@ -45,7 +45,7 @@ export class TokenUses {
       );
     } catch (error) {
       for (const [key, use] of uses) this.#noted.getOrInsert(key, use);
-      this.#deps.log.warn({ err: error }, 'when tokens were last used could not be stored yet');
+      this.#deps.log.warn({ err: error }, 'could not store when tokens were last used; will retry');
     }
   }
 }

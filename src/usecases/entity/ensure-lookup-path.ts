@@ -18,7 +18,7 @@ const [waitMs, lookMs] = [10_000, 25];
 const tooManyPaths: Problem = {
   path: '/unique_key',
   code: 'unique-key/too-many',
-  message: `this schema has ${maxPaths} unique keys already; use one of the paths that were used before`,
+  message: `this schema has ${maxPaths} unique keys, the maximum; reuse one of their paths`,
 };
 
 /**

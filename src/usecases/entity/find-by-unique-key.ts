@@ -39,7 +39,7 @@ export function checkUniqueKey({
         {
           path: at,
           code: 'unique-key/absent',
-          message: `the entity has no value at "${path}"; send one, or name another path`,
+          message: `the entity has no value at "${path}"; send one, or use another path`,
         },
       ];
     if (path === '_id' && !isUuid(String(document['_id'])))

@@ -31,7 +31,7 @@ export function requireMoment(document: JsonObject, base = ''): void {
   const sent = Object.hasOwn(document, '_updated_at') ? document['_updated_at'] : null;
   if (sent === null || (typeof sent === 'string' && !Number.isNaN(Date.parse(sent)))) return;
   const message =
-    'expected the time that was read, such as 2026-01-31T12:00:00.000Z; or leave it out';
+    'expected the _updated_at that you read, such as 2026-01-31T12:00:00.000Z; or leave it out';
   throw invalid([{ path: `${base}/_updated_at`, code: 'shape/invalid', message }]);
 }
 

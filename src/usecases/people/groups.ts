@@ -56,7 +56,7 @@ export function changeGroup(
   return runOnce(deps, caller, meta, { run, ...kept() });
 }
 
-/** Removes a group; the people stay. Throws `group/not-found`. */
+/** Removes a group; its members stay. Throws `group/not-found`. */
 export function removeGroup(deps: Dependencies, caller: Caller, id: string): Promise<void> {
   authorize(caller, 'user:manage');
   return deps.store.run(async (tx) => {
@@ -127,7 +127,7 @@ async function knownMembers(
   const known = new Set<string>();
   for (const [n, member] of members.entries()) {
     const person = await findPerson(tx, org, member);
-    const message = `there is no user ${JSON.stringify(member)}`;
+    const message = `no user ${JSON.stringify(member)}`;
     if (person === undefined)
       problems.push({ path: `/members/${n}`, code: 'user/unknown', message });
     else known.add(person.id);

@@ -19,7 +19,7 @@ export interface LogIn {
 }
 
 /**
- * Opens a session for who knows the password. Whoever does not is told one thing, after the same work: a login that
+ * Logs in with a password and opens a session. Whoever does not is told one thing, after the same work: a login that
  * nobody has, a wrong password, a person or organization that is suspended look alike. `from` names the place that the
  * request came from, for `Passwords.inTurn`.
  * Throws `auth/login-refused`, `auth/login-locked`, `auth/busy`.

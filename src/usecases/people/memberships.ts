@@ -14,7 +14,7 @@ export async function joinGroups(
   const wished = new Set<string>();
   for (const [n, named] of groups.entries()) {
     const group = await findGroup(tx, org, named);
-    const message = `there is no group ${JSON.stringify(named)}`;
+    const message = `no group ${JSON.stringify(named)}`;
     if (group === undefined)
       problems.push({ path: `/groups/${n}`, code: 'group/unknown', message });
     else wished.add(group.id);

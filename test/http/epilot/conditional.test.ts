@@ -637,7 +637,7 @@ describe.each(stores)('$name', (kind) => {
       const any = { 'if-match': '*', 'if-unmodified-since': after };
       expect((await server.call({ ...request, headers: any })).json()).toMatchObject({
         code: 'entity/precondition-required',
-        error: expect.stringContaining('"*" names none') as string,
+        error: expect.stringContaining('"*" is not enough') as string,
       });
     }
     expect(await server.effects()).toEqual({ activities, feed });

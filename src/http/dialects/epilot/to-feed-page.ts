@@ -35,7 +35,7 @@ function requireOneSpan(query: FeedQuery): void {
   );
   const fault =
     spans.length > 1
-      ? 'after, before, start_date with end_date, and preset_range exclude each other; send one of them'
+      ? 'after, before, start_date with end_date, and preset_range are mutually exclusive; send one of them'
       : (start === undefined) !== (end === undefined)
         ? 'start_date and end_date go together; send both'
         : undefined;

@@ -62,7 +62,7 @@ function parseClause(clause: JsonValue, path: string, report: Report): QueryNode
   if (parser !== undefined) return parser(value, inside, report);
   if (name === '$and' || name === '$or' || name === '$not')
     return parseGroup(name, value, inside, report);
-  report(inside, `"${name.slice(0, 40)}" is no clause; use one of ${clauseNames.join(', ')}`);
+  report(inside, `"${name.slice(0, 40)}" is not a clause; use one of ${clauseNames.join(', ')}`);
   return undefined;
 }
 

@@ -48,14 +48,14 @@ const tokenAnswer = Type.Object({
 });
 const newTokenAnswer = Type.Object({
   ...tokenAnswer.properties,
-  token: Type.String({ description: 'The token itself, shown this once' }),
+  token: Type.String({ description: 'The token itself, shown only once' }),
 });
 const listQuery = Type.Object(
   {
     ...pageQuery.properties,
     revoked: Type.Optional(
       Type.Boolean({
-        description: 'Those that are revoked, or those that are not; all when absent',
+        description: 'true: only revoked tokens; false: only valid ones; absent: all',
       }),
     ),
   },
@@ -71,7 +71,7 @@ export function accessTokenRoutes(app: FastifyInstance, deps: Dependencies): voi
       schema: {
         operationId: 'createAccessToken',
         tags,
-        summary: 'Makes a token and shows it, this once',
+        summary: 'Creates a token and shows it, only this once',
         querystring: noQuery,
         body: createBody,
         response: { 201: newTokenAnswer },
@@ -121,7 +121,7 @@ export function accessTokenRoutes(app: FastifyInstance, deps: Dependencies): voi
       schema: {
         operationId: 'revokeAccessToken',
         tags,
-        summary: 'Ends a token at once',
+        summary: 'Revokes a token at once',
         params,
         querystring: noQuery,
         response: { 204: Type.Null() },

@@ -36,7 +36,7 @@ export function groupRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...shared,
         operationId: 'createGroup',
-        summary: 'Adds a group of people',
+        summary: 'Creates a group of people',
         body: createBody,
         response: { 201: groupAnswer },
       },
@@ -99,7 +99,7 @@ export function groupRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         ...shared,
         operationId: 'removeGroup',
-        summary: 'Removes a group; the people stay',
+        summary: 'Removes a group; its members stay',
         params,
         response: { 204: Type.Null() },
       },

@@ -13,7 +13,7 @@ const jobAnswer = Type.Object({
   kind: Type.String(),
   status,
   input: Type.Object({}, { additionalProperties: true }),
-  attempt: Type.Integer({ description: 'How often it was begun' }),
+  attempt: Type.Integer({ description: 'How many times it was started' }),
   progress: Type.Object({
     done: Type.Number(),
     total: Type.Optional(Type.Number()),
@@ -23,7 +23,7 @@ const jobAnswer = Type.Object({
   failure: Type.Optional(
     Type.Object(
       { code: Type.String(), message: Type.String() },
-      { description: 'Of the last try that failed' },
+      { description: 'Why the last failed attempt failed' },
     ),
   ),
   cancel_asked: Type.Boolean(),

@@ -26,7 +26,7 @@ const changeBody = Type.Object(
     requires_if_match: Type.Optional(
       Type.Boolean({
         description:
-          'Whether changes of entities must name the state that they change, by If-Match with its tag or by If-Unmodified-Since',
+          'Whether changes to entities must be conditional: If-Match with a tag, or If-Unmodified-Since',
       }),
     ),
   },
@@ -63,7 +63,7 @@ export function organizationRoutes(app: FastifyInstance, deps: Dependencies): vo
       schema: {
         operationId: 'createOrganization',
         tags,
-        summary: 'Adds an organization',
+        summary: 'Creates an organization',
         querystring: noQuery,
         body: createBody,
         response: { 201: organizationAnswer },
@@ -105,7 +105,7 @@ function settingsRoutes(app: FastifyInstance, deps: Dependencies): void {
     '/v1/organizations/:id',
     {
       schema: {
-        ...ofOne('changeOrganization', 'Changes the settings that are sent'),
+        ...ofOne('changeOrganization', 'Changes the settings in the body'),
         body: changeBody,
       },
     },

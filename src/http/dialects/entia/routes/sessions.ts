@@ -17,7 +17,7 @@ const loginBody = Type.Object(
     organization: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9_-]{1,64}$',
-        description: 'The default organization of this server when absent',
+        description: 'If absent, the default organization of this server',
       }),
     ),
   },
@@ -49,7 +49,7 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
       schema: {
         ...open,
         operationId: 'logIn',
-        summary: 'Opens a session for who knows the password',
+        summary: 'Logs in with a password and opens a session',
         body: loginBody,
         response: { 200: grantAnswer },
       },
@@ -66,7 +66,7 @@ export function openSessionRoutes(app: FastifyInstance, deps: Dependencies, org:
       schema: {
         ...open,
         operationId: 'refreshSession',
-        summary: 'New tokens for a refresh token, which works once',
+        summary: 'Exchanges a refresh token, which works once, for new tokens',
         body: refreshBody,
         response: { 200: grantAnswer },
       },
@@ -118,7 +118,7 @@ export function ownPasswordRoute(app: FastifyInstance, deps: Dependencies): void
       schema: {
         operationId: 'changePassword',
         tags,
-        summary: 'Changes the own password; all sessions end, and the answer opens a new one',
+        summary: 'Changes your own password; ends all sessions and opens a new one',
         querystring: noQuery,
         body: changeBody,
         response: { 200: grantAnswer },

@@ -25,7 +25,7 @@ const createBody = Type.Object(
     password: Type.Optional(
       Type.String({
         maxLength: 1024,
-        description: 'When absent, the answer has a token with which they choose one',
+        description: 'If absent, the answer has a token with which they choose one',
       }),
     ),
     groups: Type.Optional(groups),
@@ -52,7 +52,7 @@ const userAnswer = Type.Object({
   created_at: time,
 });
 const ticketAnswer = Type.Object({
-  token: Type.String({ description: 'For POST /v1/auth/set-password; shown this once' }),
+  token: Type.String({ description: 'For POST /v1/auth/set-password; shown only once' }),
   expires_at: time,
 });
 const newUserAnswer = Type.Object({
@@ -70,7 +70,7 @@ export function userRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         operationId: 'createUser',
         tags,
-        summary: 'Adds a person who logs in with a password',
+        summary: 'Creates a person who logs in with a password',
         querystring: noQuery,
         body: createBody,
         response: { 201: newUserAnswer },
@@ -91,7 +91,7 @@ export function userRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         operationId: 'listUsers',
         tags,
-        summary: 'The people of the organization, oldest first',
+        summary: 'Lists the people of the organization, oldest first',
         querystring: pageQuery,
         response: { 200: pageOf(userAnswer) },
       },
@@ -150,7 +150,7 @@ function oneUserRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         operationId: 'removeUser',
         tags,
-        summary: 'Removes a person; what they did stays in the activities',
+        summary: 'Removes a person; their activities stay',
         params,
         querystring: noQuery,
         response: { 204: Type.Null() },
@@ -167,7 +167,7 @@ function oneUserRoutes(app: FastifyInstance, deps: Dependencies): void {
       schema: {
         operationId: 'resetPassword',
         tags,
-        summary: 'Takes the password away and makes a token with which they choose another',
+        summary: 'Removes a password and creates a token to choose another',
         params,
         querystring: noQuery,
         response: { 200: ticketAnswer },

@@ -209,7 +209,7 @@ function deletionRoutes(app: FastifyInstance, deps: Dependencies): void {
     {
       schema: {
         ...describe(
-          { id: 'restoreEntity', tag: 'Entities', summary: 'Takes a deletion back' },
+          { id: 'restoreEntity', tag: 'Entities', summary: 'Restores a deleted entity' },
           { 200: named(answers.entityAnswer), ...answers.guarded },
         ),
         params: shapes.entityParams,
