@@ -15,6 +15,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   too_large: 413,
   too_many: 429,
   unsupported_type: 415,
+  not_built: 501,
   unavailable: 503,
   internal: 500,
 };

@@ -15,6 +15,7 @@ export type ErrorKind =
   | 'too_many'
   | 'unsupported_type'
   | 'unavailable'
+  | 'not_built'
   | 'internal';
 
 interface EntiaErrorOptions extends ErrorOptions {
@@ -107,10 +108,12 @@ export const errors = {
     (sent: string, understood = 'application/json') =>
       `the content type "${sent}" is not supported here; send ${understood}`,
   ),
-  parameterUnsupported: define(
-    'request/unsupported-parameter',
-    'invalid',
-    (name: string) => `the parameter "${name}" is not supported by this version; leave it out`,
+  /** What a documented dialect has and this version has not: an operation, or a parameter of one. */
+  notBuilt: define(
+    'request/not-built',
+    'not_built',
+    (what: string) => `${what} is not built yet; docs/roadmap.md lists what is missing`,
+    () => ({ roadmap: 'docs/roadmap.md' }),
   ),
   tokenMissing: define(
     'auth/token-missing',

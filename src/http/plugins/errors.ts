@@ -48,7 +48,7 @@ export function sendError(
   reply: FastifyReply,
 ): FastifyReply {
   const status = statusOf(error.kind);
-  if (status >= 500) logFailure(error, request);
+  if (status >= 500 && error.kind !== 'not_built') logFailure(error, request);
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);
   if (status === 401) reply.header('www-authenticate', challengeOf(error));

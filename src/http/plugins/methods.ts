@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every method that the path of this route takes; complete once the server is built. */
     readonly methods?: ReadonlySet<string>;
+    /** Only says that it is not built: it gives its path no methods. */
+    readonly isNotBuilt?: boolean;
   }
 }
 
@@ -29,7 +31,7 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
   const paths = new Map<string, Path>();
   let complete = false;
   app.addHook('onRoute', function (route) {
-    if (complete) return;
+    if (complete || route.config?.isNotBuilt === true) return;
     const { errorHandler } = this;
     const path = paths.getOrInsertComputed(route.url, () => ({
       methods: new Set(['OPTIONS']),

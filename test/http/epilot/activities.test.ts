@@ -311,8 +311,8 @@ runScenarios([
     name: 'include_relations is refused by name',
     given: [contact(a)],
     ...get(`${feedUrl}?include_relations=true`),
-    status: 400,
-    code: 'request/unsupported-parameter',
+    status: 501,
+    code: 'request/not-built',
   },
   { name: 'a schema makes no activity', ...contactSchema(), status: 200, feed: 1 },
 ]);

@@ -162,8 +162,8 @@ const creates: readonly Scenario[] = [
   {
     name: 'create: validate is refused by name',
     ...post('/v1/entity/contact?validate=true', {}),
-    status: 400,
-    code: 'request/unsupported-parameter',
+    status: 501,
+    code: 'request/not-built',
   },
   { name: 'create: async is accepted', ...post('/v1/entity/contact?async=true', {}), ...made },
 ];
@@ -228,8 +228,8 @@ const reads: readonly Scenario[] = [
     name: 'get: hydrate is refused by name',
     given: [contact(a)],
     ...get(`${one}?hydrate=true`),
-    status: 400,
-    code: 'request/unsupported-parameter',
+    status: 501,
+    code: 'request/not-built',
   },
   {
     name: 'get v2: flat',

@@ -220,8 +220,8 @@ const refusals: readonly Scenario[] = [
   ].map((name) => ({
     name: `${name} is refused by name`,
     ...list([contacts], { [name]: name === 'hydrate' ? true : ['x'] }),
-    status: 400,
-    code: 'request/unsupported-parameter',
+    status: 501,
+    code: 'request/not-built',
     answer: { error: expect.stringContaining(`"${name}"`) as string },
   })),
   {

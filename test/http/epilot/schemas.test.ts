@@ -124,8 +124,8 @@ const puts: readonly Scenario[] = [
   {
     name: 'drafts are refused by name',
     ...put(`${url}?draft=true`, definition),
-    status: 400,
-    code: 'request/unsupported-parameter',
+    status: 501,
+    code: 'request/not-built',
     answer: { error: expect.stringContaining('"draft"') as string },
   },
 ];

@@ -5,6 +5,7 @@ import { requireCaller } from '../../plugins/authenticate.ts';
 import { answerErrors } from '../../plugins/errors.ts';
 import { honourIdempotencyKeys } from '../../plugins/idempotency.ts';
 import { epilotError } from './errors.ts';
+import { notBuiltRoutes } from './not-built.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { entityRoutes } from './routes/entities.ts';
 import { jsonSchemaRoutes } from './routes/json-schema.ts';
@@ -25,4 +26,5 @@ export function epilotDialect(
   entityRoutes(app, deps);
   activityRoutes(app, deps);
   searchRoutes(app, deps);
+  notBuiltRoutes(app);
 }

@@ -71,13 +71,13 @@ export function toConditions(headers: IncomingHttpHeaders): {
   return conditions === undefined ? {} : { conditions };
 }
 
-/** Throws `request/unsupported-parameter` for the first that is set to more than nothing. */
+/** Throws `request/not-built` for the first that is set to more than nothing. */
 export function refuse(sent: object, names: readonly string[]): void {
   for (const name of names) {
     const value: unknown = Reflect.get(sent, name);
     const isSet =
       value !== undefined && value !== null && value !== false && value !== 0 && value !== '';
-    if (isSet) throw errors.parameterUnsupported(name);
+    if (isSet) throw errors.notBuilt(`the parameter "${name}"`);
   }
 }
 
