@@ -65,11 +65,12 @@ export interface StartedInstance extends Instance {
 export async function openInstance(
   config: Config,
   log: FastifyBaseLogger,
+  droppedLines: () => number = () => 0,
 ): Promise<StartedInstance> {
   // V8 learns while an index is built that rows live long, and from then on makes all of them old: each GET would leave
   // its row and its text to the collector of old garbage. Found by `--trace-gc-nvp`.
   setFlagsFromString('--no-allocation-site-pretenuring');
-  const instance = await assemble(config, log, { mayCreate: true });
+  const instance = await assemble(config, log, { mayCreate: true, droppedLines });
   const newAdminToken = await prepareInstance(instance.deps, {
     org: config.org,
     adminTokenGiven: config.adminToken !== undefined,
@@ -78,6 +79,8 @@ export async function openInstance(
 }
 
 interface Opening {
+  /** Log lines that were dropped so far. */
+  readonly droppedLines?: () => number;
   /** Whether a store is made where none is. */
   readonly mayCreate: boolean;
 }
@@ -96,6 +99,7 @@ async function assemble(
     searchLag: () => search.lagCommits(),
     jobs: () => store.jobs.counts(),
     files: filesOf(config),
+    droppedLines: opening.droppedLines ?? (() => 0),
     log,
   });
   const deps = {

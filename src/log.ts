@@ -1,19 +1,21 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config/load.ts';
+import { type LogWriter, openLogWriter } from './log-writer.ts';
 
-/**
- * JSON lines on standard output, gathered and written by the thread pool; what is left is written when the process ends.
- * Gathered in small pieces: sonic-boom copies and counts all that waits anew with each line.
- */
-export function openLog({ logLevel: level }: Pick<Config, 'logLevel'>): Logger {
-  const destination = pino.destination({
-    fd: 1,
-    sync: false,
-    minLength: 4_096,
-    maxWrite: 8_192,
-    periodicFlush: 250,
+/** The log of a process. */
+export interface ServerLog {
+  readonly logger: Logger;
+  readonly writer: LogWriter;
+}
+
+/** JSON lines on standard output. */
+export function openLog({ logLevel: level }: Pick<Config, 'logLevel'>): ServerLog {
+  const time = timeOfLine();
+  const writer = openLogWriter(1, (dropped) => {
+    const msg = 'log lines were dropped, as nobody read them';
+    return `{"level":40${time()},"dropped":${dropped},"msg":"${msg}"}\n`;
   });
-  return pino({ level, base: null, timestamp: timeOfLine() }, destination);
+  return { logger: pino({ level, base: null, timestamp: time }, writer), writer };
 }
 
 /** The time as pino wants it, worked out once a millisecond. */

@@ -11,13 +11,13 @@ import { openLog } from './log.ts';
 const drainLimitMs = 30_000;
 
 const config = configOrExit();
-const logger = openLog(config);
+const { logger, writer } = openLog(config);
 /** `leaving`: told to stop; requests are still taken, while callers and load balancers notice. */
 let phase: 'starting' | 'serving' | 'leaving' | 'draining' = 'starting';
 
 try {
   await tryAddress(config);
-  const instance = await openInstance(config, logger);
+  const instance = await openInstance(config, logger, () => writer.dropped());
   const { newAdminToken } = instance;
   if (newAdminToken !== undefined) process.stderr.write(tokenNotice(newAdminToken));
   const app = await openServer(config, instance, {
@@ -41,6 +41,9 @@ try {
     ).unref();
     await app.close();
     await instance.close();
+    await writer.drained();
+    // A reader that does not read must not keep the process: what it left unread goes with it.
+    process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   phase = 'serving';

@@ -15,7 +15,7 @@ export async function openBenchInstance(place: Place): Promise<BenchInstance> {
   const loaded = loadConfig({ env: optionsOf(place), readFile: () => '' });
   if (!loaded.ok) throw new Error(loaded.problems.join('; '));
   const { config } = loaded;
-  const logger = openLog(config);
+  const { logger } = openLog(config);
   return { ...(await openInstance(config, logger)), config, logger };
 }
 

@@ -59,6 +59,7 @@ describe('the reference lists what the code has, no more and no less', () => {
       searchLag: () => Promise.resolve(0),
       jobs: () => Promise.resolve([]),
       files: () => ({ database: 0, log: 0 }),
+      droppedLines: () => 0,
       log: silent,
     });
     const served = [...readExposition(await metrics.text()).keys()];

@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { JobCount } from '../../ports/job-store.ts';
 import type { PoolVitals } from '../../ports/metrics.ts';
 import type { SearchVitals } from '../../ports/search-index.ts';
@@ -123,6 +123,19 @@ export function watchFiles(registry: Registry, read: () => FileSizes): Refresh {
     database.set(sizes.database);
     log.set(sizes.log);
   };
+}
+
+/** Log lines that nobody read in time. */
+export function watchDroppedLines(registry: Registry, read: () => number): void {
+  new Counter({
+    name: 'entia_log_lines_dropped_total',
+    help: 'Log lines that were dropped, as nobody read standard output.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(read());
+    },
+  });
 }
 
 /** Requests that were begun and are not answered. */

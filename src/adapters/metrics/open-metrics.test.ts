@@ -28,6 +28,7 @@ test.each([
       searchLag: () => lag(),
       jobs: () => jobs(),
       files: undefined,
+      droppedLines: () => 0,
       log: { info: warn, warn, error: warn },
     });
     const up = await within(metrics.text());

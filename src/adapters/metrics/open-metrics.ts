@@ -9,6 +9,7 @@ import {
   type FileSizes,
   type Refresh,
   tellBuild,
+  watchDroppedLines,
   watchFeed,
   watchFiles,
   watchInFlight,
@@ -31,6 +32,8 @@ export interface Watched {
   readonly jobs: () => Promise<readonly JobCount[]>;
   /** Undefined for a store without files of its own. */
   readonly files: (() => FileSizes) | undefined;
+  /** Log lines that were dropped so far. */
+  readonly droppedLines: () => number;
   /** Hears why the store did not answer, once until it answers again. */
   readonly log: Log;
 }
@@ -65,10 +68,11 @@ export function openMetrics(version: string): Metrics {
     contentType: registry.contentType,
     watchPools: (read) => void refreshes.push(watchPools(registry, read)),
     watchFeed: (readLag) => void asking.push(watchFeed(registry, readLag)),
-    watch({ search, searchLag, jobs, files, log }) {
+    watch({ search, searchLag, jobs, files, droppedLines, log }) {
       tellOutage = (err) =>
         log.warn({ err }, 'the store did not answer the queries of a metrics scrape');
       collectDefaultMetrics({ register: registry });
+      watchDroppedLines(registry, droppedLines);
       refreshes.push(watchSearch(registry, search));
       asking.push(watchSearchLag(registry, searchLag), watchJobs(registry, jobs));
       if (files !== undefined) refreshes.push(watchFiles(registry, files));
