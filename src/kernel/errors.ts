@@ -161,7 +161,12 @@ export const errors = {
       `too many failed attempts for this login; wait ${seconds} s, or ask an admin to reset the password`,
     (seconds: number) => ({ retry_after_s: seconds }),
   ),
-  loginBusy: define('auth/busy', 'unavailable', () => 'too many log-ins at once; retry shortly'),
+  loginBusy: define(
+    'auth/busy',
+    'unavailable',
+    (_seconds: number) => 'too many passwords are being checked right now; repeat the request',
+    (seconds: number) => ({ retry_after_s: seconds }),
+  ),
   userUnknown: define('user/not-found', 'not_found', (id: string) => `no user "${id}"`),
   userExists: define(
     'user/exists',

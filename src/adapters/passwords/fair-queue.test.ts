@@ -3,7 +3,7 @@ import { FairQueue } from './fair-queue.ts';
 
 /** Enters in this order, a letter for each place, then lets everybody through; who was served, in order, and who refused. */
 async function served(arrivals: string, maxWaiting = 4) {
-  const queue = new FairQueue(maxWaiting);
+  const queue = new FairQueue({ maxWaiting, patienceMs: 5000, now: () => 0 });
   const [done, refused]: [string[], string[]] = [[], []];
   await queue.enter('first');
   const all = [...arrivals].map((from, n) =>
@@ -40,4 +40,36 @@ test.each(cases)('%s', async (_name, arrivals, done, refused) => {
   const outcome = await served(arrivals);
   expect(outcome.done).toBe(done);
   expect(outcome.refused.toSorted()).toEqual(refused.toSorted());
+});
+
+/** Lets `count` come at once when turns have taken two seconds each, and lets turns take `turnMs` from then on. */
+async function inTime(count: number, turnMs: number) {
+  let now = 0;
+  const queue = new FairQueue({ maxWaiting: 16, patienceMs: 5000, now: () => now });
+  await queue.enter('first');
+  now += 2000;
+  queue.leave();
+  await queue.enter('under way');
+  const all = Array.from({ length: count }, (_, n) =>
+    queue.enter(`place ${n}`).then(
+      () => {
+        now += turnMs;
+        queue.leave();
+        return 'served';
+      },
+      ({ code, details }: { code: string; details: object }) => ({ code, ...details }),
+    ),
+  );
+  now += turnMs;
+  queue.leave();
+  return await Promise.all(all);
+}
+
+test('who would not be served in time is refused at once, and told when to come back', async () => {
+  const busy = { code: 'auth/busy', retry_after_s: 4 };
+  expect(await inTime(4, 2000)).toEqual(['served', 'served', busy, busy]);
+});
+
+test('who is not served in time, since turns have become longer, is refused when theirs is up', async () => {
+  expect(await inTime(2, 4000)).toEqual(['served', { code: 'auth/busy', retry_after_s: 1 }]);
 });

@@ -24,8 +24,8 @@ export const scryptCost: ScryptCost = { log2N: 17, r: 8, p: 1 };
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** So many wait at most; the last of them some seconds. */
-const maxWaiting = 16;
+/** So many wait at most, and so long: callers give up after some seconds. */
+const [maxWaiting, patienceMs] = [16, 5000];
 
 /**
  * scrypt, in the thread pool. One hash at a time: two would take two of the pool's four threads, which also sync the
@@ -33,7 +33,7 @@ const maxWaiting = 16;
  */
 export function scryptPasswords(cost: ScryptCost = scryptCost): Passwords {
   const hasher = hasherOf(cost);
-  const queue = new FairQueue(maxWaiting);
+  const queue = new FairQueue({ maxWaiting, patienceMs, now: () => performance.now() });
   return {
     async inTurn(from, work) {
       await queue.enter(from);
