@@ -164,7 +164,7 @@ export const errors = {
   loginBusy: define(
     'auth/busy',
     'unavailable',
-    (_seconds: number) => 'too many passwords are being checked right now; repeat the request',
+    (_seconds: number) => 'too many log-ins at once; retry shortly',
     (seconds: number) => ({ retry_after_s: seconds }),
   ),
   userUnknown: define('user/not-found', 'not_found', (id: string) => `no user "${id}"`),
