@@ -1,4 +1,4 @@
-import type { OrgId } from './ids.ts';
+import type { EntityId, OrgId, SchemaSlug } from './ids.ts';
 import type { JsonObject } from './json.ts';
 
 /** What a caller can ask to do; one word for each kind of right. */
@@ -28,6 +28,22 @@ export type Action =
 /** What a credential is for, from the weakest to the strongest; `domain/access/roles.ts` says what each may do. */
 export type Role = 'viewer' | 'editor' | 'admin' | 'owner';
 
+/** What a right to one entity may depend on. */
+export interface SeenEntity {
+  readonly id: EntityId;
+  readonly schema: SchemaSlug;
+  /** JSON text of its document. */
+  readonly text: string;
+}
+
+/** What a caller sees of the entities of its organization, where that is not everything. */
+export interface Sight {
+  /** Whether it sees the entity at all; searches must leave out the same ones. */
+  readonly sees: (entity: SeenEntity) => boolean;
+  /** The JSON text of a document of this schema, or of some members of one, without what it does not see. */
+  readonly shows: (schema: SchemaSlug, text: string) => string;
+}
+
 /** Who is asking, in which organization. Made by `authenticate`, then carried through every use-case. */
 export interface Caller {
   /** The organization that everything in this request reads and writes. */
@@ -43,6 +59,8 @@ export interface Caller {
   readonly identity: JsonObject;
   /** Whether the organization is suspended, so that nothing of it is served. */
   readonly suspended: boolean;
-  /** What role and scopes allow, suspended or not. */
-  readonly may: (action: Action) => boolean;
+  /** What role and scopes allow, suspended or not; of an entity, where the right is to one. */
+  readonly may: (action: Action, entity?: SeenEntity) => boolean;
+  /** Undefined sees everything, as every credential does today. */
+  readonly sight?: Sight | undefined;
 }

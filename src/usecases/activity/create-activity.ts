@@ -1,13 +1,14 @@
 import type { Activity } from '../../domain/activity/activity.ts';
 import { checkActivityText } from '../../domain/activity/render.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { errors, invalid } from '../../kernel/errors.ts';
+import { invalid } from '../../kernel/errors.ts';
 import type { EntityId } from '../../kernel/ids.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { findStored } from '../entity/stored.ts';
 import type { Meta } from '../meta.ts';
 import { runOnce } from '../run-once.ts';
 
@@ -42,7 +43,7 @@ export async function createActivity(
   const run = async (tx: Transaction) => {
     await tx.activities.append(activity);
     for (const id of ids) {
-      if ((await tx.entities.find(caller.org, id)) === undefined) throw errors.entityUnknown(id);
+      await findStored(tx, caller, { id });
       await tx.activities.link(caller.org, activity.id, id);
     }
     await tx.feed.append(caller.org, { kind: 'activity', id: activity.id });

@@ -9,6 +9,7 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type EntityRef, findStored } from '../entity/stored.ts';
 import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts';
+import { presentOperation } from '../sight.ts';
 
 /** Operations shown with each activity of a feed; `getActivity` pages through all of them. */
 const operationsPerActivity = 25;
@@ -37,7 +38,7 @@ export async function getActivity(
   const activity = await deps.store.activities.find(caller.org, id);
   if (activity === undefined) throw errors.activityUnknown(id);
   const budget = new AnswerBudget(deps.answerLimitBytes);
-  return { activity, operations: operationsOf(deps, activity, page, budget) };
+  return { activity, operations: operationsOf(deps, caller, activity, { page, budget }) };
 }
 
 /** What happened to an entity, newest first; pending activities are not shown. Throws `entity/not-found`. */
@@ -48,8 +49,7 @@ export async function readEntityFeed(
   show: Show<ReadActivity>,
 ): Promise<FilledList> {
   authorize(caller, 'activity:view');
-  const { org, id } = await findStored(deps.store, caller.org, ref);
-  const first = { from: 0, size: operationsPerActivity };
+  const { org, id } = await findStored(deps.store, caller, ref);
   const budget = new AnswerBudget(deps.answerLimitBytes);
   return fillPage(budget, {
     page,
@@ -61,7 +61,10 @@ export async function readEntityFeed(
     show: async (activity) => {
       // Its templates may take long: others get their turn between any two.
       await nextTurn();
-      const operations = operationsOf(deps, activity, first, budget.ofPart(activityShare));
+      const operations = operationsOf(deps, caller, activity, {
+        page: { from: 0, size: operationsPerActivity },
+        budget: budget.ofPart(activityShare),
+      });
       return show({ activity, operations });
     },
   });
@@ -69,13 +72,13 @@ export async function readEntityFeed(
 
 function operationsOf(
   { store }: Dependencies,
+  caller: Caller,
   { org, id }: Activity,
-  page: Page,
-  budget: AnswerBudget,
+  { page, budget }: { readonly page: Page; readonly budget: AnswerBudget },
 ): ReadActivity['operations'] {
   const read = async (from: number, size: number) => {
     const { total, operations } = await store.operations.ofActivity(org, id, from, size);
-    return { total, rows: operations };
+    return { total, rows: operations.map((operation) => presentOperation(caller, operation)) };
   };
   return (show) => fillPage(budget, { page, slice, read, show });
 }

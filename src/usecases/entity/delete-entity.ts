@@ -5,6 +5,7 @@ import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { present } from '../sight.ts';
 import { requireMatch } from './preconditions.ts';
 import { recordChange, recordPurge, takeStamp } from './record-change.ts';
 import { type EntityRef, findStored, readsOf, toEntity } from './stored.ts';
@@ -20,12 +21,13 @@ export async function deleteEntity(
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
   const unit = async (tx: Transaction) => {
-    const stored = await findStored(tx, caller.org, ref);
+    const stored = await findStored(tx, caller, ref);
+    authorize(caller, 'entity:delete', stored);
     await requireMatch(tx, caller, stored, meta.conditions);
     if (stored.deletedAt !== undefined) return stored;
     return recordChange(tx, caller, decideSoftDelete(toEntity(stored), stamp.at), stamp);
   };
-  return await deps.store.run(unit, { reads: readsOf(caller, ref) });
+  return present(caller, await deps.store.run(unit, { reads: readsOf(caller, ref) }));
 }
 
 /** Wipes an entity, deleted or not, with all its history, for good. Throws as `deleteEntity`. */
@@ -38,7 +40,8 @@ export async function purgeEntity(
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
   const unit = async (tx: Transaction) => {
-    const stored = await findStored(tx, caller.org, ref);
+    const stored = await findStored(tx, caller, ref);
+    authorize(caller, 'entity:delete', stored);
     await requireMatch(tx, caller, stored, meta.conditions);
     await recordPurge(tx, caller, decidePurge(toEntity(stored), stamp.at), stamp);
   };

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Preconditions, tagOf, type Validators } from '../../domain/entity/preconditions.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import type { EntityId, OrgId } from '../../kernel/ids.ts';
+import type { EntityId } from '../../kernel/ids.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { present, sees } from '../sight.ts';
 import { isUnmodified, validatorsOf } from './preconditions.ts';
 import { readEntities } from './read-entities.ts';
 import { type EntityRef, findStored } from './stored.ts';
@@ -31,10 +32,11 @@ export async function getEntity(
   { conditions = {}, ...ref }: EntityQuery,
 ): Promise<ReadEntity> {
   authorize(caller, 'entity:view');
-  const entity = await findStored(store, caller.org, ref);
+  const entity = await findStored(store, caller, ref);
+  authorize(caller, 'entity:view', entity);
   const validators = await validatorsOf(store, entity, conditions);
   const unmodified = await isUnmodified(store, caller, { entity, validators }, conditions);
-  return { entity, validators, unmodified };
+  return { entity: present(caller, entity), validators, unmodified };
 }
 
 /** An entity and those that it links to, each once, in the order of its links; missing and deleted ones are left
@@ -45,11 +47,12 @@ export async function getEntityWithRelations(
   { conditions = {}, ...ref }: EntityQuery,
 ): Promise<ReadEntity & { readonly relations: readonly StoredEntity[] }> {
   authorize(caller, 'entity:view');
-  const entity = await findStored(store, caller.org, ref);
+  const entity = await findStored(store, caller, ref);
+  authorize(caller, 'entity:view', entity);
   const edges = await store.relations.from(caller.org, entity.id);
   const ids = [...new Set(edges.map(({ toId }) => toId))];
   const budget = new AnswerBudget(answerLimitBytes);
-  const relations = await readLiving(store, caller.org, ids, budget);
+  const relations = await readLiving(store, caller, ids, budget);
   // A relation that is deleted leaves the answer without a trace in the dates of the others.
   const validators = {
     tag: tagWith(entity, relations),
@@ -57,7 +60,7 @@ export async function getEntityWithRelations(
     sharesSecond: false,
   };
   const unmodified = await isUnmodified(store, caller, { entity, validators }, conditions);
-  return { entity, relations, validators, unmodified };
+  return { entity: present(caller, entity), relations, validators, unmodified };
 }
 
 /** The tag of an entity together with others: `<tag of its state>-<digest of theirs>`. */
@@ -67,16 +70,18 @@ function tagWith(entity: StoredEntity, others: readonly StoredEntity[]): string 
   return `${tagOf(entity)}-${digest.digest('base64url').slice(0, 22)}`;
 }
 
-/** Those of the entities that are not deleted. Throws `answer/too-large`. */
+/** What the caller sees of those entities that are not deleted. Throws `answer/too-large`. */
 async function readLiving(
   reads: Reads,
-  org: OrgId,
+  caller: Caller,
   ids: readonly EntityId[],
   budget: AnswerBudget,
 ): Promise<readonly StoredEntity[]> {
   const alive: StoredEntity[] = [];
-  for await (const { entities } of readEntities(reads, org, ids)) {
-    const living = entities.filter(({ deletedAt }) => deletedAt === undefined);
+  for await (const { entities } of readEntities(reads, caller.org, ids)) {
+    const living = entities
+      .filter((entity) => entity.deletedAt === undefined && sees(caller, entity))
+      .map((entity) => present(caller, entity));
     for (const { text } of living) budget.spend(text);
     alive.push(...living);
     await budget.pause();

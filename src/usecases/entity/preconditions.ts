@@ -12,6 +12,7 @@ import { errors } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
+import { presentDiff, sees } from '../sight.ts';
 
 /**
  * Lets a change of `current` through, or refuses it; undefined is an entity that is about to be made. Call it with the
@@ -96,7 +97,7 @@ async function preconditionFailed(
   current: StoredEntity | undefined,
   conditions: Preconditions,
 ): Promise<Error> {
-  if (current === undefined || !caller.may('entity:view'))
+  if (current === undefined || !caller.may('entity:view', current) || !sees(caller, current))
     return errors.preconditionFailed({ current: null });
   const { version, updatedAt } = current;
   const now = {
@@ -105,7 +106,8 @@ async function preconditionFailed(
     updated_at: new Date(updatedAt).toISOString(),
   };
   const seen = await seenState(reads, current, conditions);
-  const diff = seen && diffDocuments(seen, JSON.parse(current.text) as JsonObject);
+  const state = JSON.parse(current.text) as JsonObject;
+  const diff = seen && presentDiff(caller, current.schema, diffDocuments(seen, state));
   return errors.preconditionFailed({ current: now, ...(diff === undefined ? {} : { diff }) });
 }
 

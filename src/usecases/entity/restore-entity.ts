@@ -20,7 +20,8 @@ export async function restoreEntity(
   authorize(caller, 'entity:delete');
   const stamp = takeStamp(deps, meta);
   const plan = async (tx: Reads) => {
-    const stored = await findStored(tx, caller.org, ref);
+    const stored = await findStored(tx, caller, ref);
+    authorize(caller, 'entity:delete', stored);
     const before = toEntity(stored);
     if (before.deletedAt === undefined) throw errors.entityNotDeleted(before.id);
     await requireMatch(tx, caller, stored, meta.conditions);

@@ -1,10 +1,11 @@
 import type { Entity } from '../../domain/entity/entity.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
-import type { EntityId, OrgId, SchemaSlug, Seq } from '../../kernel/ids.ts';
+import type { EntityId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { EntityState, StoredEntity } from '../../ports/entity-store.ts';
 import type { AnnouncedReads, Reads } from '../../ports/unit-of-work.ts';
+import { sees } from '../sight.ts';
 
 /** Which entity a caller names. */
 export interface EntityRef {
@@ -26,14 +27,18 @@ export function toState({ document, ...state }: Entity): EntityState {
   return { ...state, text: JSON.stringify(document) };
 }
 
-/** The current state, soft-deleted or not. Throws `entity/not-found`, also under another schema's slug. */
+/**
+ * The current state, soft-deleted or not, of an entity that the caller sees; under any schema when none is named.
+ * Throws `entity/not-found`, also under another schema's slug.
+ */
 export async function findStored(
   reads: Reads,
-  org: OrgId,
-  { schema, id }: EntityRef,
+  caller: Caller,
+  { schema, id }: Partial<EntityRef> & Pick<EntityRef, 'id'>,
 ): Promise<StoredEntity> {
-  const stored = await reads.entities.find(org, id.toLowerCase());
-  if (stored === undefined || stored.schema !== schema) throw errors.entityUnknown(id, schema);
+  const stored = await reads.entities.find(caller.org, id.toLowerCase());
+  const isMeant = stored !== undefined && (schema === undefined || stored.schema === schema);
+  if (!isMeant || !sees(caller, stored)) throw errors.entityUnknown(id, schema);
   return stored;
 }
 

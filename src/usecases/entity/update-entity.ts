@@ -15,6 +15,7 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { present } from '../sight.ts';
 import { requireMatch } from './preconditions.ts';
 import { type Stamp, takeStamp } from './record-change.ts';
 import {
@@ -94,7 +95,7 @@ async function updateWith(
 ): Promise<WrittenEntity> {
   const stamp = takeStamp(deps, meta);
   const plan = (reads: Reads) => planUpdate(deps, reads, caller, { ref, stamp, decide });
-  if (meta.dryRun === true) return toState((await plan(deps.store)).after);
+  if (meta.dryRun === true) return present(caller, toState((await plan(deps.store)).after));
   const planning = {
     plan: async (tx: Reads) => ({ change: await plan(tx) }),
     reads: readsOf(caller, ref),
@@ -114,7 +115,8 @@ async function planUpdate(
   caller: Caller,
   plan: UpdatePlan,
 ): Promise<Change> {
-  const stored = await findStored(reads, caller.org, plan.ref);
+  const stored = await findStored(reads, caller, plan.ref);
+  authorize(caller, 'entity:edit', stored);
   const before = toEntity(stored);
   if (before.deletedAt !== undefined) throw errors.entityDeleted(before.id);
   await requireMatch(reads, caller, stored, plan.stamp.meta.conditions);

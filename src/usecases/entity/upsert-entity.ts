@@ -11,6 +11,7 @@ import type { AnnouncedLookup, AnnouncedReads, Reads } from '../../ports/unit-of
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { present } from '../sight.ts';
 import { birthOf, wishedId } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
@@ -48,7 +49,10 @@ export async function upsertEntity(
   requireUniqueKey(upsert);
   const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId(), prepared: true };
   if (meta.dryRun === true)
-    return dryRun(await planConditioned(deps, deps.store, caller, { ...plan, prepared: false }));
+    return dryRun(
+      caller,
+      await planConditioned(deps, deps.store, caller, { ...plan, prepared: false }),
+    );
   await prepareUniqueKey(deps, caller, upsert);
   const planning = {
     plan: (tx: Reads) => planConditioned(deps, tx, caller, plan),
@@ -79,8 +83,9 @@ export interface PlannedUpsert {
   readonly matched: number;
 }
 
-function dryRun({ change, matched }: PlannedUpsert): Written {
-  return { entity: toState(change.after), created: change.before === undefined, matched };
+function dryRun(caller: Caller, { change, matched }: PlannedUpsert): Written {
+  const entity = present(caller, toState(change.after));
+  return { entity, created: change.before === undefined, matched };
 }
 
 export interface UpsertPlan {
@@ -143,6 +148,7 @@ export async function planUpsert(
     if (upsert.uniqueKey.includes('_id') && birth.id === newId) throw invalid([idTaken]);
     return { change: decideCreate(birth, document, now), oldest, matched };
   }
+  authorize(caller, 'entity:edit', oldest);
   if (oldest.deletedAt !== undefined) throw errors.entityDeleted(oldest.id);
   if (upsert.strict && matched > 1) throw errors.entityAmbiguous(matched);
   return { change: decideFreshPatch(toEntity(oldest), document, now), oldest, matched };

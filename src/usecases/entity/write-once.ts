@@ -4,6 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { AnnouncedReads, Reads, Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type OnceUnit, runOnce } from '../run-once.ts';
+import { present } from '../sight.ts';
 import { recordChange, type Stamp } from './record-change.ts';
 import type { WrittenEntity } from './stored.ts';
 import { warnOfTitle } from './write-circumstances.ts';
@@ -44,7 +45,7 @@ export async function writeOnce(
   const unit: OnceUnit<Written & { readonly change?: Change }> = { run, reads, note, recall };
   const { change, ...written } = await runOnce(deps, caller, stamp.meta, unit);
   if (change !== undefined) warnOfTitle(deps, change);
-  return written;
+  return { ...written, entity: present(caller, written.entity) };
 }
 
 /** Everything but the document, which history has. */

@@ -16,7 +16,7 @@ export async function getJsonSchema(
 ): Promise<string> {
   const schema = await entitySchema(deps, caller, slug);
   const { definitions: _, ...whole } = schema;
-  return within(JSON.stringify(inline ? dereferenced(whole) : schema));
+  return within(deps, JSON.stringify(inline ? dereferenced(whole) : schema));
 }
 
 /** JSON text of an entity that meets the JSON Schema, with a value for every attribute. Throws as `getJsonSchema`. */
@@ -25,7 +25,7 @@ export async function getSchemaExample(
   caller: Caller,
   slug: SchemaSlug,
 ): Promise<string> {
-  return within(JSON.stringify(sampleOf(await entitySchema(deps, caller, slug))));
+  return within(deps, JSON.stringify(sampleOf(await entitySchema(deps, caller, slug))));
 }
 
 async function entitySchema(
@@ -37,7 +37,7 @@ async function entitySchema(
   return jsonSchemaOf(slug, definition);
 }
 
-function within(text: string): string {
-  new AnswerBudget().spend(text);
+function within({ answerLimitBytes }: Dependencies, text: string): string {
+  new AnswerBudget(answerLimitBytes).spend(text);
   return text;
 }

@@ -56,7 +56,7 @@ export async function listEntities(
   const answer = await deps.search.search(scope, { query, sort: sort.keys, from, size, catalog });
   const show = listing.fields === undefined ? undefined : projecting(listing.fields);
   const budget = new AnswerBudget(deps.answerLimitBytes);
-  const found = { org: caller.org, hits: answer.hits };
+  const found = { caller, hits: answer.hits };
   const { texts, taken } = await readHits(deps.store, found, budget, show);
   const next = taken < answer.hits.length ? from + taken : undefined;
   return { total: answer.total, texts, next };

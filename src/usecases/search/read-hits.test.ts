@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts';
 import { sqlite, stores } from '../../../test/support/stores.ts';
+import { almighty, callerOf } from '../../domain/access/caller-of.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { readHits } from './read-hits.ts';
 
 const [north] = orgs;
 const hitOf = (n: number) => ({ id: idOf(n), schema: 'contact', version: 1 });
-const page = (ns: readonly number[]) => ({ org: north, hits: ns.map(hitOf) });
+const caller = callerOf(almighty(north, 'test'), false);
+const page = (ns: readonly number[]) => ({ caller, hits: ns.map(hitOf) });
 
 test.each(stores)('$name: a page keeps its order over many slices', async ({ open }) => {
   const store = await open();
