@@ -1,6 +1,6 @@
 import { EntiaError, type ErrorKind, errors, invalid } from '../kernel/errors.ts';
 import { pointerTo } from '../kernel/pointer.ts';
-import type { Problem, ProblemCode } from '../kernel/problem.ts';
+import { maxProblems, type Problem, type ProblemCode } from '../kernel/problem.ts';
 
 const statusByKind: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -80,11 +80,12 @@ const bodyMissing: Problem = {
   message: 'the body is empty; send a JSON object',
 };
 
-/** Problems reported of one request; a hostile one could have millions. */
-const maxProblems = 100;
+/** Complaints that are looked at; a hostile body could have a hundred thousand. */
+const maxFaults = 10 * maxProblems;
 
 /** Ajv's complaints as problems. Complaints about the branches of a union are folded into the one about the union. */
-function shapeProblems(faults: readonly ShapeFault[], context: string): Problem[] {
+function shapeProblems(all: readonly ShapeFault[], context: string): Problem[] {
+  const faults = all.slice(0, maxFaults);
   const unions = faults
     .filter(({ keyword }) => keyword === 'anyOf')
     .map(({ instancePath }) => instancePath);

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import { maxProblems, type Problem } from './problem.ts';
 
 /** What went wrong, in the caller's terms; `http` maps each kind to a status. */
 export type ErrorKind =
@@ -59,9 +59,16 @@ function define<Args extends readonly unknown[]>(
   return Object.assign(make, { code, kind });
 }
 
-/** A caller's text may be as long as a body. */
-function shorten(text: string): string {
-  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
+/** The longest place and message of a problem, in UTF-16 units: a caller's text may be as long as a body. */
+export const maxPathLength = 200;
+export const maxMessageLength = 1000;
+
+function shorten(text: string, length = maxPathLength): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
+
+function shortened({ path, message, ...problem }: Problem): Problem {
+  return { ...problem, path: shorten(path), message: shorten(message, maxMessageLength) };
 }
 
 /** What a caller needs to mend a change whose condition failed. */
@@ -213,6 +220,13 @@ export const errors = {
     (org: string) => `the organization "${org}" already exists`,
   ),
   schemaUnknown: define('schema/not-found', 'not_found', (slug: string) => `no schema "${slug}"`),
+  schemaTooLarge: define(
+    'schema/too-large',
+    'too_large',
+    (size: number, limit: number) =>
+      `the schema has ${size} bytes of JSON, the limit is ${limit}; shorten its texts, or make several schemas of it`,
+    (size, limit) => ({ size, limit }),
+  ),
   schemaVersionUnknown: define(
     'schema/version-not-found',
     'not_found',
@@ -356,9 +370,6 @@ export const errors = {
   ),
 } as const;
 
-/** So many problems an error carries at most; input can have millions. */
-const maxProblems = 100;
-
 /** The error for input that has problems; its message names the first and counts the rest. */
 export function invalid(problems: readonly Problem[]): EntiaError {
   return withProblems(errors.inputInvalid, problems);
@@ -373,10 +384,11 @@ function withProblems(
   { code, kind }: ErrorMaker<[string]>,
   problems: readonly Problem[],
 ): EntiaError {
-  const [first] = problems;
+  const told = problems.slice(0, maxProblems).map(shortened);
+  const [first] = told;
   const place = first === undefined || first.path === '' ? '' : `${first.path}: `;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const more = problems.length > 1 ? ` (and ${told.length - 1} more)` : '';
   const message =
     first === undefined ? 'the request is not valid' : `${place}${first.message}${more}`;
-  return new EntiaError(code, kind, message, { problems: problems.slice(0, maxProblems) });
+  return new EntiaError(code, kind, message, { problems: told });
 }

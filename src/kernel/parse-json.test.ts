@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
-import { isExact, maxJsonDepth, parseJson } from './parse-json.ts';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { parseJson } from './parse-json.ts';
 import type { ProblemCode } from './problem.ts';
+import { isExact, maxJsonDepth, maxJsonValues } from './scan-json.ts';
 
 function nested(levels: number): string {
   return '['.repeat(levels) + ']'.repeat(levels);
@@ -12,7 +14,6 @@ const kept: readonly [name: string, text: string, json: string][] = [
   ['white space around', ' \n{"a" : [ ]}\t', '{"a":[]}'],
   ['integer-like keys come first', '{"b":1,"1":2}', '{"1":2,"b":1}'],
   ['of duplicate keys the last', '{"a":1,"a":2}', '{"a":2}'],
-  ['of duplicate keys an inexact first', '{"a":12345678901234567890,"a":2}', '{"a":2}'],
   [
     'numbers that print shorter',
     '[1.50,15e-1,1E22,5e-324,-0.0,0e999]',
@@ -77,6 +78,24 @@ const refused: readonly [
     'json/number-not-exact',
     ['/a', '/b/c'],
   ],
+  [
+    'an inexact number, also where a later duplicate wins',
+    '{"a":12345678901234567890,"a":2}',
+    'json/number-not-exact',
+    ['/a'],
+  ],
+  [
+    'the key __proto__ of a member that a later one replaces',
+    '{"a":{"__proto__":1},"a":2}',
+    'json/forbidden-key',
+    ['/a/__proto__'],
+  ],
+  [
+    'inexact numbers after keys and braces in texts',
+    '{"a\\"]}":["{[\\\\",{"b,":[1,1e400]}]}',
+    'json/number-not-exact',
+    ['/a"]}/1/b,/1'],
+  ],
   ['__proto__ at the top', '{"__proto__":{}}', 'json/forbidden-key', ['/__proto__']],
   ['__proto__ below', '{"a":[{"b":{"__proto__":1}}]}', 'json/forbidden-key', ['/a/0/b/__proto__']],
   ['an escaped __proto__', '{"\\u005f_proto__":1}', 'json/forbidden-key', ['/__proto__']],
@@ -90,9 +109,8 @@ test.each(refused)('%s: refused', (_name, text, code, paths) => {
 });
 
 const floods: readonly [name: string, text: string, code: ProblemCode][] = [
-  ['forbidden keys', `[${'{"__proto__":1},'.repeat(200_000)}0]`, 'json/forbidden-key'],
-  ['inexact numbers', `[${'1e400,'.repeat(200_000)}0]`, 'json/number-not-exact'],
-  ['deep branches', `[${`${nested(101)},`.repeat(1000)}0]`, 'json/too-deep'],
+  ['forbidden keys', `[${'{"__proto__":1},'.repeat(90_000)}0]`, 'json/forbidden-key'],
+  ['inexact numbers', `[${'1e400,'.repeat(190_000)}0]`, 'json/number-not-exact'],
 ];
 test.each(floods)('a flood of %s is cut at 100 problems', (_name, text, code) => {
   const parsed = parseJson(text);
@@ -100,6 +118,60 @@ test.each(floods)('a flood of %s is cut at 100 problems', (_name, text, code) =>
   expect(problems).toHaveLength(100);
   expect(new Set(problems.map((problem) => problem.code))).toEqual(new Set([code]));
 });
+
+const beyond: readonly [name: string, text: string, code: ProblemCode][] = [
+  ['brackets', '['.repeat(5_000_000), 'json/too-deep'],
+  ['deep branches', `[${`${nested(101)},`.repeat(1000)}0]`, 'json/too-deep'],
+  ['numbers', `[${'1,'.repeat(maxJsonValues)}1]`, 'json/too-many-values'],
+  ['empty arrays', `[${'[],'.repeat(maxJsonValues / 2)}[]]`, 'json/too-many-values'],
+  ['members', `{${'"a":1,'.repeat(maxJsonValues)}"a":1}`, 'json/too-many-values'],
+];
+test.each(beyond)('%s beyond a bound are refused without being parsed', (_name, text, code) => {
+  const parse = vi.spyOn(JSON, 'parse');
+  const parsed = parseJson(text);
+  expect(parsed.ok ? [] : parsed.problems).toMatchObject([{ code }]);
+  for (const [source] of parse.mock.calls) expect(source.length).toBeLessThan(100);
+  parse.mockRestore();
+});
+
+test('as many values as there may be are read', () => {
+  const text = `[${'1,'.repeat(maxJsonValues - 2)}1]`;
+  expect(parseJson(text).ok).toBe(true);
+});
+
+test('a scan finds what a look at every parsed value finds', () => {
+  const key = fc.oneof(fc.string(), fc.constantFrom('__proto__', '"', '\\', 'a,b', '[', '}'));
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      key,
+      fc.constantFrom(1, 0.5, -2e-7, 1e21, true, null),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc
+        .array(fc.tuple(key, tie('value')), { maxLength: 4 })
+        .map((members) =>
+          JSON.parse(
+            `{${members.map(([name, of]) => `${JSON.stringify(name)}:${JSON.stringify(of)}`).join()}}`,
+          ),
+        ),
+    ),
+  }));
+  fc.assert(
+    fc.property(value, (tree) => {
+      const parsed = parseJson(JSON.stringify(tree));
+      const told = parsed.ok ? [] : parsed.problems.map(({ path }) => path);
+      expect([...new Set(told)].sort()).toEqual([...new Set(forbiddenIn(tree, ''))].sort());
+    }),
+  );
+});
+
+function forbiddenIn(value: unknown, path: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return [...(key === '__proto__' ? [at] : []), ...forbiddenIn(child, at)];
+  });
+}
 
 test('a number of five million digits is refused without trying every suffix', () => {
   expect(parseJson(`1${'0'.repeat(5_000_000)}1`).ok).toBe(false);
@@ -113,6 +185,11 @@ const numbers: readonly [source: string, exact: boolean][] = [
   ['123456789012345680000', true],
   ['123456789012345678901', false],
   ['1e309', false],
+  ['1.50000000000000000', true],
+  ['2.0000000000000000', true],
+  ['10e100', true],
+  ['1.0e100', true],
+  ['1.10e100', true],
 ];
 test.each(numbers)('%s is exact: %s', (source, exact) => {
   expect(isExact(source, Number(source))).toBe(exact);

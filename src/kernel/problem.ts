@@ -15,12 +15,13 @@ export const problemCodes = {
   'json/malformed': 'the text is not JSON',
   'json/number-not-exact': 'a number cannot be stored exactly as a 64-bit floating-point number',
   'json/too-deep': 'arrays and objects are nested deeper than the limit',
+  'json/too-many-values': 'the text has more values than the limit',
   'json/forbidden-key': 'the key `__proto__` is not allowed',
   'shape/invalid': 'a value does not have the documented type, format or range',
   'shape/missing': 'a required member is absent',
   'shape/unknown': 'an unknown member, where only documented ones are allowed',
-  'slug/invalid': 'a schema slug has characters other than A-Z a-z 0-9 _ -',
-  'slug/reserved': 'the slug is the name of a route',
+  'slug/invalid': 'a schema slug has characters other than A-Z a-z 0-9 _ -, or is too long',
+  'slug/reserved': 'the slug is a word that the API uses in its own paths',
   'slug/mismatch': 'the schema in the body is not the one in the path',
   'id/invalid': 'an entity id is not a UUID',
   'id/taken': 'an entity of another schema has this id',
@@ -48,3 +49,20 @@ export const problemCodes = {
 } as const satisfies Record<string, string>;
 
 export type ProblemCode = keyof typeof problemCodes;
+
+/** The most problems that one refusal lists; input can have millions. */
+export const maxProblems = 100;
+
+/** The problems of the first items that have some; looks no further once there are as many as are listed. */
+export function firstProblems<Item>(
+  items: Iterable<Item>,
+  check: (item: Item, index: number) => readonly Problem[],
+): Problem[] {
+  const found: Problem[] = [];
+  let index = 0;
+  for (const item of items) {
+    found.push(...check(item, index++));
+    if (found.length >= maxProblems) break;
+  }
+  return found;
+}

@@ -107,7 +107,11 @@ const json: readonly Hostile[] = [
   }),
   invalid('a thousand levels', raw(nested(1000)), { code: 'json/too-deep', message: /flatten/ }),
   invalid('100,000 levels', raw(nested(100_000)), { code: 'json/too-deep' }),
-  invalid('100,000 unclosed levels', raw('['.repeat(100_000)), { code: 'json/malformed' }),
+  invalid('100,000 unclosed levels', raw('['.repeat(100_000)), { code: 'json/too-deep' }),
+  invalid('more values than are read', raw(`[${'1,'.repeat(200_000)}1]`), {
+    code: 'json/too-many-values',
+    message: /200000/,
+  }),
   {
     name: 'an oversized body',
     request: raw(`{"a":"${'x'.repeat(bodyLimitBytes)}"}`),
@@ -637,7 +641,7 @@ test('a reserved slug, a request id and problem+json', async () => {
     type: 'urn:entia:error:request/invalid',
     title: 'request/invalid',
     status: 400,
-    detail: expect.stringContaining('"views" is reserved for a route') as string,
+    detail: expect.stringContaining('"views" is a word') as string,
     code: 'request/invalid',
     request_id: 'my.own:id-1',
     errors: [

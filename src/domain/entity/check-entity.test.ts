@@ -18,6 +18,11 @@ const cases: readonly [name: string, input: JsonObject, paths: readonly string[]
   ['no rights', { _acl: null }, ['/_acl']],
   ['rights as a list', { _acl: [] }, ['/_acl']],
   [
+    'too many rights',
+    { _acl: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`r${n}`, 1])) },
+    ['/_acl'],
+  ],
+  [
     'rights that are no lists',
     { _acl: { view: 'org_1', edit: [null], 'a/b': 1 } },
     ['/_acl/view', '/_acl/edit', '/_acl/a~1b'],

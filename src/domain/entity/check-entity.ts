@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { pointerTo } from '../../kernel/pointer.ts';
-import type { Problem } from '../../kernel/problem.ts';
+import { firstProblems, type Problem } from '../../kernel/problem.ts';
+
+/** The most kinds of rights in one `_acl`. */
+export const maxRights = 100;
 
 type Check = (value: JsonValue, path: string) => Problem[];
 
@@ -17,8 +20,10 @@ const textListOrNull: Check = (value, path) =>
 
 const acl: Check = (value, path) => {
   if (!isJsonObject(value)) return [problem(path, 'expected an object with view, edit and delete')];
-  return Object.entries(value).flatMap(([right, entries]) =>
-    isTextList(entries)
+  const rights = Object.keys(value);
+  if (rights.length > maxRights) return [problem(path, `expected at most ${maxRights} rights`)];
+  return firstProblems(rights, (right) =>
+    isTextList(value[right])
       ? []
       : [problem(pointerTo(path, right), 'expected an array of strings such as "org_123"')],
   );

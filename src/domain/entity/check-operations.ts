@@ -1,5 +1,5 @@
 import { parsePointer } from '../../kernel/pointer.ts';
-import type { Problem } from '../../kernel/problem.ts';
+import { firstProblems, type Problem } from '../../kernel/problem.ts';
 import type { PatchOperation } from './json-patch.ts';
 
 /** What each operation must have besides `op` and `path`. */
@@ -17,7 +17,7 @@ export type SentOperation = Pick<PatchOperation, 'op' | 'path'> & { readonly fro
 
 /** What is wrong with operations whatever the document; pointers are into the patch. */
 export function checkOperations(operations: readonly SentOperation[]): Problem[] {
-  return operations.flatMap((operation, index) => checkOperation(operation, `/${index}`));
+  return firstProblems(operations, (operation, index) => checkOperation(operation, `/${index}`));
 }
 
 function checkOperation(operation: SentOperation, at: string): Problem[] {

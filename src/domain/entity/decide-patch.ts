@@ -1,7 +1,7 @@
 import { errors, inapplicable } from '../../kernel/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { parsePointer } from '../../kernel/pointer.ts';
-import type { Problem } from '../../kernel/problem.ts';
+import { firstProblems, type Problem } from '../../kernel/problem.ts';
 import type { Change } from './change.ts';
 import { checkEntity } from './check-entity.ts';
 import {
@@ -32,7 +32,7 @@ export function decideOperations(
   now: Circumstances,
 ): Change {
   const targets = operations.flatMap(targetsOf);
-  refuse(targets.flatMap(checkTarget));
+  refuse(firstProblems(targets, checkTarget));
   const touches = (field: string) => targets.some((target) => target.field === field);
   if (touches('_acl') && !now.mayShare) throw errors.actionForbidden('entity:share');
   const outcome = applyPatch(before.document, operations);

@@ -1,8 +1,8 @@
 import { errors, inapplicable } from '../../kernel/errors.ts';
 import { type JsonObject, type JsonValue, jsonEquals } from '../../kernel/json.ts';
-import { maxJsonDepth } from '../../kernel/parse-json.ts';
 import { parsePointer } from '../../kernel/pointer.ts';
 import type { ProblemCode } from '../../kernel/problem.ts';
+import { maxJsonDepth } from '../../kernel/scan-json.ts';
 
 /** One operation of a JSON Patch (RFC 6902). The pointers are pointers: `check-operations.ts` has looked at them. */
 export type PatchOperation =
@@ -11,7 +11,7 @@ export type PatchOperation =
   | { readonly op: 'move' | 'copy'; readonly from: string; readonly path: string };
 
 /** What all operations of one patch together may cost: values moved and looked at, ten for each value copied, characters copied. */
-export const maxPatchCost = 10_000_000;
+export const maxPatchCost = 2_000_000;
 
 /**
  * Applies the operations of a JSON Patch one after another to a copy of the document: all of them, or it throws. What

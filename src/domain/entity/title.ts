@@ -2,7 +2,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { parseTemplate, reasonOf, type Template } from '../template/template.ts';
 
 /** Longer titles are cut, in UTF-16 units. A caller's own title is not. */
-const maxTitleLength = 1000;
+export const maxTitleLength = 1000;
 
 /** A title, and why it is empty when the template failed. */
 export interface Title {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { ProblemCode } from '../../kernel/problem.ts';
+import { maxProblems, type ProblemCode } from '../../kernel/problem.ts';
 import { attributeTypes } from './attribute-types.ts';
-import { checkSchema } from './check-schema.ts';
+import { checkSchema, maxAttributes, maxSlugLength } from './check-schema.ts';
 
 const sound = { name: 'Contact', plural: 'Contacts', attributes: [] };
 const attributes = (...list: JsonObject[]) => ({ ...sound, attributes: list });
@@ -47,7 +47,22 @@ const refused: readonly Refusal[] = [
       ['/attributes', 'shape/missing'],
     ],
   ],
-  ['the name of a route', 'schemas', sound, [['/slug', 'slug/reserved']]],
+  ...'schemas blueprints attributes capabilities group headline view views activity taxonomies'
+    .split(' ')
+    .map((slug): Refusal => [`the slug ${slug}`, slug, sound, [['/slug', 'slug/reserved']]]),
+  ['a long slug', 'x'.repeat(maxSlugLength + 1), sound, [['/slug', 'slug/invalid']]],
+  [
+    'too many attributes',
+    'contact',
+    attributes(...Array.from({ length: maxAttributes + 1 }, () => ({}))),
+    [['/attributes', 'shape/invalid']],
+  ],
+  [
+    'too many capabilities',
+    'contact',
+    { ...sound, capabilities: Array.from({ length: maxAttributes + 1 }, () => ({})) },
+    [['/capabilities', 'shape/invalid']],
+  ],
   ['another slug', 'contact', { ...sound, slug: 'person' }, [['/slug', 'slug/mismatch']]],
   ['a slug that is no text', 'contact', { ...sound, slug: null }, [['/slug', 'slug/mismatch']]],
   ['a name that is no text', 'contact', { ...sound, name: null }, [['/name', 'shape/invalid']]],
@@ -123,4 +138,11 @@ test.each(refused)('refused: %s', (_name, slug, definition, problems) => {
 test('an unknown type is answered with those that exist', () => {
   const [problem] = checkSchema('contact', attributes({ name: 'a', type: 'sting' }));
   expect(problem?.message).toContain('string');
+});
+
+test('no more attributes are looked at than have as many problems as are listed', () => {
+  const definition = attributes(
+    ...Array.from({ length: maxAttributes }, () => ({ type: 'sting' })),
+  );
+  expect(checkSchema('contact', definition)).toHaveLength(maxProblems);
 });

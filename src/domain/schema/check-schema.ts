@@ -1,14 +1,25 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { pointerTo } from '../../kernel/pointer.ts';
-import type { Problem } from '../../kernel/problem.ts';
+import { firstProblems, type Problem } from '../../kernel/problem.ts';
 import { checkEntity } from '../entity/check-entity.ts';
 import { keptFields } from '../entity/entity.ts';
 import { checkTemplate } from '../template/template.ts';
 import { attributeTypes } from './attribute-types.ts';
 
-/** Slugs that are names of routes, so no schema can have them. */
+/** The most attributes, and the most capabilities, of one schema. */
+export const maxAttributes = 2000;
+
+/** Longer slugs fit no index row of some databases. */
+export const maxSlugLength = 100;
+
+/** Slugs that are words of the API's paths, so no schema can have them. Source: epilot's paths under /v1/entity. */
 const reservedSlugs: ReadonlySet<string> = new Set([
   'schemas',
+  'blueprints',
+  'attributes',
+  'capabilities',
+  'group',
+  'headline',
   'view',
   'views',
   'activity',
@@ -29,9 +40,14 @@ export function checkSchema(slug: string, definition: JsonObject): Problem[] {
 
 /** What is wrong with a slug that schemas or entities are to be stored under; empty when nothing is. */
 export function checkReserved(slug: string): Problem[] {
+  const place = { path: '/slug', in: 'path' } as const;
+  if (slug.length > maxSlugLength) {
+    const message = `a slug has at most ${maxSlugLength} characters`;
+    return [{ ...place, code: 'slug/invalid', message }];
+  }
   if (!reservedSlugs.has(slug)) return [];
-  const message = `"${slug}" is reserved for a route; choose another slug`;
-  return [{ path: '/slug', in: 'path', code: 'slug/reserved', message }];
+  const message = `"${slug}" is a word that the API uses in its own paths; choose another slug, such as "${slug}_1"`;
+  return [{ ...place, code: 'slug/reserved', message }];
 }
 
 function checkSlug(slug: string, sent: JsonValue | undefined): Problem[] {
@@ -57,7 +73,9 @@ function checkList(value: JsonValue | undefined, path: string): Problem[] {
   if (value === undefined) return [];
   if (!Array.isArray(value))
     return [{ path, code: 'shape/invalid', message: 'expected an array of objects' }];
-  return value.flatMap((item, index): Problem[] =>
+  if (value.length > maxAttributes)
+    return [{ path, code: 'shape/invalid', message: `expected at most ${maxAttributes} items` }];
+  return firstProblems(value as readonly JsonValue[], (item, index) =>
     isJsonObject(item)
       ? []
       : [{ path: pointerTo(path, index), code: 'shape/invalid', message: 'expected an object' }],
@@ -77,8 +95,8 @@ function checkAttributes(value: JsonValue | undefined): Problem[] {
   const problems = checkList(value, path);
   if (problems.length > 0 || !Array.isArray(value)) return problems;
   const seen = new Set<string>();
-  return value.flatMap((attribute, index) =>
-    checkAttribute(attribute as JsonObject, pointerTo(path, index), seen),
+  return firstProblems(value as readonly JsonObject[], (attribute, index) =>
+    checkAttribute(attribute, pointerTo(path, index), seen),
   );
 }
 

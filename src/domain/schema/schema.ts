@@ -1,6 +1,19 @@
 import type { OrgId, SchemaId, SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 
+/** Members that Entia answers of its own accord: what a client sends back under these names is not stored. */
+export const ownedMembers: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'slug',
+  'created_at',
+  'updated_at',
+  'latest',
+  'frozen',
+  'frozen_version',
+  '_summary',
+]);
+
 /** One version of a schema; every PUT makes a new one. */
 export interface SchemaVersion {
   readonly org: OrgId;
@@ -9,7 +22,7 @@ export interface SchemaVersion {
   readonly id: SchemaId;
   /** Counts the versions of this slug from 1, also across a deletion. */
   readonly version: number;
-  /** The schema as it was sent, without `id`, `version`, `created_at`, `updated_at`. */
+  /** The schema as it was sent, without `ownedMembers`; one that was stored by an early version may have them. */
   readonly definition: JsonObject;
   /** Epoch milliseconds, UTC, of the first version. */
   readonly createdAt: number;

@@ -1,7 +1,7 @@
 import { checkSchema } from '../../domain/schema/check-schema.ts';
-import type { SchemaVersion } from '../../domain/schema/schema.ts';
+import { ownedMembers, type SchemaVersion } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { invalid } from '../../kernel/errors.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import type { SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
@@ -10,21 +10,15 @@ import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { runOnce } from '../run-once.ts';
 
-/** What the platform sets itself on each version; ignored when sent. */
-const keptKeys: ReadonlySet<string> = new Set([
-  'id',
-  'version',
-  'slug',
-  'created_at',
-  'updated_at',
-]);
+/** The largest definition, in bytes of JSON: lists and histories of schemas hold many of them. */
+export const maxSchemaBytes = 512 * 1024;
 
 interface SentSchema {
   readonly slug: SchemaSlug;
   readonly definition: JsonObject;
 }
 
-/** Stores a new version of a schema and makes it the current one. Throws `request/invalid` with every problem, and as `runOnce`. */
+/** Stores a new version of a schema and makes it the current one. Throws `request/invalid`, `schema/too-large`, and as `runOnce`. */
 export async function putSchema(
   deps: Dependencies,
   caller: Caller,
@@ -34,7 +28,11 @@ export async function putSchema(
   authorize(caller, 'schema:edit');
   const problems = checkSchema(slug, sent);
   if (problems.length > 0) throw invalid(problems);
-  const definition = Object.fromEntries(Object.entries(sent).filter(([key]) => !keptKeys.has(key)));
+  const definition = Object.fromEntries(
+    Object.entries(sent).filter(([key]) => !ownedMembers.has(key)),
+  );
+  const size = Buffer.byteLength(JSON.stringify(definition));
+  if (size > maxSchemaBytes) throw errors.schemaTooLarge(size, maxSchemaBytes);
   const [id, updatedAt] = [deps.ids.schemaId(), deps.clock.now()];
   const run = async (tx: Transaction): Promise<SchemaVersion> => {
     const before = await tx.schemas.current(caller.org, slug);

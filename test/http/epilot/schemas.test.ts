@@ -62,10 +62,17 @@ const puts: readonly Scenario[] = [
       created_at: 'x',
       updated_at: null,
       slug: 'contact',
+      latest: true,
+      frozen: true,
+      _summary: true,
     },
     status: 200,
     feed: 1,
     answer: { id: uuid, version: 1, created_at: time },
+    check: (reply) => {
+      for (const key of ['latest', 'frozen', '_summary'])
+        expect(reply.json()).not.toHaveProperty(key);
+    },
   },
   {
     name: 'the name of a route is no slug',
@@ -73,6 +80,17 @@ const puts: readonly Scenario[] = [
     status: 400,
     code: 'request/invalid',
     answer: { errors: [{ code: 'slug/reserved', in: 'path', path: '/slug' }] },
+  },
+  {
+    name: 'a schema that is too large is refused with its size',
+    ...put(url, {
+      ...definition,
+      attributes: [{ name: 'a', hint: 'x'.repeat(520_000) }],
+      name: 'x'.repeat(20_000),
+    }),
+    status: 413,
+    code: 'schema/too-large',
+    answer: { limit: 524_288, size: expect.any(Number) as number },
   },
   {
     name: 'the body may not name another slug',

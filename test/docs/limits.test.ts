@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { maxRights } from '../../src/domain/entity/check-entity.ts';
+import { maxPatchCost } from '../../src/domain/entity/json-patch.ts';
+import { maxTitleLength } from '../../src/domain/entity/title.ts';
+import { maxAttributes, maxSlugLength } from '../../src/domain/schema/check-schema.ts';
+import {
+  maxExpressions,
+  maxLoopNesting,
+  maxNesting,
+  maxTemplateLength,
+} from '../../src/domain/template/read-template.ts';
+import { maxTemplateOutput, maxTemplateSteps } from '../../src/domain/template/template-budget.ts';
+import { maxMessageLength, maxPathLength } from '../../src/kernel/errors.ts';
+import { maxProblems } from '../../src/kernel/problem.ts';
+import { maxJsonDepth, maxJsonValues } from '../../src/kernel/scan-json.ts';
+import { maxSchemaBytes } from '../../src/usecases/schema/put-schema.ts';
+
+/** Each limit by the name that the page gives it. */
+const inCode: Readonly<Record<string, number>> = {
+  'nesting of JSON': maxJsonDepth,
+  'values in a JSON body': maxJsonValues,
+  'problems in a refusal': maxProblems,
+  'place of a problem': maxPathLength,
+  'message of a problem': maxMessageLength,
+  'length of a template': maxTemplateLength,
+  'values and blocks in a template': maxExpressions,
+  'blocks within blocks of a template': maxNesting,
+  'loops within loops of a template': maxLoopNesting,
+  'steps of rendering a template': maxTemplateSteps,
+  'text that a template writes': maxTemplateOutput,
+  'title from a template': maxTitleLength,
+  'attributes of a schema': maxAttributes,
+  'bytes of a schema': maxSchemaBytes,
+  'length of a slug': maxSlugLength,
+  'kinds of rights in an _acl': maxRights,
+  'cost of a JSON Patch': maxPatchCost,
+};
+
+test('the page of limits has the numbers of the code, no more and no less', () => {
+  const page = readFileSync(new URL('../../docs/reference/limits.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([^`]+)` \| ([\d,]+)/gm)];
+  const inDocs = rows.map(([, name, most]) => [name, Number(most?.replaceAll(',', ''))]);
+  expect(Object.fromEntries(inDocs)).toEqual(inCode);
+});
