@@ -30,7 +30,7 @@ test('any page of any candidates is what sorting all of them gives', () => {
     fc.property(offered, ({ ranks, from, size }) => {
       const partition = new Partition('contact');
       for (const [slot, n] of ranks.entries()) partition.add(idOf(slot), 1, { n }, 1);
-      partition.settle();
+      partition.settle(Number.POSITIVE_INFINITY);
       const view = { partition, seq: 1, slots: ranks.length };
       const source: Source = { view, readers: orders.map((order) => readerOf(order, view)) };
       const top = new Top(from, size, orders);

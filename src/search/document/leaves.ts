@@ -1,31 +1,72 @@
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import { documentBounds } from './bounds.ts';
 
 /** A value that a document holds at some path; `null` is no value. */
 export type Leaf = string | number | boolean;
 
-/** Appends a key to a path. Dots inside keys are not escaped: `{"a.b":1}` and `{"a":{"b":1}}` are the same field. */
-export function childPath(parent: string | undefined, key: string): string {
-  return parent === undefined ? key : `${parent}.${key}`;
+/** What is done with the leaves of a document. A place is what the visitor makes of a path. */
+export interface LeafVisitor<Place> {
+  /** The place of a key below another place, or at the top; undefined when nothing there is a field. */
+  child(parent: Place | undefined, key: string): Place | undefined;
+  leaf(place: Place, leaf: Leaf): void;
 }
 
-/** Visits every leaf with the path of its keys joined by dots; arrays add nothing to the path. */
-export function forEachLeaf(document: JsonObject, visit: (path: string, leaf: Leaf) => void): void {
-  for (const [key, value] of Object.entries(document)) forEachLeafIn(value, key, visit);
+interface Walk<Place> {
+  readonly visitor: LeafVisitor<Place>;
+  /** Values that may still be looked at. */
+  left: number;
+  leftOut: number;
 }
 
-/** As `forEachLeaf`, for a value that stands at `path`. */
-export function forEachLeafIn(
-  value: JsonValue,
-  path: string,
-  visit: (path: string, leaf: Leaf) => void,
-): void {
-  if (value === null) return;
-  if (typeof value !== 'object') visit(path, value);
-  else if (Array.isArray(value)) {
-    for (const item of value as readonly JsonValue[]) forEachLeafIn(item, path, visit);
-  } else {
-    for (const [key, child] of Object.entries(value)) {
-      forEachLeafIn(child as JsonValue, childPath(path, key), visit);
+/**
+ * Visits the leaves of a document, depth first, in the order in which they stand there; arrays have the place of what
+ * holds them. Returns how many values were left out: those without a place and those beyond `documentBounds.values`. An
+ * object or array that is left out counts as one.
+ */
+export function walkLeaves<Place>(document: JsonObject, visitor: LeafVisitor<Place>): number {
+  const walk: Walk<Place> = { visitor, left: documentBounds.values, leftOut: 0 };
+  walkMembers(document, undefined, walk);
+  return walk.leftOut;
+}
+
+function walkMembers<Place>(object: JsonObject, parent: Place | undefined, walk: Walk<Place>) {
+  const keys = Object.keys(object);
+  let seen = 0;
+  for (const key of keys) {
+    if (walk.left <= 0) {
+      walk.leftOut += keys.length - seen;
+      return;
     }
+    seen++;
+    const value = object[key] ?? null;
+    if (value === null) walk.left--;
+    else walkMember(value, walk.visitor.child(parent, key), walk);
   }
+}
+
+function walkMember<Place>(value: JsonValue, place: Place | undefined, walk: Walk<Place>): void {
+  if (place === undefined) walk.leftOut++;
+  else walkValue(value, place, walk);
+}
+
+function walkValue<Place>(value: JsonValue, place: Place, walk: Walk<Place>): void {
+  if (walk.left-- <= 0) walk.leftOut++;
+  else if (value === null) return;
+  else if (typeof value !== 'object') walk.visitor.leaf(place, value);
+  else if (Array.isArray(value)) {
+    for (const item of value as readonly JsonValue[]) walkValue(item, place, walk);
+  } else walkMembers(value as JsonObject, place, walk);
+}
+
+/** Visits every leaf that is a field with its path: keys joined by dots. Dots inside keys are not escaped:
+ *  `{"a.b":1}` and `{"a":{"b":1}}` are the same field. */
+export function forEachLeaf(document: JsonObject, visit: (path: string, leaf: Leaf) => void): void {
+  walkLeaves(document, { child: childPath, leaf: visit });
+}
+
+function childPath(parent: string | undefined, key: string): string | undefined {
+  const above = parent === undefined ? 0 : parent.length + 1;
+  if (above + key.length > documentBounds.pathLength) return undefined;
+  const path = parent === undefined ? key : `${parent}.${key}`;
+  return path.split('.').length > documentBounds.pathNames ? undefined : path;
 }

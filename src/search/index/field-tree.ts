@@ -1,120 +1,116 @@
-import type { JsonObject, JsonValue } from '../../kernel/json.ts';
-import { childPath, forEachLeafIn, type Leaf } from '../document/leaves.ts';
-import { Field } from './field.ts';
-import { PathList } from './path-list.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { type Leaf, type LeafVisitor, walkLeaves } from '../document/leaves.ts';
+import type { Field } from './field.ts';
+import { FlatFields } from './flat-fields.ts';
+import { type IndexRoom, maxFieldsOfPartition } from './index-room.ts';
+import { type PathNode, PathTree } from './path-tree.ts';
 
-/** Paths that get columns and postings of their own in one partition; the rest are rows of `FlatFields`. */
-export const maxFields = 1000;
-/** Keys that the tree remembers, leaves and objects. */
-const maxNodes = 4096;
+/** A path gets columns and postings of its own with this many values: before, they would take far more than its rows. */
+export const rowsOfField = 64;
 
-interface Node {
-  readonly path: string;
-  readonly children: Map<string, Node>;
-  field: Field | undefined;
+/** What adding a document came to. */
+export interface Added {
+  /** How many leaves went into rows; those that wait are not counted. */
+  readonly weight: number;
+  /** How many values are no fields, at least. */
+  readonly leftOut: number;
 }
 
 /**
  * Finds the field of each leaf by walking keys, without joining a path for every leaf of every document. Leaves wait with
- * their fields until `settle`: to add many documents one field after another takes two thirds of the time, since what
- * one field looks up is then near.
+ * their fields until they are settled: to add many documents one field after another takes two thirds of the time, since
+ * what one field looks up is then near.
  */
-export class FieldTree {
-  /** By path. */
-  readonly fields = new Map<string, Field>();
-  readonly #paths = new PathList<Field>();
-  readonly #roots = new Map<string, Node>();
-  readonly #flat: (path: string, slot: number, leaf: Leaf) => void;
-  readonly #seed: number;
+export class FieldTree implements LeafVisitor<PathNode> {
+  /** Paths with columns and postings of their own. */
+  readonly fields: Field[] = [];
+  readonly #paths: PathTree;
+  readonly #flat: FlatFields;
+  readonly #room: IndexRoom;
+  readonly #id: PathNode | undefined;
   /** Fields with leaves that wait. */
-  #waiting: Field[] = [];
-  #nodes = 0;
-  /** Of the rows of the document that is being added. */
-  #weight = 0;
+  readonly #waiting: Field[] = [];
+  /** Of the document that is being added. */
+  #slot = 0;
+  #rows = 0;
 
-  /** `flat` takes the leaves that no field is left for. */
-  constructor(flat: (path: string, slot: number, leaf: Leaf) => void, seed = 0) {
-    this.#flat = flat;
-    this.#seed = seed;
+  constructor(isDead: (slot: number) => boolean, room: IndexRoom, seed = 0) {
+    this.#paths = new PathTree(room);
+    this.#flat = new FlatFields(isDead, seed);
+    this.#room = room;
+    this.#id = this.#paths.child(undefined, '_id');
   }
 
-  /** The fields at a path and below it. */
-  under(path: string): Generator<Field, undefined, undefined> {
-    return this.#paths.under(path);
+  get byteLength(): number {
+    const parts = [this.#paths, this.#flat, ...this.fields];
+    return parts.reduce((sum, part) => sum + part.byteLength, 0);
   }
 
-  /** Returns how many leaves went into rows; those that wait are not counted. */
-  add(slot: number, document: JsonObject): number {
-    this.#weight = 0;
-    for (const key of Object.keys(document)) {
-      const value = document[key];
-      // An id is read from the id table.
-      if (value !== undefined && key !== '_id') this.#child(slot, undefined, key, value);
+  add(slot: number, document: JsonObject): Added {
+    this.#slot = slot;
+    this.#rows = 0;
+    const leftOut = walkLeaves(document, this);
+    return { weight: this.#rows, leftOut };
+  }
+
+  child(parent: PathNode | undefined, key: string): PathNode | undefined {
+    return this.#paths.child(parent, key);
+  }
+
+  leaf(node: PathNode, leaf: Leaf): void {
+    const { field } = node;
+    // An id is read from the id table.
+    if (node === this.#id) return;
+    if (field === undefined) this.#addRow(node, leaf);
+    else if (field.wait(this.#slot, leaf)) this.#waiting.push(field);
+  }
+
+  /** Adds leaves that wait, and to the weight of each slot how many leaves and words those were, until they come to about
+   *  `most`. True when none waits any more. */
+  settle(weights: Uint32Array, most: number): boolean {
+    let left = most;
+    for (let field = this.#waiting.at(-1); field !== undefined; field = this.#waiting.at(-1)) {
+      if (left <= 0) return false;
+      left -= field.settle(weights, left);
+      if (!field.waits) this.#waiting.pop();
     }
-    return this.#weight;
+    return true;
   }
 
-  /** Adds the leaves that wait, and to the weight of each slot how many leaves and words those were. */
-  settle(weights: Uint32Array): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const field of waiting) field.settle(weights);
+  /** What is known of a path; undefined when no document ever had it. */
+  field(path: string): Field | undefined {
+    const node = this.#paths.find(path);
+    return node && (node.field ?? (node.rows > 0 ? this.#flat.field(node) : undefined));
   }
 
-  #child(slot: number, parent: Node | undefined, key: string, value: JsonValue): void {
-    if (value === null) return;
-    const node = this.#node(parent, key);
-    if (node === undefined) {
-      forEachLeafIn(value, childPath(parent?.path, key), (path, leaf) =>
-        this.#addByPath(slot, path, leaf),
-      );
-    } else this.#value(slot, node, value);
+  /** As `field`, in steps: a path without columns of its own takes time when it is first named. */
+  *fieldInSteps(path: string): Generator<undefined, Field | undefined, undefined> {
+    const node = this.#paths.find(path);
+    return node && (node.field ?? (node.rows > 0 ? yield* this.#flat.building(node) : undefined));
   }
 
-  #value(slot: number, node: Node, value: JsonValue): void {
-    if (value === null) return;
-    if (typeof value !== 'object') {
-      node.field ??= this.#fieldOf(node.path);
-      this.#addTo(node.field, node.path, slot, value);
-    } else if (Array.isArray(value)) {
-      for (const item of value as readonly JsonValue[]) this.#value(slot, node, item);
-    } else {
-      const object = value as JsonObject;
-      for (const key of Object.keys(object)) this.#child(slot, node, key, object[key] ?? null);
-    }
+  /** The fields at a path and below it that have columns of their own. */
+  *fieldsUnder(path: string): Generator<Field, undefined, undefined> {
+    for (const { field } of this.#paths.under(path)) if (field !== undefined) yield field;
   }
 
-  #addByPath(slot: number, path: string, leaf: Leaf): void {
-    this.#addTo(this.#fieldOf(path), path, slot, leaf);
+  /** Of each path, at this one and below it, that has no columns of its own: the slots that have it, in parts. */
+  *flatSlotsUnder(path: string): Generator<readonly number[], undefined, undefined> {
+    for (const node of this.#paths.under(path)) yield* this.#flat.slotsOf(node);
   }
 
-  #addTo(field: Field | undefined, path: string, slot: number, leaf: Leaf): void {
-    if (field === undefined) {
-      this.#flat(path, slot, leaf);
-      this.#weight++;
-    } else if (field.wait(slot, leaf)) this.#waiting.push(field);
+  /** Takes the values of a slot that died out of the counts. */
+  forget(slot: number): void {
+    for (const field of this.fields) field.forget(slot);
+    this.#flat.forget(slot);
   }
 
-  #fieldOf(path: string): Field | undefined {
-    const known = this.fields.get(path);
-    if (known !== undefined || this.fields.size >= maxFields) return known;
-    const field = new Field(path, this.#seed);
-    this.fields.set(path, field);
-    this.#paths.add(field);
-    return field;
-  }
-
-  #node(parent: Node | undefined, key: string): Node | undefined {
-    const siblings = parent?.children ?? this.#roots;
-    const known = siblings.get(key);
-    if (known !== undefined || this.#nodes >= maxNodes) return known;
-    const node: Node = {
-      path: childPath(parent?.path, key),
-      children: new Map(),
-      field: undefined,
-    };
-    siblings.set(key, node);
-    this.#nodes++;
-    return node;
+  #addRow(node: PathNode, leaf: Leaf): void {
+    this.#rows++;
+    this.#flat.add(node, this.#slot, leaf);
+    if (node.rows < rowsOfField || this.fields.length >= maxFieldsOfPartition) return;
+    if (!this.#room.takeField()) return;
+    node.field = this.#flat.release(node);
+    this.fields.push(node.field);
   }
 }

@@ -1,4 +1,4 @@
-import { tokenize } from '../analysis/tokenizer.ts';
+import { wordsOf } from '../analysis/words-of.ts';
 import { isExactOnly } from '../catalog/exact-only.ts';
 import { maxExactLength } from '../catalog/keyword-suffix.ts';
 import { instantOfLeaf } from '../document/coerce.ts';
@@ -15,6 +15,9 @@ const noOrdinals: readonly number[] = [];
 const maxKnown = 1000;
 /** Leaves of one field that can wait without new room. */
 const keptRoom = 8;
+
+/** What the objects of a field take, about, before any value. */
+const ownBytes = 1200;
 
 /** How many values of each kind the living documents have, one count for each document and different value. */
 export interface ValueCounts {
@@ -40,10 +43,13 @@ export class Field {
   /** Instants of date strings, epoch milliseconds; undefined until the first. */
   #dates: NumberColumn | undefined;
   /** The words of texts that came more than once, by the ordinal of the text: most of them come again and again. */
-  readonly #wordsOfKnown = new Map<number, readonly number[]>();
+  #wordsOfKnown: Map<number, readonly number[]> | undefined;
+  #knownBytes = 0;
   readonly #exactOnly: boolean;
   readonly #counts = [0, 0, 0];
   #waiting = 0;
+  /** Where `settle` goes on. */
+  #nextWaiting = 0;
   readonly #waitingSlots: number[] = [];
   readonly #waitingLeaves: Leaf[] = [];
 
@@ -64,7 +70,7 @@ export class Field {
     const { dictionary, postings, column, presence, tokens } = this;
     return [dictionary, postings, column, presence, tokens, this.#numbers, this.#dates].reduce(
       (sum, part) => sum + (part?.byteLength ?? 0),
-      0,
+      ownBytes + this.#knownBytes,
     );
   }
 
@@ -95,17 +101,33 @@ export class Field {
     return this.#waiting++ === 0;
   }
 
-  /** Adds the leaves that wait, and their weights to those of the slots. */
-  settle(weights: Uint32Array): void {
+  /** Whether leaves wait. */
+  get waits(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** Adds leaves that wait, and their weights to those of the slots, until these come to `most`. Returns what they came
+   *  to. */
+  settle(weights: Uint32Array, most: number): number {
     const [slots, leaves] = [this.#waitingSlots, this.#waitingLeaves];
-    for (let i = 0; i < this.#waiting; i++) {
-      const slot = slots[i]!;
-      weights[slot]! += this.add(slot, leaves[i]!);
-      leaves[i] = 0;
+    let added = 0;
+    let at = this.#nextWaiting;
+    for (; at < this.#waiting && added < most; at++) {
+      const weight = this.add(slots[at]!, leaves[at]!);
+      weights[slots[at]!]! += weight;
+      leaves[at] = 0;
+      added += weight;
     }
+    this.#nextWaiting = at;
+    if (at === this.#waiting) this.#forgetWaiting();
+    return added;
+  }
+
+  #forgetWaiting(): void {
     this.#waiting = 0;
-    slots.length = Math.min(slots.length, keptRoom);
-    leaves.length = slots.length;
+    this.#nextWaiting = 0;
+    this.#waitingSlots.length = Math.min(this.#waitingSlots.length, keptRoom);
+    this.#waitingLeaves.length = this.#waitingSlots.length;
   }
 
   /** The ordinals of a slot; none when it has no value. */
@@ -140,16 +162,22 @@ export class Field {
     const number = numericText(text);
     if (!Number.isNaN(number)) this.#addNumber(slot, number);
     if (this.#exactOnly) return 0;
-    const words = this.#wordsOfKnown.get(known) ?? this.#wordsOf(text, known);
+    const words = this.#wordsOfKnown?.get(known) ?? this.#wordsOf(text, known);
     for (const word of words) this.tokens.postings.add(word, slot);
     return words.length;
   }
 
   #wordsOf(text: string, known: number): readonly number[] {
-    const words = tokenize(text).map((token) => this.tokens.intern(token));
-    const isKept = known >= 0 && text.length <= maxExactLength;
-    if (isKept && this.#wordsOfKnown.size < maxKnown) this.#wordsOfKnown.set(known, words);
+    const words = wordsOf(text).map((token) => this.tokens.intern(token));
+    if (known >= 0 && text.length <= maxExactLength) this.#remember(known, words);
     return words;
+  }
+
+  #remember(text: number, words: readonly number[]): void {
+    this.#wordsOfKnown ??= new Map();
+    if (this.#wordsOfKnown.size >= maxKnown) return;
+    this.#wordsOfKnown.set(text, words);
+    this.#knownBytes += 64 + words.length * 8;
   }
 }
 

@@ -1,6 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import { type EntityId, isUuid, type SchemaSlug, type Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { IndexRoom } from './index-room.ts';
 import { Partition } from './partition.ts';
 
 /** A document as it is after a commit. */
@@ -30,6 +31,11 @@ export interface View {
   readonly slots: number;
 }
 
+/** Values that are added between two yields, words included. */
+const weightPerStep = 8192;
+/** Documents whose keys are walked between two yields. */
+const documentsPerStep = 256;
+
 /** How long a dead version is kept for queries that began before it died. */
 const keptMs = 120_000;
 
@@ -39,6 +45,9 @@ const keptMs = 120_000;
  */
 export class SearchHead {
   readonly #partitions = new Map<SchemaSlug, Partition>();
+  readonly #room = new IndexRoom();
+  /** Partitions with documents of the commit that is being applied. */
+  readonly #unsettled = new Set<Partition>();
   /** Nobody outside may know it. */
   readonly seed: number;
   #seq: Seq = 0;
@@ -47,6 +56,7 @@ export class SearchHead {
   /** How much was dead at a time, ascending, one entry a second at most. */
   readonly #deaths: { readonly at: number; readonly dead: number }[] = [];
   #dead = 0;
+  #lastPartial: { readonly id: EntityId; readonly values: number } | undefined;
   #expired = 0;
 
   /** `seed` (32 bits) starts the hashes of ids and strings. One that nobody outside knows keeps them from sending
@@ -62,6 +72,16 @@ export class SearchHead {
 
   get living(): number {
     return this.#partitions.values().reduce((sum, partition) => sum + partition.living, 0);
+  }
+
+  /** How many of the living documents have values that are no fields. */
+  get partial(): number {
+    return this.#partitions.values().reduce((sum, partition) => sum + partition.partial, 0);
+  }
+
+  /** The last document that came with values that are no fields, and how many at least. */
+  get lastPartial(): { readonly id: EntityId; readonly values: number } | undefined {
+    return this.#lastPartial;
   }
 
   /** How many values the living documents are kept as: leaves, words, and one for each document. */
@@ -91,12 +111,22 @@ export class SearchHead {
    *  were read from the store after the commit do not go back. A document that changes its schema moves. Many documents
    *  in one change take less time than in one each. */
   apply(change: Change): void {
+    const steps = this.applying(change);
+    while (steps.next().done !== true);
+  }
+
+  /** As `apply`, in steps of a few milliseconds. Searches may go on and begin between them, and do not see the commit
+   *  before the last one; nothing else may be applied. */
+  *applying(change: Change): Generator<undefined, void, undefined> {
     assert(change.seq >= this.#seq, 'commits are applied in the order of their seq');
+    let documents = 0;
     for (const step of change.steps) {
       if (step.kind === 'purge') this.#remove(step.id, change.seq);
       else this.#upsert(step, change.seq);
+      if (++documents % documentsPerStep === 0) yield;
     }
-    for (const partition of this.#partitions.values()) partition.settle();
+    for (const partition of this.#unsettled) while (!partition.settle(weightPerStep)) yield;
+    this.#unsettled.clear();
     this.#seq = change.seq;
     this.#at = Math.max(this.#at, change.at);
     this.#recordDeaths(this.#at);
@@ -114,12 +144,14 @@ export class SearchHead {
     assert(isUuid(upsert.id), 'the id of an entity is a UUID');
     const partition = this.#partitions.getOrInsertComputed(
       upsert.schema,
-      (schema) => new Partition(schema, this.seed),
+      (schema) => new Partition(schema, this.seed, this.#room),
     );
     const living = partition.livingVersion(upsert.id) ?? this.#elsewhere(upsert.id);
     if (living !== undefined && living >= upsert.version) return;
     if (living !== undefined) this.#remove(upsert.id, seq);
-    partition.add(upsert.id, upsert.version, upsert.document, seq);
+    this.#unsettled.add(partition);
+    const values = partition.add(upsert.id, upsert.version, upsert.document, seq);
+    if (values > 0) this.#lastPartial = { id: upsert.id, values };
   }
 
   #elsewhere(id: EntityId): number | undefined {

@@ -39,7 +39,7 @@ export class IdTable {
   /** Four words a slot. */
   #ids = new Uint32Array(0);
   /** Slot + 1, or 0 for a free cell; the length is a power of two. */
-  #cells = new Int32Array(1024);
+  #cells = new Int32Array(8);
   #entries = 0;
   readonly #seed: number;
   readonly #wanted = new Uint32Array(idWords);

@@ -3,9 +3,12 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { type Bits, clearBit, hasBit, setBit, wordsFor } from './bits.ts';
 import type { Field } from './field.ts';
 import { FieldTree } from './field-tree.ts';
-import { FlatFields } from './flat-fields.ts';
 import { grown } from './grow.ts';
 import { formatId, IdTable } from './id-table.ts';
+import { IndexRoom } from './index-room.ts';
+
+/** What the objects of a partition take, about, before any document. */
+const ownBytes = 3072;
 
 /** `died` of a slot that is alive. */
 const alive = Number.POSITIVE_INFINITY;
@@ -17,7 +20,6 @@ const alive = Number.POSITIVE_INFINITY;
  */
 export class Partition {
   readonly schema: SchemaSlug;
-  readonly #flat: FlatFields;
   readonly #tree: FieldTree;
   readonly #ids: IdTable;
   #born = new Float64Array(0);
@@ -34,14 +36,15 @@ export class Partition {
   #slots = 0;
   /** The values of slots from here on wait for `settle`. */
   #settled = 0;
+  /** Slots that live and have values that are no fields. */
+  readonly #partial = new Set<number>();
   #living = 0;
   #livingWeight = 0;
 
-  /** `seed` starts the hashes of ids and strings. */
-  constructor(schema: SchemaSlug, seed = 0) {
+  /** `seed` starts the hashes of ids and strings; the room is shared with the other partitions of the index. */
+  constructor(schema: SchemaSlug, seed = 0, room = new IndexRoom()) {
     this.schema = schema;
-    this.#flat = new FlatFields((slot) => this.#died[slot] !== alive, seed);
-    this.#tree = new FieldTree((path, slot, leaf) => this.#flat.add(path, slot, leaf), seed);
+    this.#tree = new FieldTree((slot) => this.#died[slot] !== alive, room, seed);
     this.#ids = new IdTable(seed);
   }
 
@@ -59,17 +62,11 @@ export class Partition {
     return this.#livingWeight;
   }
 
-  /** Exact for columns, tables and postings, about for texts; keys of objects are not counted. */
+  /** Exact for columns, tables and postings, about for texts, keys and objects. */
   get byteLength(): number {
     const columns = [this.#born, this.#died, this.#versions, this.#weights, this.#older];
-    const parts = [
-      ...columns,
-      this.#aliveNow,
-      this.#ids,
-      this.#flat,
-      ...this.#tree.fields.values(),
-    ];
-    return parts.reduce((sum, part) => sum + part.byteLength, 0);
+    const parts = [...columns, this.#aliveNow, this.#ids, this.#tree];
+    return parts.reduce((sum, part) => sum + part.byteLength, ownBytes);
   }
 
   /** Four words a slot. */
@@ -83,9 +80,14 @@ export class Partition {
     return slot < 0 ? undefined : this.#versions[slot];
   }
 
-  /** Adds a version of a document; the version before it dies. Its values are there after `settle`, which must come
-   *  before anything is read. */
-  add(id: EntityId, version: number, document: JsonObject, seq: Seq): void {
+  /** How many of the living documents have values that are no fields. */
+  get partial(): number {
+    return this.#partial.size;
+  }
+
+  /** Adds a version of a document; the version before it dies. Its values are there once it is settled, which must come
+   *  before it is read. Returns how many of its values are no fields, at least. */
+  add(id: EntityId, version: number, document: JsonObject, seq: Seq): number {
     this.remove(id, seq);
     const slot = this.#slots++;
     if (slot >= this.#born.length) this.#makeRoom(slot + 1);
@@ -96,25 +98,29 @@ export class Partition {
     this.#versions[slot] = version;
     this.#living++;
     setBit(this.#aliveForWrite(slot, seq), slot);
-    this.#weights[slot] = 1 + this.#tree.add(slot, document);
+    const { weight, leftOut } = this.#tree.add(slot, document);
+    this.#weights[slot] = 1 + weight;
+    if (leftOut > 0) this.#partial.add(slot);
+    return leftOut;
   }
 
-  /** Adds the values of the documents that were added since the last time. */
-  settle(): void {
-    this.#tree.settle(this.#weights);
+  /** Adds values of the documents that were added since the last time, about `most` of them. True when that was all. */
+  settle(most: number): boolean {
+    if (!this.#tree.settle(this.#weights, most)) return false;
     while (this.#settled < this.#slots) this.#livingWeight += this.#weights[this.#settled++]!;
+    return true;
   }
 
   /** The weight of what died: how many values it was kept as, at least 1; 0 when no document was alive. */
   remove(id: EntityId, seq: Seq): number {
     const slot = this.#livingSlot(id);
     if (slot < 0) return 0;
-    if (slot >= this.#settled) this.settle();
+    if (slot >= this.#settled) this.settle(Number.POSITIVE_INFINITY);
     this.#died[slot] = seq;
     this.#living--;
     clearBit(this.#aliveForWrite(slot, seq), slot);
-    for (const field of this.#tree.fields.values()) field.forget(slot);
-    this.#flat.forget(slot);
+    this.#tree.forget(slot);
+    this.#partial.delete(slot);
     const weight = this.#weights[slot]!;
     this.#livingWeight -= weight;
     return weight;
@@ -153,22 +159,23 @@ export class Partition {
 
   /** What is known of a path; undefined when no document ever had it. */
   field(path: string): Field | undefined {
-    return this.#tree.fields.get(path) ?? this.#flat.field(path);
+    return this.#tree.field(path);
   }
 
   /** As `field`, in steps: a path without columns of its own takes time when it is first named. */
-  *fieldInSteps(path: string): Generator<undefined, Field | undefined, undefined> {
-    return this.#tree.fields.get(path) ?? (yield* this.#flat.building(path));
+  fieldInSteps(path: string): Generator<undefined, Field | undefined, undefined> {
+    return this.#tree.fieldInSteps(path);
   }
 
   /** The fields at a path and below it that have columns of their own. */
   fieldsUnder(path: string): Generator<Field, undefined, undefined> {
-    return this.#tree.under(path);
+    return this.#tree.fieldsUnder(path);
   }
 
-  /** Of each path, at this one and below it, that has no columns of its own: the slots that have it. */
+  /** Of each path, at this one and below it, that has no columns of its own: the slots that have it,
+   *  in parts. */
   flatSlotsUnder(path: string): Generator<readonly number[], undefined, undefined> {
-    return this.#flat.slotsUnder(path);
+    return this.#tree.flatSlotsUnder(path);
   }
 
   #makeRoom(slots: number): void {

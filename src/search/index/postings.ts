@@ -36,7 +36,7 @@ export class Postings {
   #pool = new Int32Array(0);
   #poolEnd = 0;
   /** Places in the pool that lists have outgrown, by capacity. */
-  readonly #free = new Map<number, number[]>();
+  #free: Map<number, number[]> | undefined;
   readonly #longs: LongList[] = [];
 
   /** False when the slot is the ordinal's last one already. */
@@ -110,6 +110,7 @@ export class Postings {
       this.#pool[at]!++;
       return true;
     }
+    this.#free ??= new Map();
     this.#free.getOrInsertComputed(count, () => []).push(at);
     if (count < maxPooled) this.#move(ordinal, at, slot);
     else this.#promote(ordinal, at, slot);
@@ -135,7 +136,7 @@ export class Postings {
 
   /** A place for `capacity` slots and its two counters. */
   #take(capacity: number): number {
-    const reused = this.#free.get(capacity)?.pop();
+    const reused = this.#free?.get(capacity)?.pop();
     if (reused !== undefined) return reused;
     const at = this.#poolEnd;
     this.#poolEnd += capacity + 2;

@@ -9,7 +9,7 @@ export class ValueTable {
   /** The values by ordinal; the owner adds a new one right after `intern` numbered it. */
   readonly #values: readonly unknown[];
   /** The length is a power of two. */
-  #cells = new Int32Array(32);
+  #cells = new Int32Array(8);
   readonly #seed: number;
   #entries = 0;
 

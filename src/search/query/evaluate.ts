@@ -1,6 +1,6 @@
 import { assertNever } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { tokenize } from '../analysis/tokenizer.ts';
+import { wordsOf } from '../analysis/words-of.ts';
 import { isExactOnly } from '../catalog/exact-only.ts';
 import { maxExactLength } from '../catalog/keyword-suffix.ts';
 import { instantOfLeaf, numberOfLeaf } from '../document/coerce.ts';
@@ -58,7 +58,7 @@ function equalsTerm(leaf: Leaf, term: BoundTerm): boolean {
   const instant = isoInstant(leaf);
   if (term.values.instants.has(instant)) return true;
   if (isExactOnly(term.field)) return exact;
-  return Number.isNaN(instant) && tokenize(leaf).some((token) => term.values.texts.has(token));
+  return Number.isNaN(instant) && wordsOf(leaf).some((token) => term.values.texts.has(token));
 }
 
 function liesIn(leaf: Leaf, range: NumericRange | TextRange): boolean {
