@@ -1,5 +1,5 @@
 import { type Bits, popcount, wordsFor } from '../index/bits.ts';
-import { pageBits, pageSlots } from '../index/columns.ts';
+import { pageBits, pageSlots } from '../index/pages.ts';
 import type { MeteredView, Step } from '../match/clause.ts';
 import type { DocSet } from '../match/doc-set.ts';
 import type { Source } from './candidate.ts';

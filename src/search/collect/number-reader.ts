@@ -1,5 +1,5 @@
-import { pageBits, pageSlots } from '../index/columns.ts';
 import type { Field } from '../index/field.ts';
+import { pageBits, pageSlots } from '../index/pages.ts';
 import { missing, type Reader } from './reader.ts';
 
 const mask = pageSlots - 1;

@@ -1,5 +1,5 @@
-import { pageBits, pageSlots } from '../index/columns.ts';
 import type { Field } from '../index/field.ts';
+import { pageBits, pageSlots } from '../index/pages.ts';
 import { compareText, textPrefix } from '../value/compare-text.ts';
 import { missing, type Reader } from './reader.ts';
 

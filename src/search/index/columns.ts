@@ -1,9 +1,5 @@
 import { grown } from './grow.ts';
-
-/** Columns are kept in pages, so that a rare field costs memory only where it occurs and growing copies nothing. */
-export const pageBits = 12;
-export const pageSlots = 1 << pageBits;
-const pageMask = pageSlots - 1;
+import { Pages } from './pages.ts';
 
 /** A cell of an `OrdinalColumn` without a value. */
 export const noOrdinal = -1;
@@ -18,18 +14,17 @@ export const noOrdinal = -1;
  * The values of one slot are added one after another, and slots in ascending order.
  */
 export class OrdinalColumn {
-  readonly #pages: (Int32Array | undefined)[] = [];
+  readonly #pages = new Pages(noOrdinal, (length) => new Int32Array(length));
   #many = new Int32Array(0);
   #manyEnd = 0;
 
   add(slot: number, ordinal: number): void {
-    const page = this.#pageForWrite(slot >>> pageBits);
-    const cell = page[slot & pageMask]!;
+    const cell = this.#pages.cell(slot);
     if (cell === noOrdinal) {
-      page[slot & pageMask] = ordinal;
+      this.#pages.set(slot, ordinal);
     } else if (cell >= 0) {
       const at = this.#manyEnd;
-      page[slot & pageMask] = -2 - at;
+      this.#pages.set(slot, -2 - at);
       this.#push(2);
       this.#push(cell);
       this.#push(ordinal);
@@ -40,12 +35,11 @@ export class OrdinalColumn {
   }
 
   page(number: number): Int32Array | undefined {
-    return this.#pages[number];
+    return this.#pages.page(number);
   }
 
   cell(slot: number): number {
-    const page = this.#pages[slot >>> pageBits];
-    return page === undefined ? noOrdinal : page[slot & pageMask]!;
+    return this.#pages.cell(slot);
   }
 
   /** The ordinals of a cell below -1. */
@@ -55,21 +49,12 @@ export class OrdinalColumn {
   }
 
   get byteLength(): number {
-    return bytesOf(this.#pages) + this.#many.byteLength;
+    return this.#pages.byteLength + this.#many.byteLength;
   }
 
   #push(value: number): void {
     if (this.#manyEnd >= this.#many.length) this.#many = grown(this.#many, this.#manyEnd + 1);
     this.#many[this.#manyEnd++] = value;
-  }
-
-  #pageForWrite(number: number): Int32Array {
-    const page = this.#pages[number];
-    if (page !== undefined) return page;
-    while (this.#pages.length < number) this.#pages.push(undefined);
-    const added = new Int32Array(pageSlots).fill(noOrdinal);
-    this.#pages[number] = added;
-    return added;
   }
 }
 
@@ -85,8 +70,8 @@ export const noNumber = Number.POSITIVE_INFINITY;
  * another, all of them before the slot is read.
  */
 export class NumberColumn {
-  readonly #pages: (Float64Array | undefined)[] = [];
-  readonly #places: (Int32Array | undefined)[] = [];
+  readonly #pages = new Pages(noNumber, (length) => new Float64Array(length));
+  readonly #places = new Pages(0, (length) => new Int32Array(length));
   #many = new Float64Array(0);
   #manyEnd = 0;
   #hasSeveral = false;
@@ -97,15 +82,14 @@ export class NumberColumn {
   }
 
   add(slot: number, value: number): void {
-    const page = this.#pageForWrite(slot >>> pageBits);
-    const cell = page[slot & pageMask]!;
-    if (cell === noNumber || cell === value) page[slot & pageMask] = value;
-    else this.#addSeveral(slot, page, value);
+    const cell = this.#pages.cell(slot);
+    if (cell === noNumber) this.#pages.set(slot, value);
+    else if (cell !== value) this.#addSeveral(slot, cell, value);
   }
 
   /** The numbers of a slot whose cell is NaN, ascending, repeats included. Not to be written to. */
   several(slot: number): Float64Array {
-    const at = this.#places[slot >>> pageBits]?.[slot & pageMask] ?? 0;
+    const at = this.#places.cell(slot);
     const count = Math.abs(this.#many[at]!);
     const values = this.#many.subarray(at + 1, at + 1 + count);
     if (this.#many[at] !== count) {
@@ -116,56 +100,31 @@ export class NumberColumn {
   }
 
   page(number: number): Float64Array | undefined {
-    return this.#pages[number];
+    return this.#pages.page(number);
   }
 
   cell(slot: number): number {
-    const page = this.#pages[slot >>> pageBits];
-    return page === undefined ? noNumber : page[slot & pageMask]!;
+    return this.#pages.cell(slot);
   }
 
   get byteLength(): number {
-    return bytesOf(this.#pages) + bytesOf(this.#places) + this.#many.byteLength;
+    return this.#pages.byteLength + this.#places.byteLength + this.#many.byteLength;
   }
 
-  #pageForWrite(number: number): Float64Array {
-    const page = this.#pages[number];
-    if (page !== undefined) return page;
-    while (this.#pages.length < number) this.#pages.push(undefined);
-    const added = new Float64Array(pageSlots).fill(noNumber);
-    this.#pages[number] = added;
-    return added;
-  }
-
-  #addSeveral(slot: number, page: Float64Array, value: number): void {
+  #addSeveral(slot: number, first: number, value: number): void {
     this.#hasSeveral = true;
-    const first = page[slot & pageMask]!;
-    const places = this.#placesForWrite(slot >>> pageBits);
     if (!Number.isNaN(first)) {
-      page[slot & pageMask] = Number.NaN;
-      places[slot & pageMask] = this.#manyEnd;
+      this.#pages.set(slot, Number.NaN);
+      this.#places.set(slot, this.#manyEnd);
       this.#push(-1);
       this.#push(first);
     }
     this.#push(value);
-    this.#many[places[slot & pageMask]!]!--;
+    this.#many[this.#places.cell(slot)]!--;
   }
 
   #push(value: number): void {
     if (this.#manyEnd >= this.#many.length) this.#many = grown(this.#many, this.#manyEnd + 1);
     this.#many[this.#manyEnd++] = value;
   }
-
-  #placesForWrite(number: number): Int32Array {
-    const places = this.#places[number];
-    if (places !== undefined) return places;
-    while (this.#places.length < number) this.#places.push(undefined);
-    const added = new Int32Array(pageSlots);
-    this.#places[number] = added;
-    return added;
-  }
-}
-
-function bytesOf(pages: readonly (Int32Array | Float64Array | undefined)[]): number {
-  return pages.reduce((sum, page) => sum + (page?.byteLength ?? 0), 0);
 }

@@ -3,7 +3,7 @@ export function bytesOfText(text: string): number {
   return 24 + text.length;
 }
 
-type Numbers = Int32Array | Uint32Array | Float64Array | Uint8Array;
+type Numbers = Int32Array | Uint32Array | Float64Array | Uint8Array | Uint16Array;
 
 /** Short arrays double; longer ones grow by a third, which wastes less. */
 const maxDoubling = 4096;

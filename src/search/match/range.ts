@@ -1,7 +1,8 @@
 import { type Bits, popcount, setBit, wordsFor } from '../index/bits.ts';
-import { type NumberColumn, noOrdinal, pageBits, pageSlots } from '../index/columns.ts';
+import { type NumberColumn, noOrdinal } from '../index/columns.ts';
 import type { Field } from '../index/field.ts';
 import { grown } from '../index/grow.ts';
+import { pageBits, pageSlots } from '../index/pages.ts';
 import type { NumericRange, TextRange } from '../query/bound-query.ts';
 import { inTextRange } from '../query/text-range.ts';
 import { type Clause, type Meter, type MeteredView, nothing, type Step } from './clause.ts';

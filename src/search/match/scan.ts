@@ -1,5 +1,5 @@
 import { setBit, wordsFor } from '../index/bits.ts';
-import { pageSlots } from '../index/columns.ts';
+import { pageSlots } from '../index/pages.ts';
 import type { Clause, MeteredView, Step } from './clause.ts';
 import { type DocSet, docSetOf } from './doc-set.ts';
 
