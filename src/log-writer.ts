@@ -53,7 +53,9 @@ class PipeWriter implements LogWriter {
     this.#tellDropped = tellDropped;
     this.#socket = new Socket({ fd, readable: false, writable: true });
     // The reader has gone: there is nobody left to tell.
-    this.#socket.on('error', () => (this.#broken = true));
+    this.#socket.on('error', () => {
+      this.#broken = true;
+    });
     setInterval(() => this.#flush(), gatherMs).unref();
     process.on('exit', () => this.flushSync());
   }

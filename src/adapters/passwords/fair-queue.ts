@@ -62,7 +62,10 @@ export class FairQueue {
         this.#taken = false;
         return;
       }
-      if (now - next.since <= this.#limits.patienceMs) return next.begin();
+      if (now - next.since <= this.#limits.patienceMs) {
+        next.begin();
+        return;
+      }
       next.refuse(this.#busy());
     }
   }
