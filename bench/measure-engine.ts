@@ -13,7 +13,7 @@ const search = await contactSearch(deps);
 
 answerParent(
   {
-    index: () => indexCost(() => search(shares[0]), entities),
+    index: () => indexCost(search(shares[0]), entities),
     times: (runs: number) => searchTimes(search, entities, runs),
   },
   close,

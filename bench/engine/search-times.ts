@@ -18,7 +18,7 @@ export async function searchTimes(
   for (const share of shares) {
     const matches = matchesOf(share, entities);
     const naive = () => naiveTop({ matches, values }, page.size);
-    results.push(await inTurns(share, { search: () => search(share), naive, entities, runs }));
+    results.push(await inTurns(share, { search: search(share), naive, entities, runs }));
   }
   return results;
 }
@@ -26,7 +26,7 @@ export async function searchTimes(
 type EngineTimes = Omit<EngineResult, 'store'>;
 
 interface Contest {
-  readonly search: () => ReturnType<ContactSearch>;
+  readonly search: ReturnType<ContactSearch>;
   readonly naive: () => unknown;
   readonly entities: number;
   readonly runs: number;

@@ -1,30 +1,14 @@
 import type { EntityId, OrgId, SchemaSlug, Seq } from '../kernel/ids.ts';
-import type { FieldCatalog } from '../search/catalog/field-catalog.ts';
-import type { SortKey } from '../search/collect/sort-key.ts';
-import type { QueryNode } from '../search/query/ast.ts';
-
-/** What a search may see. `filter` is ANDed into every match and count. */
-export interface SearchScope {
-  readonly org: OrgId;
-  readonly filter: QueryNode;
-}
-
-export interface SearchRequest {
-  readonly query: QueryNode;
-  /** Ties are always broken by `_id` ascending; without keys that is the order. */
-  readonly sort: readonly SortKey[];
-  /** Skips this many. */
-  readonly from: number;
-  readonly size: number;
-  /** What the schemas say about fields. */
-  readonly catalog: FieldCatalog;
-}
+import type { SortValue } from '../search/collect/reader.ts';
+import type { Plan } from '../search/plan.ts';
 
 /** One row: which version of which entity matched. */
 export interface SearchHit {
   readonly id: EntityId;
   readonly schema: SchemaSlug;
   readonly version: number;
+  /** What the row is sorted by, a value for each sort key; without keys the id. */
+  readonly sort: readonly SortValue[];
 }
 
 export interface SearchAnswer {
@@ -47,11 +31,11 @@ export interface SearchVitals {
   readonly bytes: number;
 }
 
-/** Finds entities. Every commit whose unit has settled is seen by every search that begins afterwards. */
+/** Finds entities; whom they are shown to is no concern of an index: the plan holds the caller's scope. Every commit whose unit has settled is seen by every search that begins afterwards. */
 export interface SearchIndex {
   /** Throws `search/index-opening` when the index of the organization is still being built after 2 seconds, or
    *  has still not caught up with what other processes committed before. */
-  search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer>;
+  search(org: OrgId, plan: Plan): Promise<SearchAnswer>;
   /** Begins to build the index of an organization, so that its first search need not wait for that. */
   open(org: OrgId): void;
   /** Asks nothing of the store. */

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../kernel/json.ts';
 import type { FieldCatalog, FieldKind } from './catalog/field-catalog.ts';
-import type { SortKey } from './collect/sort-key.ts';
 import { SearchHead } from './index/head.ts';
+import { planSearch } from './plan.ts';
 import type { QueryNode } from './query/ast.ts';
-import { beginSearch, planSearch } from './search.ts';
+import type { SortKey } from './query/bind-sort.ts';
+import { beginSearch } from './search.ts';
 
 const idOf = (n: number): string => `0190aaaa-0000-7000-8000-${String(n).padStart(12, '0')}`;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 import type { FieldCatalog, FieldKind } from '../../src/search/catalog/field-catalog.ts';
-import type { SortKey } from '../../src/search/collect/sort-key.ts';
 import type { QueryNode, QueryValue } from '../../src/search/query/ast.ts';
+import type { SortKey } from '../../src/search/query/bind-sort.ts';
 
 export const schemas = ['contact', 'order', 'note'] as const;
 const ids = Array.from(

@@ -1,10 +1,17 @@
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { FieldCatalog } from '../../src/search/catalog/field-catalog.ts';
-import type { SortKey } from '../../src/search/collect/sort-key.ts';
+import type { SortValue } from '../../src/search/collect/reader.ts';
 import { instantOfLeaf, numberOfLeaf } from '../../src/search/document/coerce.ts';
 import { forEachLeaf, type Leaf } from '../../src/search/document/leaves.ts';
+import type { SortKey } from '../../src/search/query/bind-sort.ts';
 
 type Kind = 'number' | 'date' | 'string';
+
+/** A document and what it is sorted by. */
+export interface Sorted {
+  readonly document: JsonObject;
+  readonly sort: readonly SortValue[];
+}
 
 /** Orders documents by reading them: one kind for each key, the best value of each document, ties by `_id`. */
 export function naiveSort(
@@ -12,25 +19,27 @@ export function naiveSort(
   searched: readonly JsonObject[],
   keys: readonly SortKey[],
   declared: readonly FieldCatalog[],
-): readonly JsonObject[] {
-  const settled = keys.map((key) => ({ ...key, kind: kindOf(key.field, searched, declared) }));
-  return documents.toSorted((a, b) => {
-    for (const { field, order, kind } of settled) {
-      const difference = compareBest(
-        bestValue(a, field, kind, order),
-        bestValue(b, field, kind, order),
-        order,
-      );
-      if (difference !== 0) return difference;
-    }
-    return compareValues(String(a['_id']), String(b['_id']));
-  });
+): readonly Sorted[] {
+  const given: readonly SortKey[] = keys.length > 0 ? keys : [{ field: '_id', order: 'asc' }];
+  const settled = given.map((key) => ({ ...key, kind: kindOf(key.field, searched, declared) }));
+  return documents
+    .map((document) => ({
+      document,
+      sort: settled.map(
+        ({ field, kind, order }) => bestValue(document, field, kind, order) ?? null,
+      ),
+    }))
+    .toSorted((a, b) => {
+      for (const [key, { order }] of settled.entries()) {
+        const difference = compareBest(a.sort[key] ?? null, b.sort[key] ?? null, order);
+        if (difference !== 0) return difference;
+      }
+      return compareValues(String(a.document['_id']), String(b.document['_id']));
+    });
 }
 
-type Value = string | number;
-
-function compareBest(a: Value | undefined, b: Value | undefined, order: 'asc' | 'desc'): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+function compareBest(a: SortValue, b: SortValue, order: 'asc' | 'desc'): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   return order === 'asc' ? compareValues(a, b) : compareValues(b, a);
 }
 
@@ -64,12 +73,13 @@ function bestValue(
   kind: Kind,
   order: 'asc' | 'desc',
 ): string | number | undefined {
+  if (field === '_id' || field === '_id.keyword') return String(document['_id']);
   const paths = field.endsWith('.keyword') ? [field, field.slice(0, -'.keyword'.length)] : [field];
   const values = paths
     .flatMap((path) => leavesAt(document, path))
     .map((leaf) =>
       kind === 'number'
-        ? numberOfLeaf(leaf)
+        ? numberOfLeaf(leaf) + 0
         : kind === 'date'
           ? instantOfLeaf(leaf)
           : typeof leaf === 'string' && leaf.length > 256

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { FieldCatalog } from '../../src/search/catalog/field-catalog.ts';
-import type { SortKey } from '../../src/search/collect/sort-key.ts';
 import { type Change, SearchHead } from '../../src/search/index/head.ts';
+import { type Plan, planSearch } from '../../src/search/plan.ts';
 import type { QueryNode, QueryValue } from '../../src/search/query/ast.ts';
+import type { SortKey } from '../../src/search/query/bind-sort.ts';
 import { matches } from '../../src/search/query/evaluate.ts';
-import { beginSearch, type Found, type Plan, planSearch } from '../../src/search/search.ts';
+import { beginSearch, type Found } from '../../src/search/search.ts';
 import {
   arbitraryBody,
   arbitraryCatalog,
@@ -52,32 +53,39 @@ function replay(commits: readonly (readonly Write[])[]): {
   return { changes, states };
 }
 
-function expected(stored: readonly Stored[], plan: Plan): Found['hits'] {
-  const searched = stored.filter(({ schema }) => plan.targets?.has(schema) ?? true);
-  const byId = new Map(stored.map((entity) => [entity.id, entity]));
-  const matching = stored
-    .map(({ document }) => document)
-    .filter((document) => matches(document, plan.bound));
-  const catalog: FieldCatalog = new Map(
-    [...plan.catalog].filter(([slug]) => plan.targets?.has(slug) ?? true),
-  );
-  const sorted = naiveSort(
-    matching,
-    searched.map(({ document }) => document),
-    plan.sort,
-    [catalog],
-  );
-  return sorted
-    .map(({ _id }) => byId.get(String(_id))!)
-    .map(({ id, schema, version }) => ({ id, schema, version }));
-}
-
 interface Asked {
   readonly query: QueryNode;
   readonly sort: readonly SortKey[];
   readonly catalog: FieldCatalog;
   readonly from: number;
   readonly size: number;
+}
+
+/** A question, and what it is made into. */
+interface Planned {
+  readonly question: Asked;
+  readonly plan: Plan;
+}
+
+function expected(stored: readonly Stored[], { question, plan }: Planned): Found['hits'] {
+  const searched = stored.filter(({ schema }) => plan.targets?.has(schema) ?? true);
+  const byId = new Map(stored.map((entity) => [entity.id, entity]));
+  const matching = stored
+    .map(({ document }) => document)
+    .filter((document) => matches(document, plan.query));
+  const catalog: FieldCatalog = new Map(
+    [...question.catalog].filter(([slug]) => plan.targets?.has(slug) ?? true),
+  );
+  const sorted = naiveSort(
+    matching,
+    searched.map(({ document }) => document),
+    question.sort,
+    [catalog],
+  );
+  return sorted.map(({ document, sort }) => {
+    const { id, schema, version } = byId.get(String(document['_id']))!;
+    return { id, schema, version, sort };
+  });
 }
 
 const asked: fc.Arbitrary<Asked> = fc.record({
@@ -88,9 +96,9 @@ const asked: fc.Arbitrary<Asked> = fc.record({
   size: fc.nat({ max: 12 }),
 });
 
-function planned(question: Asked): Plan | undefined {
+function planned(question: Asked): Planned | undefined {
   const made = planSearch({ ...question, now: Date.UTC(2024, 2, 1) });
-  return made.ok ? made.plan : undefined;
+  return made.ok ? { question, plan: made.plan } : undefined;
 }
 
 function finish(
@@ -114,9 +122,10 @@ test('the index finds exactly what reading every document finds, in the same ord
         const head = new SearchHead();
         for (const change of changes) head.apply(change);
         for (const question of questions) {
-          const plan = planned(question);
-          if (plan === undefined) continue;
-          const all = expected(states.at(-1) ?? [], plan);
+          const made = planned(question);
+          if (made === undefined) continue;
+          const { plan } = made;
+          const all = expected(states.at(-1) ?? [], made);
           const found = finish(beginSearch(head, plan));
           expect({ plan, ...found }).toEqual({
             plan,
@@ -134,14 +143,15 @@ test('the index finds exactly what reading every document finds, in the same ord
 test('a search sees the commit at which it began, whatever is applied between its steps', () => {
   fc.assert(
     fc.property(arbitraryCommits, asked, fc.nat({ max: 14 }), (commits, question, pinnedAfter) => {
-      const plan = planned(question);
+      const made = planned(question);
       const { changes, states } = replay(commits);
       const head = new SearchHead();
       const pinned = Math.min(pinnedAfter, changes.length);
       for (const change of changes.slice(0, pinned)) head.apply(change);
-      if (plan === undefined) return;
+      if (made === undefined) return;
+      const { plan } = made;
       const pending = changes.slice(pinned);
-      const all = expected(states[pinned - 1] ?? [], plan);
+      const all = expected(states[pinned - 1] ?? [], made);
       const steps = beginSearch(head, plan);
       for (const change of pending.splice(0, 1)) head.apply(change);
       const found = finish(steps, () => {
@@ -232,15 +242,16 @@ test('thousands of documents in dense, sparse and dead slots agree with the eval
   ];
   const queries = [...known, ...fc.sample(arbitraryQuery, { seed: 11, numRuns: 12 })];
   queries.forEach((query, index) => {
-    const plan = planned({
+    const made = planned({
       query,
       sort: sorts[index % sorts.length] ?? [],
       catalog: new Map(),
       from: 0,
       size: 40,
     });
-    if (plan === undefined) return;
-    const all = expected(states.at(-1) ?? [], plan);
+    if (made === undefined) return;
+    const { plan } = made;
+    const all = expected(states.at(-1) ?? [], made);
     for (const from of [index % 3, 700, 3000]) {
       const found = finish(beginSearch(head, { ...plan, from }));
       expect({ query, from, ...found }).toEqual({
@@ -294,9 +305,10 @@ test('fields beyond the bound are found, compared and sorted like any other', ()
     head.apply(change);
     for (const query of index % 6 === 5 || index > 35 ? queries : []) {
       for (const sort of sorts) {
-        const plan = planned({ query, sort, catalog: new Map(), from: 0, size: 40 });
-        if (plan === undefined) throw new Error('the query is valid');
-        const all = expected(states[index] ?? [], plan);
+        const made = planned({ query, sort, catalog: new Map(), from: 0, size: 40 });
+        if (made === undefined) throw new Error('the query is valid');
+        const { plan } = made;
+        const all = expected(states[index] ?? [], made);
         expect({ query, sort, ...finish(beginSearch(head, plan)) }).toEqual({
           query,
           sort,

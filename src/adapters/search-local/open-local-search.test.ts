@@ -4,18 +4,19 @@ import { sqlite } from '../../../test/support/stores.ts';
 import type { EntityId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../ports/log.ts';
-import type { SearchIndex, SearchRequest } from '../../ports/search-index.ts';
+import type { SearchIndex } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
+import { planSearch, type QueryNode, type Question } from '../../search/index.ts';
 import { type LocalSearchOptions, openLocalSearch } from './open-local-search.ts';
 
 const org = 'north';
-const everything: SearchRequest = {
-  query: { type: 'all' },
-  sort: [],
-  from: 0,
-  size: 50,
-  catalog: new Map(),
-};
+function planOf(question: Partial<Question> = {}) {
+  const everything: QueryNode = { type: 'all' };
+  const page = { sort: [], from: 0, size: 50, catalog: new Map(), now: 0 };
+  const planned = planSearch({ query: everything, ...page, ...question });
+  if (!planned.ok) throw new Error('the query is valid');
+  return planned.plan;
+}
 
 function idOf(n: number): EntityId {
   return `0190aaaa-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -83,12 +84,9 @@ function open(
 
 async function found(
   search: SearchIndex,
-  request: Partial<SearchRequest> = {},
+  question: Partial<Question> = {},
 ): Promise<readonly (readonly [number, number])[]> {
-  const { hits } = await search.search(
-    { org, filter: { type: 'all' } },
-    { ...everything, ...request },
-  );
+  const { hits } = await search.search(org, planOf(question));
   return hits.map(({ id, version }) => [Number(id.slice(-12)), version]);
 }
 
@@ -135,15 +133,15 @@ describe('the local search', () => {
     expect(await found(search)).toEqual([[2, 2]]);
   });
 
-  test('ands the filter of the scope into match and count, and says which commit it saw', async () => {
+  test('says which commit it saw, and what each hit is sorted by', async () => {
     const store = await sqlite.open();
     await put(store, 1, [documentOf(1), documentOf(2)]);
     const { search } = open(store);
-    const filter = { type: 'term' as const, field: 'n', value: 2, path: '' };
-    const answer = await search.search({ org, filter }, everything);
-    expect(answer).toEqual({
+    const query: QueryNode = { type: 'term', field: 'n', value: 2, path: '' };
+    const sort = [{ field: 'n', order: 'desc' as const }];
+    expect(await search.search(org, planOf({ query, sort }))).toEqual({
       total: 1,
-      hits: [{ id: idOf(2), schema: 'contact', version: 1 }],
+      hits: [{ id: idOf(2), schema: 'contact', version: 1, sort: [2] }],
       seq: 1,
     });
   });
@@ -152,24 +150,8 @@ describe('the local search', () => {
     const store = await sqlite.open();
     await put(store, 1, [documentOf(1)]);
     const { search } = open(store);
-    const other = await search.search({ org: 'south', filter: { type: 'all' } }, everything);
+    const other = await search.search('south', planOf());
     expect(other).toEqual({ total: 0, hits: [], seq: 0 });
-  });
-
-  test('refuses bounds that cannot be compared, with the place of the clause', async () => {
-    const { search } = open(await sqlite.open());
-    const query = {
-      type: 'range' as const,
-      field: 'n',
-      bounds: { gt: 'abc', lt: 5 },
-      path: '/filter/0/range/n',
-    };
-    await expect(
-      search.search({ org, filter: { type: 'all' } }, { ...everything, query }),
-    ).rejects.toMatchObject({
-      kind: 'invalid',
-      problems: [{ path: '/filter/0/range/n', code: 'filter/invalid' }],
-    });
   });
 
   test('applies the commits that arrive while the index is built, once and in order', async () => {

@@ -1,15 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { errors, invalid } from '../../kernel/errors.ts';
+import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import { within } from '../../kernel/within.ts';
-import type {
-  SearchAnswer,
-  SearchIndex,
-  SearchRequest,
-  SearchScope,
-} from '../../ports/search-index.ts';
+import type { SearchIndex } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
-import { beginSearch, planSearch } from '../../search/index.ts';
+import { beginSearch } from '../../search/index.ts';
 import { drive } from './drive.ts';
 import { type IndexContext, OrgIndex } from './org-index.ts';
 import { lagOf, vitalsOf } from './vitals.ts';
@@ -42,16 +37,13 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
   }
 
   return {
-    async search(scope: SearchScope, request: SearchRequest): Promise<SearchAnswer> {
-      const query = { type: 'and' as const, clauses: [scope.filter, request.query] };
-      const planned = planSearch({ ...request, query, now: clock.now() });
-      if (!planned.ok) throw invalid(planned.problems);
-      const index = indexOf(scope.org);
+    async search(org, plan) {
+      const index = indexOf(org);
       // An index that takes longer goes on being built, or catching up.
-      const behind = store.caughtUp(scope.org);
+      const behind = store.caughtUp(org);
       if (behind !== undefined) await within(patienceMs, behind, errors.indexOpening);
       const head = index.head ?? (await within(patienceMs, index.ready(), errors.indexOpening));
-      return drive(beginSearch(head, planned.plan));
+      return drive(beginSearch(head, plan));
     },
     open: (org) => indexOf(org).open(),
     vitals: () => vitalsOf(indexes),

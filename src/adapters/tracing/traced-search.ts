@@ -6,10 +6,10 @@ import type { Tracer } from '../../ports/tracer.ts';
 export function tracedSearch(index: SearchIndex, tracer: Tracer): SearchIndex {
   return {
     ...index,
-    async search(scope, request) {
+    async search(org, plan) {
       const span = tracer.begin('search');
       try {
-        const answer = await index.search(scope, request);
+        const answer = await index.search(org, plan);
         span.set('entia.search.total', answer.total);
         return answer;
       } catch (error) {

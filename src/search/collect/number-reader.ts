@@ -12,9 +12,15 @@ export function numberReader(field: Field, kind: 'number' | 'date', descending: 
     if (Number.isNaN(cell)) return sign * (column?.several(slot).at(descending ? -1 : 0) ?? cell);
     return cell === missing ? missing : sign * cell;
   };
+  const rank = (slot: number): number => rankOf(column?.cell(slot) ?? missing, slot);
   return {
-    rank: (slot) => rankOf(column?.cell(slot) ?? missing, slot),
+    rank,
     text: () => undefined,
+    value: (slot) => {
+      const found = rank(slot);
+      // Minus zero is written 0.
+      return found === missing ? null : sign * found + 0;
+    },
     gather: (slots, count, ranks) => {
       const page = count === 0 ? undefined : column?.page(slots[0]! >>> pageBits);
       if (page === undefined) {

@@ -21,6 +21,7 @@ export function readerOf(order: Order, view: View): Reader {
 const absentReader: Reader = {
   rank: () => missing,
   text: () => undefined,
+  value: () => null,
   gather: (_slots, count, ranks) => void ranks.fill(missing, 0, count),
 };
 
@@ -34,6 +35,7 @@ function idReader(order: Order, { partition }: View): Reader {
   return {
     rank,
     text: () => undefined,
+    value: (slot) => partition.idOf(slot),
     gather: (slots, count, ranks) => {
       const ids = partition.ids;
       for (let i = 0; i < count; i++) {

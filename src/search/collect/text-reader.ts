@@ -21,6 +21,7 @@ export function textReader(fields: readonly Field[], descending: boolean): Reade
   return {
     rank: (slot) => rankOf(field.column.cell(slot), slot),
     text,
+    value: (slot) => text(slot) ?? null,
     gather: (slots, count, ranks) => {
       const page = count === 0 ? undefined : field.column.page(slots[0]! >>> pageBits);
       if (page === undefined) {
@@ -43,6 +44,7 @@ function joinedReader(fields: readonly Field[], descending: boolean): Reader {
   return {
     rank,
     text,
+    value: (slot) => text(slot) ?? null,
     gather: (slots, count, ranks) => {
       for (let i = 0; i < count; i++) ranks[i] = rank(slots[i]!);
     },

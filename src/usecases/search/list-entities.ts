@@ -8,8 +8,8 @@ import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { FilledList } from '../fill-page.ts';
-import { fieldCatalog } from './field-catalog.ts';
 import { readHits } from './read-hits.ts';
+import { searchAs } from './search-as.ts';
 import { type IncludeDeleted, readPage, readSort } from './search-request.ts';
 
 /** A listing as it was asked for. */
@@ -50,10 +50,8 @@ export async function listEntities(
     type: 'and',
     clauses: [filter.query, deletedClause(listing.includeDeleted)],
   };
-  const catalog = await fieldCatalog(deps, caller.org, targets);
-  const scope = { org: caller.org, filter: everything };
   const { from, size } = page;
-  const answer = await deps.search.search(scope, { query, sort: sort.keys, from, size, catalog });
+  const answer = await searchAs(deps, caller, { query, sort: sort.keys, from, size });
   const show = listing.fields === undefined ? undefined : projecting(listing.fields);
   const budget = new AnswerBudget(deps.answerLimitBytes);
   const found = { caller, hits: answer.hits };
@@ -61,9 +59,6 @@ export async function listEntities(
   const next = taken < answer.hits.length ? from + taken : undefined;
   return { total: answer.total, texts, next };
 }
-
-/** Today a caller sees all entities of its organization; row rights will be a narrower query. */
-const everything: QueryNode = { type: 'all' };
 
 const schemaRequired: Problem = {
   path: '/filter',
@@ -78,7 +73,7 @@ function deletedClause(wanted: IncludeDeleted): QueryNode {
     case 'only':
       return deleted;
     case 'true':
-      return everything;
+      return { type: 'all' };
     default:
       return { type: 'not', clause: deleted };
   }

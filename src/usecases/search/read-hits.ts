@@ -20,7 +20,13 @@ export interface ReadHits {
  */
 export async function readHits(
   reads: Reads,
-  { caller, hits }: { readonly caller: Caller; readonly hits: readonly SearchHit[] },
+  {
+    caller,
+    hits,
+  }: {
+    readonly caller: Caller;
+    readonly hits: readonly Pick<SearchHit, 'id' | 'schema' | 'version'>[];
+  },
   budget: AnswerBudget,
   show: (text: string) => string = (text) => text,
 ): Promise<ReadHits> {
