@@ -160,7 +160,7 @@ function found(head: SearchHead, query: QueryNode): number {
 function evaluated(document: JsonObject, query: QueryNode): boolean {
   const made = planSearch({ query, sort: [], from: 0, size: 10, catalog: new Map(), now: 0 });
   if (!made.ok) throw new Error('the query is valid');
-  return matches(document, made.plan.bound);
+  return matches(document, made.plan.query);
 }
 
 const { pathLength, pathNames, values, textLength } = documentBounds;
