@@ -12,7 +12,7 @@ import {
   type Scenario,
   unknownId,
 } from '../support/scenario.ts';
-import { openServer, type Reply, type TestServer } from '../support/server.ts';
+import { openServer, type Reply, serverOfFile, type TestServer } from '../support/server.ts';
 import { sqlite, stores } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
 
@@ -150,8 +150,10 @@ runScenarios([
 ]);
 
 describe.each([...stores])('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('a token does what its role and scopes say, is seen without its secret, and ends when revoked', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const { token, ...shown } = await make(server, { role: 'owner', scopes: ['schema:view'] });
     const secret = String(token);
     expect((await server.call(by(secret, schemas))).status).toBe(200);
@@ -174,7 +176,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('the id of a token is a UUID, in capitals too', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const { token, id } = await make(server, { role: 'owner' });
     const named = `${url}/${String(id).toUpperCase()}`;
     expect((await server.call(get(named))).json()['id']).toBe(id);
@@ -186,7 +188,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('names come back as they were sent', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const names = awkwardStrings.filter((name) => name !== '');
     for (const name of names) expect((await make(server, { name }))['name']).toBe(name);
     const listed = (await server.call(get(url))).json<{ results: { name: string }[] }>();
@@ -194,7 +196,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('no token makes, or takes, one that may do more', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const admin = await addToken(server, { role: 'admin' });
     const narrow = await addToken(server, {
       role: 'owner',
@@ -224,7 +226,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('the list has revoked tokens, leaves them out, or has no others', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const [first, second] = [await make(server), await make(server)];
     await arrange(server, [remove(`${url}/${first['id']}`)]);
     const listed = async (query: string) => {
@@ -241,7 +243,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('a token may end itself, and says who made it', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const secret = await addToken(server, { id: 'maker' });
     const made = await server.call(by(secret, post(url, { name: 'a', role: 'owner' })));
     const { id, token, created_by: by_ } = made.json();
@@ -251,7 +253,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('tokens of another organization, and the admin token, are not there', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [post('/v1/organizations', { id: 'other', name: 'Other' })]);
     const secret = await addToken(server, { org: 'other' });
     const mine = await make(server);
@@ -266,7 +268,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('last use is stored by and by, and again when the store was away', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const { id, token } = await make(server);
     const lastUse = async () => (await server.call(get(`${url}/${id}`))).json()['last_used_at'];
     const before = await server.effects();
@@ -287,10 +289,10 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('a thousand tokens are listed by pages, without a gap', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const ids = Array.from({ length: 1000 }, (_, n) => `t${String(n).padStart(4, '0')}`);
     await server.deps.store.run(async (tx) => {
-      for (const id of ids) await tx.tokens.add(tokenRow('1', 1, { id, hash: id }));
+      for (const id of ids) await tx.tokens.add(tokenRow(server.org, 1, { id, hash: id }));
     });
     const pages = [0, 400, 800].map((from) => server.call(get(`${url}?from=${from}&size=400`)));
     const rows = (await Promise.all(pages)).flatMap(

@@ -22,6 +22,7 @@ import {
   type Method,
   openServer,
   type Request,
+  serverOfFile,
   type TestServer,
 } from '../support/server.ts';
 import { sqlite, stores } from '../support/stores.ts';
@@ -161,8 +162,10 @@ const harmless: readonly (readonly [name: string, request: Request, status: numb
   ],
   ['a request id of the caller', { ...get(one), headers: { 'x-request-id': 'x' } }, 200],
 ];
+const open = serverOfFile(sqlite);
+
 test.each(harmless)('%s', async (_name, request, status) => {
-  const server = await openServer(sqlite);
+  const server = await open();
   await arrange(server, [contact(a), ...(request.method === 'PATCH' ? [remove(one)] : [])]);
   expect((await server.call(request)).status).toBe(status);
 });

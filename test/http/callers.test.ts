@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { hashToken } from '../../src/usecases/access/credentials.ts';
 import { a, arrange, contact, get, post } from '../support/scenario.ts';
-import { adminToken, openServer, type Reply, type TestServer } from '../support/server.ts';
+import {
+  adminToken,
+  openServer,
+  type Reply,
+  serverOfFile,
+  type TestServer,
+} from '../support/server.ts';
 import { sqlite, stores } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
 
@@ -104,14 +110,16 @@ const headers: readonly [name: string, header: string, code: string, challenge: 
   ['a JWT that nobody signed', 'Bearer eyJhbGciOiJub25lIn0.e30.', 'auth/jwt-refused', invalidToken],
 ];
 
+const open = serverOfFile(sqlite);
+
 test.each(headers)('%s is no way in', async (_name, authorization, code, challenge) => {
-  const server = await openServer(sqlite);
+  const server = await open();
   const reply = await server.call({ ...get(schemasUrl), headers: { authorization } });
   expect([...outcome(reply), reply.headers['www-authenticate']]).toEqual([401, code, challenge]);
 });
 
 test('expired and revoked tokens are challenged alike', async () => {
-  const server = await openServer(sqlite);
+  const server = await open();
   for (const change of [{ expiresAt: 5 }, { revokedAt: 5 }, { revokedAt: 5, expiresAt: 5 }]) {
     const reply = await server.call(by(await addToken(server, change), get(schemasUrl)));
     expect([reply.status, reply.headers['www-authenticate']]).toEqual([401, invalidToken]);
@@ -119,7 +127,7 @@ test('expired and revoked tokens are challenged alike', async () => {
 });
 
 test('a token in the URL is no way in, and is not logged', async () => {
-  const server = await openServer(sqlite);
+  const server = await open();
   for (const name of ['token', 'access_token', 'authorization']) {
     const sent = { ...get(`${schemasUrl}?${name}=${adminToken}`), headers: { authorization: '' } };
     expect(outcome(await server.call(sent))).toEqual([401, 'auth/token-missing']);

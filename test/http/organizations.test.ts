@@ -24,7 +24,7 @@ const served = { suspended_at: null, requires_if_match: false };
 const outcome = (reply: Reply) => [reply.status, reply.json()['code']];
 const set = (body: JsonValue) => patch(one, body);
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   {
     name: 'an organization',
     given: [addOther],
@@ -110,7 +110,8 @@ runScenarios([
   },
   { name: 'nobody is suspended', ...post(`${one}:suspend`), status: 404, code: 'org/not-found' },
   { name: 'nobody is resumed', ...post(`${one}:resume`), status: 404, code: 'org/not-found' },
-]);
+];
+runScenarios(scenarios, { servers: 'each' });
 
 const everything: readonly Request[] = [
   get(`/v1/entity/contact/${a}`),

@@ -7,13 +7,14 @@ import {
   contact,
   contactSchema,
   get,
+  inOrganization,
   list,
   patch,
   post,
   put,
   remove,
 } from '../support/scenario.ts';
-import { adminToken, openServer, type Request } from '../support/server.ts';
+import { adminToken, openServer, type Request, serverOfFile } from '../support/server.ts';
 import { sqlite } from '../support/stores.ts';
 import { addToken, by } from '../support/tokens.ts';
 
@@ -24,7 +25,7 @@ const activity = { type: 'Note', title: '', message: '' };
 /** What a person may do whatever their role, since their password is the right to it; no token has one. */
 const ownRight = 'changePassword';
 
-/** For every operation that asks who calls: the weakest that may call it, and a request that would succeed. */
+/** For every operation that asks who calls: the weakest that may call it, and a request that would succeed in `$org`. */
 const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', Request]>> = {
   listSchemas: ['viewer', get('/v1/entity/schemas')],
   getSchema: ['viewer', get('/v1/entity/schemas/contact')],
@@ -56,10 +57,10 @@ const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', 
   cancelJob: ['admin', post('/v1/jobs/nobody:cancel')],
   createOrganization: ['instance', post('/v1/organizations', { id: 'new', name: 'New' })],
   listOrganizations: ['instance', get('/v1/organizations')],
-  getOrganization: ['admin', get('/v1/organizations/1')],
-  changeOrganization: ['admin', patch('/v1/organizations/1', { name: 'Mine' })],
-  suspendOrganization: ['instance', post('/v1/organizations/1:suspend')],
-  resumeOrganization: ['instance', post('/v1/organizations/1:resume')],
+  getOrganization: ['admin', get('/v1/organizations/$org')],
+  changeOrganization: ['admin', patch('/v1/organizations/$org', { name: 'Mine' })],
+  suspendOrganization: ['instance', post('/v1/organizations/$org:suspend')],
+  resumeOrganization: ['instance', post('/v1/organizations/$org:resume')],
   createAccessToken: ['admin', post('/v1/access-tokens', { name: 'till', role: 'viewer' })],
   listAccessTokens: ['admin', get('/v1/access-tokens')],
   getAccessToken: ['admin', get('/v1/access-tokens/nobody')],
@@ -95,8 +96,11 @@ test('the table has every operation that asks who calls', async () => {
   expect([...Object.keys(operations), ownRight].sort()).toEqual(closed.sort());
 });
 
-test.each(Object.entries(operations))('%s', async (_operation, [weakest, request]) => {
-  const server = await openServer(sqlite);
+const open = serverOfFile(sqlite);
+
+test.each(Object.entries(operations))('%s', async (_operation, [weakest, told]) => {
+  const server = await open();
+  const request = inOrganization(told, server.org);
   await arrange(server, given);
   const refused = weakest === 'instance' ? roles : roles.slice(0, roles.indexOf(weakest));
   const before = await server.effects();

@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../src/kernel/json.ts';
-import { a, arrange, contact, get, post, runScenarios } from '../support/scenario.ts';
+import {
+  a,
+  arrange,
+  contact,
+  get,
+  post,
+  runScenarios,
+  type Scenario,
+} from '../support/scenario.ts';
 import { firstMoment, jwtTrust, openServer } from '../support/server.ts';
 import { stores } from '../support/stores.ts';
 import { by } from '../support/tokens.ts';
@@ -27,7 +35,7 @@ function jwt(claims: { readonly [claim: string]: JsonValue } = {}, secret = jwtT
 const schemas = get('/v1/entity/schemas');
 const addOther = post('/v1/organizations', { id: 'other', name: 'Other' });
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   {
     name: 'an editor creates; the entity is theirs and the activity names them',
     ...by(jwt({ email: 'anna@acme.example' }), contact(a)),
@@ -109,7 +117,8 @@ runScenarios([
     status: 401,
     code: 'auth/token-missing',
   },
-]);
+];
+runScenarios(scenarios, { servers: 'each' });
 
 describe.each([...stores])('$name', (kind) => {
   test('a token that was taken before ends in time, and an earlier clock does not renew it', async () => {

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { OrgId } from '../../src/kernel/ids.ts';
 import type { JsonValue } from '../../src/kernel/json.ts';
 import {
   expectErrorBody,
   openServer,
   type Reply,
   type Request,
+  serverOfFile,
   type TestServer,
 } from './server.ts';
-import { stores } from './stores.ts';
+import { type StoreKind, sqlite } from './stores.ts';
 
 /** One request, what is there before it, and what must be true after it. */
 export interface Scenario extends Request {
@@ -31,14 +33,27 @@ export interface Scenario extends Request {
   readonly check?: (reply: Reply, server: TestServer) => void | Promise<void>;
 }
 
-/** Runs each scenario against every kind of store, each time on a server of its own. */
-export function runScenarios(scenarios: readonly Scenario[]): void {
-  for (const kind of stores)
+/** How scenarios are run. */
+export interface Stage {
+  /** SQLite unless told: those where order, uniqueness, concurrency, paging or how text compares may differ need all. */
+  readonly on?: readonly StoreKind[];
+  /** One for the file unless told, where each scenario has an organization of its own; `each` for what is of the instance. */
+  readonly servers?: 'one' | 'each';
+}
+
+/** Runs each scenario; `$org` in what is sent and expected stands for the organization that it is played in. */
+export function runScenarios(
+  scenarios: readonly Scenario[],
+  { on = [sqlite], servers = 'one' }: Stage = {},
+): void {
+  for (const kind of on)
     describe(kind.name, () => {
+      const open = servers === 'one' ? serverOfFile(kind) : () => openServer(kind);
       test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
         '%s',
-        async (_name, scenario) => {
-          const server = await openServer(kind);
+        async (_name, told) => {
+          const server = await open();
+          const scenario = inOrganization(told, server.org);
           const given = await arrange(server, scenario.given ?? []);
           const before = await server.effects();
           const headers = { ...scenario.headers, ...scenario.headersFrom?.(given) };
@@ -53,6 +68,18 @@ export function runScenarios(scenarios: readonly Scenario[]): void {
         },
       );
     });
+}
+
+/** Puts the organization into every text; what is no plain value stays as it is. */
+export function inOrganization<Value>(value: Value, org: OrgId): Value {
+  const fill = (part: unknown): unknown => {
+    if (typeof part === 'string') return part.replaceAll('$org', org);
+    if (Array.isArray(part)) return part.map(fill);
+    if (typeof part !== 'object' || part === null) return part;
+    if (Object.getPrototypeOf(part) !== Object.prototype) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, fill(each)]));
+  };
+  return fill(value) as Value;
 }
 
 async function compare(server: TestServer, scenario: Scenario, reply: Reply): Promise<void> {

@@ -1,13 +1,13 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import { jwtVerifier } from '../../src/adapters/jwt/jwt-verifier.ts';
 import { openMetrics } from '../../src/adapters/metrics/open-metrics.ts';
 import { scryptPasswords } from '../../src/adapters/passwords/scrypt-passwords.ts';
 import { openLocalSearch } from '../../src/adapters/search-local/open-local-search.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
-import type { ActivityId } from '../../src/kernel/ids.ts';
+import type { ActivityId, OrgId } from '../../src/kernel/ids.ts';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { IdSource } from '../../src/ports/id-source.ts';
@@ -20,7 +20,7 @@ import { sessionTokens } from '../../src/usecases/people/session-tokens.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
 import { jobKinds } from '../../src/workers/job-kinds.ts';
 import { JobWorker } from '../../src/workers/job-worker.ts';
-import type { StoreKind } from './stores.ts';
+import type { AtEnd, StoreKind } from './stores.ts';
 
 export const adminToken = 'a-token-for-the-tests';
 export const bodyLimitBytes = 1024 * 1024;
@@ -62,16 +62,18 @@ export interface Effects {
   readonly feed: number;
 }
 
-/** A server over a store of its own, and what a test wants to know of it. */
+/** A server, and what a test wants to know of it. */
 export interface TestServer {
+  /** Where the admin token works unless a request says otherwise. */
+  readonly org: OrgId;
   readonly app: FastifyInstance;
   readonly deps: Dependencies;
   readonly clock: { at: number };
   readonly uses: TokenUses;
-  /** Every log line so far. */
+  /** Every log line since the test has the server. */
   readonly log: readonly string[];
   readonly call: (request: Request) => Promise<Reply>;
-  /** How many activities and feed entries the store holds, over all organizations. */
+  /** How many activities and feed entries there are; of all organizations when the server is the test's own. */
   readonly effects: () => Promise<Effects>;
 }
 
@@ -80,16 +82,64 @@ function testPasswords() {
   return scryptPasswords({ log2N: 4, r: 8, p: 1 });
 }
 
-/** Opens a server that is closed when the test ends; `more` is what it is told beyond what all are. */
-export async function openServer(
+/**
+ * One server for the tests of a file, opened when the first of them asks. Every call answers it with a new organization:
+ * nothing that a test does there can be seen by another, and the clock begins anew.
+ */
+export function serverOfFile(kind: StoreKind): () => Promise<TestServer> {
+  const ends: Parameters<AtEnd>[0][] = [];
+  afterAll(async () => {
+    for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+  });
+  let opened: Promise<Instance> | undefined;
+  let count = 0;
+  return async () => {
+    opened ??= openInstance(kind, {}, (end) => void ends.push(end));
+    return await withOrganization(await opened, `org-${++count}`);
+  };
+}
+
+async function withOrganization(instance: Instance, org: OrgId): Promise<TestServer> {
+  const { app, deps, clock, log, activityIds } = instance;
+  clock.at = firstMoment;
+  await prepareInstance(deps, { org, adminTokenGiven: true });
+  const [activitiesBefore, linesBefore] = [activityIds.length, log.length];
+  return {
+    ...instance,
+    org,
+    get log() {
+      return log.slice(linesBefore);
+    },
+    call: (request) => call(app, request, { 'x-epilot-org-id': org }),
+    effects: () => effects(deps, [org], activityIds.slice(activitiesBefore)),
+  };
+}
+
+/**
+ * Opens a server over a store of its own, closed when the test ends: for what is about the whole instance, or about
+ * time. `more` is what it is told beyond what all are.
+ */
+export function openServer(
   kind: StoreKind,
   more: Pick<ServerOptions, 'trustedProxies'> = {},
 ): Promise<TestServer> {
+  return openInstance(kind, more, onTestFinished);
+}
+
+interface Instance extends TestServer {
+  readonly activityIds: readonly ActivityId[];
+}
+
+async function openInstance(
+  kind: StoreKind,
+  more: Pick<ServerOptions, 'trustedProxies'>,
+  atEnd: AtEnd,
+): Promise<Instance> {
   const clock = { at: firstMoment };
   const ticking: Clock = { now: () => clock.at++ };
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line) => void log.push(line) });
-  const store = await kind.open();
+  const store = await kind.open(atEnd);
   const search = openLocalSearch({ store, clock: ticking, log: logger });
   const [ids, activityIds] = recording(systemIds(ticking));
   const deps = {
@@ -123,19 +173,28 @@ export async function openServer(
     metrics: { requests: metrics.requests, exposition: metrics, token: undefined },
     ...more,
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await app.close();
     await worker.stop();
     await search.close();
   });
   return {
+    org: '1',
     app,
     deps,
     clock,
     uses,
     log,
-    call: (request) => call(app, request),
-    effects: () => effects(deps, activityIds),
+    activityIds,
+    call: (request) => call(app, request, {}),
+    effects: async () => {
+      const { organizations } = await store.organizations.list(0, 1000);
+      return await effects(
+        deps,
+        organizations.map(({ id }) => id),
+        activityIds,
+      );
+    },
   };
 }
 
@@ -152,11 +211,11 @@ function recording(ids: IdSource): readonly [IdSource, readonly ActivityId[]] {
 
 async function effects(
   { store }: Dependencies,
+  orgs: readonly OrgId[],
   activityIds: readonly ActivityId[],
 ): Promise<Effects> {
   const count = { activities: 0, feed: 0 };
-  const { organizations } = await store.organizations.list(0, 1000);
-  for (const { id: org } of organizations) {
+  for (const org of orgs) {
     for (const id of activityIds)
       if ((await store.activities.find(org, id)) !== undefined) count.activities++;
     const commits = await store.feed.read(org, 0, 1_000_000);
@@ -165,11 +224,17 @@ async function effects(
   return count;
 }
 
-async function call(app: FastifyInstance, request: Request): Promise<Reply> {
+/** `place` is said with the admin token only: every other credential has one organization. */
+async function call(
+  app: FastifyInstance,
+  request: Request,
+  place: Readonly<Record<string, string>>,
+): Promise<Reply> {
   const { method, url, body, headers } = request;
   const standing = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const sent: Record<string, string> = {
     authorization: `Bearer ${adminToken}`,
+    ...(headers?.['authorization']?.endsWith(adminToken) === false ? {} : place),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...headers,
   };

@@ -11,11 +11,14 @@ import type { Store } from '../../src/ports/unit-of-work.ts';
 import { newDatabase } from './postgres/databases.ts';
 import { FreeDatabases } from './postgres/free-databases.ts';
 
+/** Takes what is to be done when something is over, the last first. */
+export type AtEnd = (cleanUp: () => void | Promise<void>) => void;
+
 /** A kind of store that fulfils the port. */
 export interface StoreKind {
   readonly name: string;
-  /** An empty store; closed and removed when the test ends. */
-  readonly open: () => Promise<Store>;
+  /** An empty store; closed and removed when the test ends, unless told when. */
+  readonly open: (atEnd?: AtEnd) => Promise<Store>;
   /** Two handles on one empty store, as two nodes have; absent where a store has one node only. */
   readonly openTwo?: () => Promise<readonly [Store, Store]>;
 }
@@ -31,14 +34,14 @@ export const postgresDatabases = new FreeDatabases(async () =>
 /** SQLite in a temporary directory: the store where any will do, fast enough to be opened by each test. */
 export const sqlite: StoreKind = {
   name: 'sqlite',
-  open: async () => closedAfterTest(await openInTemporaryDirectory()),
+  open: async (atEnd) => closed(await openInTemporaryDirectory(atEnd), atEnd),
 };
 
 /** A real PostgreSQL server. */
 export const postgres: StoreKind = {
   name: 'postgres',
-  open: async () =>
-    closedAfterTest(await postgresStore(await postgresDatabases.take(), { log: silent })),
+  open: async (atEnd) =>
+    closed(await postgresStore(await postgresDatabases.take(atEnd), { log: silent }), atEnd),
   openTwo: openTwoNodes,
 };
 
@@ -52,11 +55,12 @@ export const stores: readonly StoreKind[] = [sqlite, postgres];
 async function openTwoNodes(): Promise<readonly [Store, Store]> {
   const url = await newDatabase();
   const open = () => openPostgresStore({ url, poolSize: 5, log: silent });
-  return [await closedAfterTest(await open()), await closedAfterTest(await open())];
+  return [closed(await open()), closed(await open())];
 }
 
-function openInTemporaryDirectory(): Promise<Store> {
-  return openSqliteStore({ directory: temporaryDirectory(), durability: 'full', onFatal });
+function openInTemporaryDirectory(atEnd?: AtEnd): Promise<Store> {
+  const directory = temporaryDirectory(atEnd);
+  return openSqliteStore({ directory, durability: 'full', onFatal });
 }
 
 /** For stores whose disk is sound. */
@@ -64,14 +68,14 @@ export function onFatal(error: Error): never {
   throw error;
 }
 
-/** An empty directory that is removed when the test ends. */
-export function temporaryDirectory(): string {
+/** An empty directory that is removed when the test ends, unless told when. */
+export function temporaryDirectory(atEnd: AtEnd = onTestFinished): string {
   const directory = mkdtempSync(join(tmpdir(), 'entia-test-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  atEnd(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-function closedAfterTest(store: Store): Promise<Store> {
-  onTestFinished(() => store.close());
-  return Promise.resolve(store);
+function closed(store: Store, atEnd: AtEnd = onTestFinished): Store {
+  atEnd(() => store.close());
+  return store;
 }

@@ -3,14 +3,14 @@ import { hashToken } from '../../src/usecases/access/credentials.ts';
 import { tokenRow } from './rows.ts';
 import type { Request, TestServer } from './server.ts';
 
-/** Stores a token, unless told an owner's of the organization `1`, and answers its secret. */
+/** Stores a token, unless told an owner's of the test's organization, and answers its secret. */
 export async function addToken(
-  { deps }: TestServer,
+  { deps, org }: TestServer,
   change: Partial<Omit<Token, 'hash'>> = {},
 ): Promise<string> {
   const secret = deps.ids.secret('entia_');
   const row = { id: deps.ids.entityId(), ...change, hash: hashToken(secret) };
-  await deps.store.run((tx) => tx.tokens.add(tokenRow('1', 1, row)));
+  await deps.store.run((tx) => tx.tokens.add(tokenRow(org, 1, row)));
   return secret;
 }
 

@@ -508,7 +508,7 @@ const badKey = (name: string, key: string): Scenario => ({
   answer: { errors: [{ path: '/idempotency-key', in: 'header', code: 'shape/invalid' }] },
 });
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   badKey('only quotation marks', '""'),
   badKey('too long', 'k'.repeat(256)),
   badKey('two words', 'a b'),
@@ -566,4 +566,5 @@ runScenarios([
     status: 401,
     code: 'auth/token-missing',
   },
-]);
+];
+runScenarios(scenarios, { servers: 'each' });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { queueJob } from '../../../src/usecases/job/record-job.ts';
-import { get, patch, post, runScenarios } from '../../support/scenario.ts';
+import { get, patch, post, runScenarios, type Scenario } from '../../support/scenario.ts';
 import { openServer, type TestServer } from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 const nobody = '0f000000-0000-4000-8000-000000000000';
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   { name: 'no jobs', ...get('/v1/jobs'), status: 200, exactly: { total: 0, results: [] } },
   {
     name: 'an unknown status',
@@ -35,7 +35,8 @@ runScenarios([
     status: 404,
     code: 'job/not-found',
   },
-]);
+];
+runScenarios(scenarios, { servers: 'each' });
 
 /** A job of a kind that no worker here runs, so it stays as it is. */
 async function queued({ deps }: TestServer, subject: string, org = '1'): Promise<string> {

@@ -10,6 +10,7 @@ import {
   post,
   remove,
   runScenarios,
+  type Scenario,
 } from '../../support/scenario.ts';
 import {
   firstMoment,
@@ -63,7 +64,7 @@ const codeOf = (reply: Reply) => (reply.status < 400 ? reply.status : reply.json
 const addOther = post('/v1/organizations', { id: 'other', name: 'Other' });
 const inOther = { headers: { 'x-epilot-org-id': 'other' } };
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   {
     name: 'a user is added, and nothing of the password comes back',
     ...addUser('Anna@Acme.example', { name: 'Anna' }),
@@ -291,7 +292,8 @@ runScenarios([
     status: 404,
     code: 'group/not-found',
   },
-]);
+];
+runScenarios(scenarios, { servers: 'each' });
 
 describe.each([...stores])('$name', (kind) => {
   test('what a person creates is theirs, and the activity names them', async () => {

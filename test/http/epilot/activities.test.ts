@@ -7,6 +7,7 @@ import {
   contact,
   contactSchema,
   get,
+  inOrganization,
   patch,
   post,
   put,
@@ -15,7 +16,7 @@ import {
   type Scenario,
   unknownId,
 } from '../../support/scenario.ts';
-import { openServer, type TestServer } from '../../support/server.ts';
+import { serverOfFile, type TestServer } from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 const one = `/v1/entity/contact/${a}`;
@@ -24,7 +25,7 @@ const unknownActivity = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const ulid = expect.stringMatching(/^01[0-9A-HJKMNP-TV-Z]{24}$/) as string;
 const time = expect.stringMatching(/^2026-01-15T12:00:00\.\d{3}Z$/) as string;
 const caller = {
-  EpilotAuth: { token: { sub: 'admin', token_use: 'access', 'custom:ivy_org_id': '1' } },
+  EpilotAuth: { token: { sub: 'admin', token_use: 'access', 'custom:ivy_org_id': '$org' } },
 };
 const note = { type: 'Note', title: 'T', message: 'M' };
 const appended = { status: 200, activities: 1, feed: 1 };
@@ -64,7 +65,7 @@ function implicit(
     check: async (_reply, server) => {
       const { results } = await feedOf(server);
       const latest = results[0] ?? {};
-      expect(latest).toMatchObject({
+      const expected = {
         _id: ulid,
         timestamp: time,
         type,
@@ -74,14 +75,15 @@ function implicit(
         operations: [
           {
             entity: a,
-            org: '1',
+            org: '$org',
             activity_id: latest['_id'],
             activity_type: type,
             operation,
             params: { id: a, slug: 'contact' },
           },
         ],
-      });
+      };
+      expect(latest).toMatchObject(inOrganization(expected, server.org));
       const [{ payload, diff }] = latest['operations'] as unknown as [JsonObject];
       if (more.payload !== undefined) expect(payload).toMatchObject(more.payload);
       if (more.diff !== undefined) expect(diff).toEqual(more.diff);
@@ -318,8 +320,10 @@ runScenarios([
 ]);
 
 describe.each([...stores])('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('the first activity of an entity reads as a sentence', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contactSchema({ title_template: '{{n}}' }), contact(a, { n: 'Ann' })]);
     const [created] = (await feedOf(server)).results;
     expect(created).toMatchObject({
@@ -330,7 +334,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('several mutations share the activity that they name', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const id = await startActivity(server);
     const before = await server.effects();
     await arrange(server, [
@@ -360,7 +364,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('the operations of an activity come in pages', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const id = await startActivity(server);
     const numbers = Array.from({ length: 30 }, (_, n) => n);
     await arrange(
@@ -382,7 +386,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('a pending activity is in no feed until a mutation fills it', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contact(a)]);
     const id = await startActivity(server, { pending: true }, `?entities=${a}`);
     expect((await server.call(get(`/v1/entity/activity/${id}`))).json()['pending']).toBe(true);
@@ -399,7 +403,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('a feed comes newest first, by page, type and time', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [
       contact(a),
       patch(one, {}),

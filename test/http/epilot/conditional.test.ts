@@ -14,8 +14,8 @@ import {
   type Scenario,
   unknownId,
 } from '../../support/scenario.ts';
-import { firstMoment, openServer, type Reply, type TestServer } from '../../support/server.ts';
-import { type StoreKind, stores } from '../../support/stores.ts';
+import { firstMoment, type Reply, serverOfFile, type TestServer } from '../../support/server.ts';
+import { stores } from '../../support/stores.ts';
 
 const one = `/v1/entity/contact/${a}`;
 const two = `/v2/entity/contact/${a}`;
@@ -584,8 +584,10 @@ async function expectUnmodified(reply: Reply, server: TestServer, url: string): 
 }
 
 describe.each(stores)('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('a date names a state unless another was made in the same second', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contact(a)]);
     const patchIf = (since: string) =>
       server.call({ ...patch(one, { n: 1 }), headers: { 'if-unmodified-since': since } });
@@ -599,7 +601,7 @@ describe.each(stores)('$name', (kind) => {
   });
 
   test('the refusal comes as problem+json too', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const [created] = await arrange(server, given);
     const headers = { accept: 'application/problem+json', 'if-match': etagOf(created) };
     const reply = await server.call({ ...put(one, {}), headers });
@@ -612,7 +614,7 @@ describe.each(stores)('$name', (kind) => {
   });
 
   test('a clock that jumps back leaves no stale state unnoticed', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contact(a)]);
     const { headers } = await server.call(get(two));
     server.clock.at = firstMoment - 3_600_000;
@@ -625,7 +627,7 @@ describe.each(stores)('$name', (kind) => {
   });
 
   test('an organization can require that changes name the state that they change', async () => {
-    const server = await requiring(kind);
+    const server = await requiring(open);
     await arrange(server, given.slice(0, 1));
     const { activities, feed } = await server.effects();
     for (const [, request] of verbs) {
@@ -657,7 +659,7 @@ describe.each(stores)('$name', (kind) => {
   });
 
   test('of changes at once that name the same state one lands; none is lost', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contact(a, { log: [] })]);
     const writers = Array.from({ length: 12 }, (_, n) => `w${n}`);
     const lands = await Promise.all(writers.map((name) => appendThrice(server, name)));
@@ -686,10 +688,10 @@ async function appendThrice(server: TestServer, name: string): Promise<number> {
 }
 
 /** A server whose organization requires that changes name the state that they change. */
-async function requiring(kind: StoreKind): Promise<TestServer> {
-  const server = await openServer(kind);
+async function requiring(open: () => Promise<TestServer>): Promise<TestServer> {
+  const server = await open();
   await server.deps.store.run(async (tx) => {
-    const organization = await tx.organizations.find('1');
+    const organization = await tx.organizations.find(server.org);
     if (organization !== undefined)
       await tx.organizations.replace({ ...organization, requiresIfMatch: true });
   });

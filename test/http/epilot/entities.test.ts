@@ -14,7 +14,7 @@ import {
   type Scenario,
   unknownId,
 } from '../../support/scenario.ts';
-import { firstMoment, openServer } from '../../support/server.ts';
+import { firstMoment, serverOfFile } from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 const one = `/v1/entity/contact/${a}`;
@@ -22,12 +22,12 @@ const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}$/) a
 const time = expect.stringMatching(/^2026-01-15T12:00:00\.\d{3}Z$/) as string;
 const system = {
   _schema: 'contact',
-  _org: '1',
-  _owners: [{ org_id: '1' }],
+  _org: '$org',
+  _owners: [{ org_id: '$org' }],
   _created_at: time,
   _updated_at: time,
   _title: null,
-  _acl: { view: ['org_1'], edit: ['org_1'], delete: ['org_1'] },
+  _acl: { view: ['org_$org'], edit: ['org_$org'], delete: ['org_$org'] },
 };
 const made = { status: 201, activities: 1, feed: 1 };
 const changed = { status: 200, activities: 1, feed: 1 };
@@ -99,11 +99,11 @@ const creates: readonly Scenario[] = [
     ...contact(a, { l: Array.from({ length: 1000 }, () => 1) }),
     ...made,
     answer: { _title: '' },
-    check: (_reply, { log }) => {
+    check: (_reply, { log, org }) => {
       const warnings = log.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
       expect(warnings).toMatchObject([
         {
-          org: '1',
+          org,
           schema: 'contact',
           entity: a,
           reason: expect.stringContaining('50000 steps') as string,
@@ -136,9 +136,9 @@ const creates: readonly Scenario[] = [
   },
   {
     name: 'create: org: is written as org_',
-    ...contact(a, { _acl: { view: ['org:1', 'org_2', 'org:3:user:4'] } }),
+    ...contact(a, { _acl: { view: ['org:$org', 'org_2', 'org:3:user:4'] } }),
     ...made,
-    answer: { _acl: { view: ['org_1', 'org_2', 'org_3:user:4'] } },
+    answer: { _acl: { view: ['org_$org', 'org_2', 'org_3:user:4'] } },
   },
   {
     name: 'create: tags, purpose and manifest are kept',
@@ -148,7 +148,7 @@ const creates: readonly Scenario[] = [
   },
   {
     name: 'create: every problem of the system fields at once',
-    ...contact(a, { _title: 1, _tags: 'x', _acl: { view: 'org_1' } }),
+    ...contact(a, { _title: 1, _tags: 'x', _acl: { view: 'org_$org' } }),
     status: 400,
     code: 'request/invalid',
     answer: { errors: [{ path: '/_title' }, { path: '/_tags' }, { path: '/_acl/view' }] },
@@ -467,7 +467,7 @@ const deletions: readonly Scenario[] = [
     check: async (_reply, server) => {
       expect((await server.call(get(one))).status).toBe(404);
       expect((await server.call(get(`${one}/activity`))).status).toBe(404);
-      expect(await server.deps.store.operations.payloadAt('1', a, 1)).toBeUndefined();
+      expect(await server.deps.store.operations.payloadAt(server.org, a, 1)).toBeUndefined();
     },
   },
   {
@@ -534,8 +534,10 @@ const texts: readonly [name: string, sent: string, kept: string][] = [
 ];
 
 describe.each([...stores])('$name: what is sent comes back', (kind) => {
+  const open = serverOfFile(kind);
+
   test.each(texts)('%s', async (_name, body, kept) => {
-    const server = await openServer(kind);
+    const server = await open();
     const created = await server.call({
       ...post('/v1/entity/contact'),
       body,

@@ -13,7 +13,7 @@ import {
   runScenarios,
   type Scenario,
 } from '../../support/scenario.ts';
-import { openServer, type Reply, type TestServer } from '../../support/server.ts';
+import { type Reply, serverOfFile, type TestServer } from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 const d = '0d000000-0000-4000-8000-000000000000';
@@ -267,15 +267,17 @@ const fields: readonly Scenario[] = [
   },
 ];
 
-runScenarios([...clauses, ...order, ...pages, ...deleted, ...refusals, ...fields]);
+runScenarios([...clauses, ...order, ...pages, ...deleted, ...refusals, ...fields], { on: stores });
 
 async function hitsOf(server: TestServer, clause: JsonValue): Promise<JsonValue | undefined> {
   return (await server.call(list([contacts, clause]))).json()['hits'];
 }
 
 describe.each([...stores])('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('each of 64 writers at once sees its own write in the next search', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await server.call(list([contacts]));
     const seen = await Promise.all(
       Array.from({ length: 64 }, async (_, writer) => {
@@ -294,7 +296,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('pages neither miss nor repeat an entity, and every page counts all', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const numbers = Array.from({ length: 230 }, (_, n) => n);
     await Promise.all(numbers.map((n) => server.call(post('/v1/entity/contact', { n, same: 1 }))));
     const found: unknown[] = [];

@@ -53,7 +53,7 @@ const secrets: readonly Scenario[] = [
   code: String(code),
 }));
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   ...secrets,
   {
     name: 'an organization is added',
@@ -75,6 +75,7 @@ runScenarios([
     ...get('/v1/organizations'),
     status: 200,
     exactly: {
+      total: 2,
       results: [
         { id: '1', name: 'Default', ...served },
         { id: 'other', name: 'Other', ...served },
@@ -168,7 +169,8 @@ runScenarios([
     status: 404,
     code: 'org/not-found',
   },
-]);
+];
+runScenarios(scenarios, { servers: 'each' });
 
 describe.each([...stores])('$name', (kind) => {
   test('an activity is seen in its own organization only', async () => {

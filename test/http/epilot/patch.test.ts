@@ -12,7 +12,7 @@ import {
   runScenarios,
   type Scenario,
 } from '../../support/scenario.ts';
-import { openServer, type Request, type TestServer } from '../../support/server.ts';
+import { openServer, type Request, serverOfFile, type TestServer } from '../../support/server.ts';
 import { sqlite, stores } from '../../support/stores.ts';
 
 const one = `/v1/entity/contact/${a}`;
@@ -65,14 +65,14 @@ const merges: readonly Scenario[] = [
     given,
     ...merge({ _id: null, _schema: 'x', _org: null, _created_at: null, _owners: null }),
     ...changed,
-    answer: { _id: a, _schema: 'contact', _org: '1', _owners: [{ org_id: '1' }] },
+    answer: { _id: a, _schema: 'contact', _org: '$org', _owners: [{ org_id: '$org' }] },
   },
   {
     name: 'merge: fields that callers may set',
     given: [contact(a, { _tags: ['a'], _title: 'Boss', _purpose: ['p'] })],
     ...merge({ _tags: null, _title: null, _acl: { view: ['org:9'] } }),
     ...changed,
-    answer: { _title: null, _purpose: ['p'], _acl: { view: ['org_9'], edit: ['org_1'] } },
+    answer: { _title: null, _purpose: ['p'], _acl: { view: ['org_9'], edit: ['org_$org'] } },
     check: (reply) => expect(reply.json()).not.toHaveProperty('_tags'),
   },
   {
@@ -246,7 +246,7 @@ const sixth: readonly Scenario[] = [
       _tags: ['a', 'b'],
       _title: null,
       _purpose: ['p'],
-      _acl: { view: ['org_1', 'org_9'], edit: ['org_1'], delete: [] },
+      _acl: { view: ['org_$org', 'org_9'], edit: ['org_$org'], delete: [] },
     },
   },
   {
@@ -292,7 +292,7 @@ const sixth: readonly Scenario[] = [
       { op: 'add', path: '/m', value: 2 },
     ),
     ...changed,
-    answer: { _id: a, _org: '1', _schema: 'contact', _tags: ['t'], _title: 'Boss', n: 1, m: 2 },
+    answer: { _id: a, _org: '$org', _schema: 'contact', _tags: ['t'], _title: 'Boss', n: 1, m: 2 },
     check: (reply) => expect(reply.json()).not.toHaveProperty('city'),
   },
   {
@@ -454,8 +454,10 @@ interface OpenapiOperation {
 }
 
 describe.each(stores)('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('merge patches at once that do not overlap all land', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contact(a, { data: {} })]);
     const names = Array.from({ length: 20 }, (_, n) => `k${n}`);
     const replies = await Promise.all(
@@ -468,13 +470,13 @@ describe.each(stores)('$name', (kind) => {
   });
 
   test('of merge patches at once that overlap the last wins, and all are in the history', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contact(a, { n: 0 })]);
     const values = [1, 2, 3, 4, 5];
     await Promise.all(values.map((n) => server.call(merge({ n }))));
     const history = await Promise.all(
       values.map(async (_n, index) =>
-        JSON.parse((await server.deps.store.operations.payloadAt('1', a, index + 2)) ?? ''),
+        JSON.parse((await server.deps.store.operations.payloadAt(server.org, a, index + 2)) ?? ''),
       ),
     );
     expect(history.map(({ n }) => n).sort()).toEqual(values);

@@ -9,7 +9,7 @@ import {
   runScenarios,
   type Scenario,
 } from '../../support/scenario.ts';
-import { openServer, type TestServer } from '../../support/server.ts';
+import { serverOfFile, type TestServer } from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 const url = '/v1/entity/schemas/contact';
@@ -204,8 +204,10 @@ async function results(server: TestServer, query: string): Promise<unknown[]> {
 }
 
 describe.each([...stores])('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('each version keeps its own id and definition', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const ids: unknown[] = [];
     for (const name of ['A', 'B', 'C'])
       ids.push((await server.call(put(url, { ...definition, name }))).json()['id']);
@@ -218,7 +220,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('versions come newest first, a page at a time', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, Array(5).fill(contactSchema()));
     const page = async (query: string) => {
       const answer = (await server.call(get(`${url}/versions?${query}`))).json<{
@@ -236,7 +238,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('fields narrows the versions', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contactSchema({ ui_config: { a: 1, b: 2 } })]);
     const reply = await server.call(get(`${url}/versions?fields=version,ui_config.*&fields=!**.b`));
     expect(reply.json()).toEqual({
@@ -248,7 +250,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('deleting the current version makes the one before it current', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contactSchema({ name: 'A' })]);
     const { id } = (await server.call(contactSchema({ name: 'B' }))).json();
     await arrange(server, [remove(`${url}?id=${id}`)]);
@@ -257,14 +259,14 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('deleting the only version deletes the schema', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const { id } = (await server.call(contactSchema())).json();
     await arrange(server, [remove(`${url}?id=${id}`)]);
     expect((await server.call(get(url))).json()['code']).toBe('schema/not-found');
   });
 
   test('a deleted schema that comes back goes on counting', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await arrange(server, [contactSchema(), contactSchema(), remove(url)]);
     expect((await server.call(contactSchema())).json()['version']).toBe(3);
     await arrange(server, [remove(`${url}?id=${(await server.call(get(url))).json()['id']}`)]);
@@ -272,7 +274,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('the listing knows unpublished, include and exclude', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const named = (slug: string, more: JsonObject = {}) =>
       put(`/v1/entity/schemas/${slug}`, { ...definition, ...more });
     await arrange(server, [named('b'), named('a'), named('c', { published: false }), named('d')]);
@@ -285,7 +287,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('writers at once get a version each', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const replies = await Promise.all(
       Array.from({ length: 16 }, () => server.call(contactSchema())),
     );

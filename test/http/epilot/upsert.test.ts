@@ -12,7 +12,7 @@ import {
   runScenarios,
   type Scenario,
 } from '../../support/scenario.ts';
-import { firstMoment, openServer, type Request } from '../../support/server.ts';
+import { firstMoment, type Request, serverOfFile } from '../../support/server.ts';
 import { stores } from '../../support/stores.ts';
 
 function upsert(unique_key: JsonValue, entity: JsonValue, query = ''): Request {
@@ -24,7 +24,7 @@ const matched = (count: string): Pick<Scenario, 'check'> => ({
   check: (reply) => expect(reply.headers['x-entia-matched']).toBe(count),
 });
 
-runScenarios([
+const scenarios: readonly Scenario[] = [
   {
     name: 'nobody has the key',
     ...upsert(['n'], { n: 1 }),
@@ -224,11 +224,14 @@ runScenarios([
     code: 'request/invalid',
     answer: { errors: [{ code: 'slug/reserved' }] },
   },
-]);
+];
+runScenarios(scenarios, { on: stores });
 
 describe.each([...stores])('$name', (kind) => {
+  const open = serverOfFile(kind);
+
   test('twenty upserts of one key at once make one entity', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const before = await server.effects();
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, m) => server.call(upsert(['n'], { n: 1, m }))),
@@ -243,7 +246,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('a dry run finds by a key that was never used, and declares nothing', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     await server.call(post('/v1/entity/contact', { n: 1, a: 'before' }));
     const before = await server.effects();
     const url = '/v1/entity/contact:upsert?dry_run=true';
@@ -253,11 +256,11 @@ describe.each([...stores])('$name', (kind) => {
     const made = await server.call(patch(url, { unique_key: ['n'], entity: { n: 3 } }));
     expect(made.status).toBe(201);
     expect(await server.effects()).toEqual(before);
-    expect(await server.deps.store.lookups.paths('1', 'contact')).toEqual([]);
+    expect(await server.deps.store.lookups.paths(server.org, 'contact')).toEqual([]);
   });
 
   test('a schema has sixty-four unique keys at most', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     const names = Array.from({ length: 65 }, (_, n) => `key${n}`);
     const entity = Object.fromEntries(names.map((name) => [name, 1]));
     const statuses: number[] = [];
@@ -270,7 +273,7 @@ describe.each([...stores])('$name', (kind) => {
   });
 
   test('the first use of a key finds every entity that is there already', async () => {
-    const server = await openServer(kind);
+    const server = await open();
     // More than one slice of the back-fill.
     const count = 210;
     await Promise.all(

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { prepareDatabase } from '../../../src/adapters/postgres/database.ts';
 import type { Driver, Listening } from '../../../src/adapters/postgres/driver.ts';
 import { StatementCache } from '../../../src/adapters/postgres/statement-cache.ts';
+import type { AtEnd } from '../stores.ts';
 
 const NAMES_OF_TABLES = /* sql */ `
   SELECT table_name AS name
@@ -25,14 +26,14 @@ export class FreeDatabases {
     this.#make = make;
   }
 
-  /** A driver whose end leaves the connections open; the database is free again when the test ends. */
-  async take(): Promise<Driver> {
+  /** A driver whose end leaves the connections open; the database is free again when the test ends, unless told when. */
+  async take(atEnd: AtEnd = onTestFinished): Promise<Driver> {
     const prepared = this.#free.pop() ?? (await this.#prepare());
     const { driver } = prepared;
     const session = await driver.open();
     await session.exec(prepared.removeRows);
     session.release();
-    onTestFinished(() => void this.#free.push(prepared));
+    atEnd(() => void this.#free.push(prepared));
     return {
       ...driver,
       listen: (_channel, listening) => {
