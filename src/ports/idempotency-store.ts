@@ -1,5 +1,6 @@
 import type { OrgId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json.ts';
+import type { Outdated } from './outdated.ts';
 
 /** What a request with an idempotency key did, so that it can be answered again. */
 export interface DoneRequest {
@@ -17,11 +18,13 @@ export interface DoneRequest {
 
 export interface IdempotencyReads {
   find(org: OrgId, subject: string, key: string): Promise<DoneRequest | undefined>;
+  /** The organizations of the `limit` oldest requests, of all organizations, that are older than this moment. */
+  older(before: number, limit: number): Promise<readonly Outdated[]>;
 }
 
 export interface IdempotencyWrites {
   /** Adds a request whose key is free. It is there exactly when the rest of its unit is. */
   add(request: DoneRequest): Promise<void>;
-  /** Removes at most `limit` requests, of all organizations, that are older than this moment; how many it were. */
-  removeOlder(before: number, limit: number): Promise<number>;
+  /** Removes the requests of this moment and older; how many there were. */
+  removeOlder(org: OrgId, until: number): Promise<number>;
 }

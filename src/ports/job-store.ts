@@ -1,5 +1,6 @@
 import type { Job, JobId, JobStatus } from '../domain/job/job.ts';
 import type { OrgId } from '../kernel/ids.ts';
+import type { Outdated } from './outdated.ts';
 
 /** Which jobs of an organization are wanted. */
 export interface JobPage {
@@ -35,6 +36,14 @@ export interface JobReads {
     notDue: { readonly after: number; readonly upTo: number },
     limit: number,
   ): Promise<readonly Job[]>;
+  /** As `due`, of one organization. */
+  dueOf(
+    org: OrgId,
+    notDue: { readonly after: number; readonly upTo: number },
+    limit: number,
+  ): Promise<readonly Job[]>;
+  /** The organizations of the `limit` jobs, of all organizations, that finished first before this moment. */
+  finished(before: number, limit: number): Promise<readonly Outdated[]>;
 }
 
 export interface JobWrites {
@@ -42,6 +51,6 @@ export interface JobWrites {
    *  two that read a job and replace it, on one node or on two, the second sees what the first wrote: that is what
    *  claims rest on. */
   put(job: Job): Promise<void>;
-  /** Removes at most `limit` jobs, of all organizations, that finished before this moment; how many it were. */
-  removeFinished(before: number, limit: number): Promise<number>;
+  /** Removes the jobs that finished at this moment or before; how many there were. */
+  removeFinished(org: OrgId, until: number): Promise<number>;
 }

@@ -57,7 +57,10 @@ export interface Transaction extends Reads {
   readonly groups: GroupReads & GroupWrites;
 }
 
-/** What is known of a unit before it runs. None of it changes what the unit does or sees. */
+/** Work that commits or fails as a whole. */
+export type Unit<Result> = (tx: Transaction) => Promise<Result>;
+
+/** What is known of a unit before it runs, beside its organization. None of it changes what the unit does or sees. */
 export interface UnitHints {
   /** Rows of history that the unit will append, 1 unless told. A unit of more than 200 commits alone. */
   readonly operations?: number;
@@ -65,9 +68,8 @@ export interface UnitHints {
   readonly reads?: AnnouncedReads;
 }
 
-/** What a unit is likely to read of one organization. */
+/** What a unit is likely to read. */
 export interface AnnouncedReads {
-  readonly org: OrgId;
   /** Entities whose current state, or last version when there is none, will be asked for. */
   readonly entities?: readonly EntityId[];
   /** What will be looked up; the entities that are found so are announced with it. */
@@ -85,14 +87,16 @@ export interface AnnouncedLookup extends LookupEntry {
 /**
  * The store: reads, and units of work.
  *
- * A unit is serializable and all or nothing. It may be run more than once, so it has no effect outside `tx`, and ids
+ * A unit belongs to one organization, whose next commit it is: work for several is a unit for each. Entities, operations
+ * and feed entries of another one are refused as a programming error. It is serializable and
+ * all or nothing. Units of one organization run one after another, on all nodes; those of others beside them. It may be run more than once, so it has no effect outside `tx`, and ids
  * and times are taken before it. Inside a unit only `tx` may be awaited; a unit that awaits anything else is rolled
  * back and fails as a programming error. `run` settles after the commit is durable and its listeners have run.
  * What the unit throws comes out of `run` unchanged, and nothing of the unit is stored.
  * Throws `store/unavailable` when the store itself could not take the unit.
  */
 export interface Store extends Reads {
-  run<Result>(unit: (tx: Transaction) => Promise<Result>, hints?: UnitHints): Promise<Result>;
+  run<Result>(org: OrgId, unit: Unit<Result>, hints?: UnitHints): Promise<Result>;
   /** Calls the listener after each commit is durable and before its `run` settles; commits of one organization in the
    *  order of their `seq`, each once. Commits of other processes on the same data come too, without the entries whose
    *  document was purged since, and without documents as long as no listener wants those of the organization; each

@@ -1,5 +1,6 @@
 import type { Caller } from '../kernel/caller.ts';
 import { errors } from '../kernel/errors.ts';
+import type { OrgId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import type { AnnouncedReads, Reads, Transaction } from '../ports/unit-of-work.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -8,6 +9,8 @@ import type { Meta } from './meta.ts';
 /** The one unit of work of a mutation, and how its result is given again. */
 export interface OnceUnit<Result> {
   readonly run: (tx: Transaction) => Promise<Result>;
+  /** The organization that it changes, the caller's unless told; the key is always the caller's. */
+  readonly changes?: OrgId;
   /** What it is likely to read. */
   readonly reads?: AnnouncedReads;
   /** What is kept of the result: as little as it takes, and nothing that must not outlive what it tells of. */
@@ -31,8 +34,8 @@ export async function runOnce<Result>(
   unit: OnceUnit<Result>,
 ): Promise<Result> {
   const { org, subject } = caller;
-  const { reads = { org } } = unit;
-  if (once === undefined) return await deps.store.run(unit.run, { reads });
+  const { changes = org, reads = {} } = unit;
+  if (once === undefined) return await deps.store.run(changes, unit.run, { reads });
   const { key } = once;
   const fingerprint = unit.isSecret === true ? '' : once.fingerprint;
   const at = deps.clock.now();
@@ -47,7 +50,7 @@ export async function runOnce<Result>(
     return { result: made, replayed: false };
   };
   const hints = { reads: { ...reads, requests: [{ subject, key }] } };
-  const { result, replayed } = await deps.store.run(run, hints);
+  const { result, replayed } = await deps.store.run(changes, run, hints);
   if (result === undefined) throw errors.idempotencyResultGone();
   if (replayed) once.onReplay();
   return result;

@@ -113,7 +113,7 @@ test('what is restored is what was backed up, for this user only, and can be wri
   const store = await openSqliteStore({ directory: elsewhere, durability: 'full', onFatal });
   onTestFinished(() => store.close());
   const head = await store.feed.head('1');
-  await store.run((tx) => tx.feed.append('1', { kind: 'organization', id: '1' }));
+  await store.run('1', (tx) => tx.feed.append('1', { kind: 'organization', id: '1' }));
   expect(await store.feed.head('1')).toBe(head + 1);
 });
 
@@ -188,7 +188,7 @@ test('a file that is there is replaced, and data that is there set aside, only b
   const other = await openSqliteStore({ directory: elsewhere, durability: 'full', onFatal });
   const order = { file, directory: elsewhere, force: true };
   await expect(restore(order, nowMs)).rejects.toThrow('is in use by another Entia process');
-  await other.run((tx) => tx.feed.append('old', { kind: 'organization', id: 'old' }));
+  await other.run('old', (tx) => tx.feed.append('old', { kind: 'organization', id: 'old' }));
   await other.close();
   await expect(restore({ ...order, force: false }, nowMs)).rejects.toThrow(
     `${elsewhere} holds data; restore into another ENTIA_DATA_DIR, or add --force, which sets that data aside`,

@@ -51,7 +51,7 @@ test('a store of more rows than a slice is looked at to the end, and of a thousa
   const store = await openSqliteStore({ directory, durability: 'process', onFatal });
   const rows = Array.from({ length: 1100 }, (_, n) => putEntity(store, entityRow(orgs[0], n)));
   await Promise.all(rows);
-  await store.run((tx) => tx.organizations.add({ ...organization, id: orgs[0] }));
+  await store.run(orgs[0], (tx) => tx.organizations.add({ ...organization, id: orgs[0] }));
   await store.close();
   const { findings, counted } = await checkDirectory(directory, ignore);
   expect(counted).toMatchObject({ entities: 1100, 'feed entries': 1100 });

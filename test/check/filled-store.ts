@@ -115,7 +115,7 @@ async function addJobs({ deps }: TestServer): Promise<void> {
     { status: 'failed', ...tried, ...ended, ...failed },
     { status: 'cancelled', ...ended, cancelAsked: true },
   ];
-  await deps.store.run(async (tx) => {
+  await deps.store.run('1', async (tx) => {
     for (const [n, state] of states.entries()) {
       const asked = { org: '1', id: idOf(n), kind: 'none', subject: `${n}`, input: {} };
       await recordJob(tx, { ...newJob({ ...asked, caller: {}, createdAt: 0 }), ...state });

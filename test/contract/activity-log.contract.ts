@@ -21,7 +21,7 @@ export function activityLogContract(open: () => Promise<Store>): void {
       caller: { sub: 'x' },
       pending: true,
     });
-    await store.run((tx) => tx.activities.append(row));
+    await store.run(north, (tx) => tx.activities.append(row));
     expect(await store.activities.find(north, row.id)).toEqual(row);
     expect(await store.activities.find(south, row.id)).toBeUndefined();
   });
@@ -31,7 +31,7 @@ export function activityLogContract(open: () => Promise<Store>): void {
     const rows = awkwardStrings.map((text, n) =>
       activityRow(north, n, { type: text, title: text, message: text }),
     );
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of rows) {
         await tx.activities.append(row);
         await tx.activities.link(north, row.id, idOf(1));
@@ -44,8 +44,10 @@ export function activityLogContract(open: () => Promise<Store>): void {
 
   test('two activities with one id in one organization are refused, in two they are not', async () => {
     const store = await open();
-    for (const org of orgs) await store.run((tx) => tx.activities.append(activityRow(org, 1)));
-    await expect(store.run((tx) => tx.activities.append(activityRow(north, 1)))).rejects.toThrow();
+    for (const org of orgs) await store.run(org, (tx) => tx.activities.append(activityRow(org, 1)));
+    await expect(
+      store.run(north, (tx) => tx.activities.append(activityRow(north, 1))),
+    ).rejects.toThrow();
   });
 
   test('the feed of an entity is newest first, by time, then by id', async () => {
@@ -75,21 +77,22 @@ export function activityLogContract(open: () => Promise<Store>): void {
 
   test('a pending activity is in no feed until it is filled; filling twice is filling once', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.activities.append(activityRow(north, 1, { pending: true }));
       await tx.activities.link(north, activityIdOf(1), idOf(1));
     });
     expect(await feedOf(store)).toEqual({ total: 0, ids: [] });
-    await store.run((tx) => tx.activities.fill(south, activityIdOf(1)));
+    await store.run(south, (tx) => tx.activities.fill(south, activityIdOf(1)));
     expect(await feedOf(store)).toEqual({ total: 0, ids: [] });
-    for (let i = 0; i < 2; i++) await store.run((tx) => tx.activities.fill(north, activityIdOf(1)));
+    for (let i = 0; i < 2; i++)
+      await store.run(north, (tx) => tx.activities.fill(north, activityIdOf(1)));
     expect(await feedOf(store)).toEqual({ total: 1, ids: [activityIdOf(1)] });
     expect((await store.activities.find(north, activityIdOf(1)))?.pending).toBe(false);
   });
 
   test('linking twice is linking once', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.activities.append(activityRow(north, 1));
       for (let i = 0; i < 2; i++) await tx.activities.link(north, activityIdOf(1), idOf(1));
       expect((await tx.activities.ofEntity(north, idOf(1), everything)).total).toBe(1);
@@ -101,15 +104,17 @@ export function activityLogContract(open: () => Promise<Store>): void {
 export function operationLogContract(open: () => Promise<Store>): void {
   test('the payload of a version is the text that was appended', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const version of [1, 2, 3])
         await tx.operations.append(
           operationRow(north, 1, { version, payload: `{"v":${version}}` }),
         );
-      await tx.operations.append(operationRow(south, 1, { payload: '{"south":1}' }));
       expect(await tx.operations.payloadAt(north, idOf(1), 3)).toBe('{"v":3}');
       expect(await tx.operations.lastVersion(north, idOf(1))).toBe(3);
     });
+    await store.run(south, (tx) =>
+      tx.operations.append(operationRow(south, 1, { payload: '{"south":1}' })),
+    );
     expect(await store.operations.payloadAt(north, idOf(1), 2)).toBe('{"v":2}');
     expect(await store.operations.payloadAt(south, idOf(1), 1)).toBe('{"south":1}');
     expect(await store.operations.payloadAt(south, idOf(1), 2)).toBeUndefined();
@@ -118,7 +123,7 @@ export function operationLogContract(open: () => Promise<Store>): void {
 
   test('the last version is the highest, and 0 without any', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const version of [2, 10, 9])
         await tx.operations.append(operationRow(north, 1, { version }));
     });
@@ -128,8 +133,11 @@ export function operationLogContract(open: () => Promise<Store>): void {
 
   test('an entity has one operation for each version', async () => {
     const store = await open();
-    for (const org of orgs) await store.run((tx) => tx.operations.append(operationRow(org, 1)));
-    await expect(store.run((tx) => tx.operations.append(operationRow(north, 1)))).rejects.toThrow();
+    for (const org of orgs)
+      await store.run(org, (tx) => tx.operations.append(operationRow(org, 1)));
+    await expect(
+      store.run(north, (tx) => tx.operations.append(operationRow(north, 1))),
+    ).rejects.toThrow();
   });
 
   test('the operations of an activity come in the order they were appended, in pages', async () => {
@@ -137,11 +145,11 @@ export function operationLogContract(open: () => Promise<Store>): void {
     const rows = [3, 1, 2].map((n) =>
       operationRow(north, n, { diff: JSON.stringify({ updated: { n }, deleted: { x: null } }) }),
     );
-    for (const row of rows) await store.run((tx) => tx.operations.append(row));
-    await store.run(async (tx) => {
+    for (const row of rows) await store.run(north, (tx) => tx.operations.append(row));
+    await store.run(north, async (tx) => {
       await tx.operations.append(operationRow(north, 9, { activityId: activityIdOf(2) }));
-      await tx.operations.append(operationRow(south, 9));
     });
+    await store.run(south, (tx) => tx.operations.append(operationRow(south, 9)));
     const id = activityIdOf(1);
     expect(await store.operations.ofActivity(north, id, 0, 10)).toEqual({
       total: 3,
@@ -171,9 +179,12 @@ async function openWithFeed(open: () => Promise<Store>): Promise<Store> {
     activityRow(north, 5, { at: 30, type: 'Noted' }),
     activityRow(north, 3, { at: 20, type: 'EntityUpdated' }),
     activityRow(north, 2, { at: 25, type: 'EntityCreated' }),
-    activityRow(south, 1, { at: 15 }),
   ];
-  await store.run(async (tx) => {
+  await store.run(south, async (tx) => {
+    await tx.activities.append(activityRow(south, 1, { at: 15 }));
+    await tx.activities.link(south, activityIdOf(1), idOf(1));
+  });
+  await store.run(north, async (tx) => {
     for (const row of rows) {
       await tx.activities.append(row);
       await tx.activities.link(row.org, row.id, idOf(1));

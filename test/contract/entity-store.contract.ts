@@ -30,9 +30,8 @@ export function entityStoreContract(open: () => Promise<Store>): void {
 
   test('the same id in two organizations is two entities', async () => {
     const store = await open();
-    await store.run(async (tx) => {
-      for (const org of orgs) await tx.entities.put(entityRow(org, 1, { text: `"${org}"` }));
-    });
+    for (const org of orgs)
+      await store.run(org, (tx) => tx.entities.put(entityRow(org, 1, { text: `"${org}"` })));
     for (const org of orgs)
       expect((await store.entities.find(org, idOf(1)))?.text).toBe(`"${org}"`);
   });
@@ -49,7 +48,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     const store = await open();
     await putEntity(store, entityRow(south, 1));
     for (const n of [1, 2]) await putEntity(store, entityRow(north, n));
-    const seq = await store.run(async (tx) => {
+    const seq = await store.run(north, async (tx) => {
       const taken = await tx.entities.put(entityRow(north, 1, { version: 2 }));
       expect(await tx.entities.put(entityRow(north, 3))).toBe(taken);
       expect((await tx.entities.find(north, idOf(1)))?.seq).toBe(taken);
@@ -177,7 +176,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     const store = await open();
     await putEntity(store, entityRow(north, 1));
     await putEntity(store, entityRow(north, 3));
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.entities.put(entityRow(north, 2));
       await tx.entities.put(entityRow(north, 1, { version: 2 }));
       await tx.entities.purge(north, idOf(3));
@@ -192,8 +191,8 @@ export function entityStoreContract(open: () => Promise<Store>): void {
 
   test('purge removes the entity and all that hangs on it, and nothing of another organization', async () => {
     const store = await open();
-    await store.run(async (tx) => {
-      for (const org of orgs)
+    for (const org of orgs)
+      await store.run(org, async (tx) => {
         for (const n of [1, 2]) {
           await tx.entities.put(entityRow(org, n));
           await tx.operations.append(operationRow(org, n, { activityId: activityIdOf(n) }));
@@ -202,8 +201,8 @@ export function entityStoreContract(open: () => Promise<Store>): void {
           await tx.relations.replace(org, idOf(n), [edgeRow(idOf(3 - n), { toOrg: org })]);
           await tx.lookups.replace(org, 'contact', idOf(n), [{ path: 'email', value: 'a@b' }]);
         }
-    });
-    await store.run((tx) => tx.entities.purge(north, idOf(1)));
+      });
+    await store.run(north, (tx) => tx.entities.purge(north, idOf(1)));
     expect(await traces(store, north, 1)).toEqual({
       versions: 0,
       edges: 0,
@@ -231,7 +230,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
 
   test('purge leaves the edges that point at the entity', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.entities.put(entityRow(north, 1));
       await tx.relations.replace(north, idOf(2), [edgeRow(idOf(1))]);
       await tx.entities.purge(north, idOf(1));
@@ -241,7 +240,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
 
   test('purge leaves shared activities to the other entities', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.activities.append(activityRow(north, 1));
       for (const n of [1, 2]) {
         await tx.entities.put(entityRow(north, n));
@@ -249,16 +248,16 @@ export function entityStoreContract(open: () => Promise<Store>): void {
         await tx.activities.link(north, activityIdOf(1), idOf(n));
       }
     });
-    await store.run((tx) => tx.entities.purge(north, idOf(1)));
+    await store.run(north, (tx) => tx.entities.purge(north, idOf(1)));
     expect(await store.activities.find(north, activityIdOf(1))).toBeDefined();
     expect((await store.operations.ofActivity(north, activityIdOf(1), 0, 10)).total).toBe(1);
-    await store.run((tx) => tx.entities.purge(north, idOf(2)));
+    await store.run(north, (tx) => tx.entities.purge(north, idOf(2)));
     expect(await store.activities.find(north, activityIdOf(1))).toBeUndefined();
   });
 
   test('an activity that concerns no entity outlives every purge', async () => {
     const store = await open();
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.activities.append(activityRow(north, 1));
       await tx.entities.put(entityRow(north, 1));
       await tx.entities.purge(north, idOf(1));
@@ -275,7 +274,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       payload: '{}',
       diff: '{}',
     });
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.entities.put(entityRow(north, 1, { version: 2 }));
       for (const version of [1, 2]) await tx.operations.append(operationRow(north, 1, { version }));
       await tx.entities.purge(north, idOf(1));
@@ -294,7 +293,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       tx.operations.append(
         operationRow(north, 1, { version, kind, activityId: activityIdOf(version) }),
       );
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const version of [1, 2, 3]) {
         await tx.activities.append(activityRow(north, version));
         await tx.activities.link(north, activityIdOf(version), idOf(1));
@@ -304,7 +303,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       await append(tx, 3, 'createEntity');
       await tx.entities.put(entityRow(north, 1, { version: 3 }));
     });
-    await store.run((tx) => tx.entities.purge(north, idOf(1)));
+    await store.run(north, (tx) => tx.entities.purge(north, idOf(1)));
     const kept = await Promise.all(
       [1, 2, 3].map(async (version) => [
         (await store.operations.payloadAt(north, idOf(1), version)) !== undefined,

@@ -10,10 +10,12 @@ function requestRow(change: Partial<DoneRequest> = {}): DoneRequest {
   return { ...sent, note: { id: 1 }, ...change };
 }
 
-const add = (store: Store, ...requests: readonly DoneRequest[]) =>
-  store.run(async (tx) => {
-    for (const request of requests) await tx.idempotency.add(request);
-  });
+async function add(store: Store, ...requests: readonly DoneRequest[]): Promise<void> {
+  for (const [org, its] of Map.groupBy(requests, (request) => request.org))
+    await store.run(org, async (tx) => {
+      for (const request of its) await tx.idempotency.add(request);
+    });
+}
 
 export function idempotencyStoreContract(
   open: () => Promise<Store>,
@@ -29,8 +31,9 @@ export function idempotencyStoreContract(
       requestRow({ org: south, note: null }),
       requestRow({ key: 'K' }),
     ];
-    await store.run(async (tx) => {
-      for (const row of rows) await tx.idempotency.add(row);
+    await add(store, ...rows.slice(1));
+    await store.run(north, async (tx) => {
+      await tx.idempotency.add(requestRow());
       expect(await tx.idempotency.find(north, 'admin', 'k')).toEqual(rows[0]);
     });
     for (const row of rows)
@@ -50,7 +53,7 @@ export function idempotencyStoreContract(
 
   test('a unit that fails leaves no request', async () => {
     const store = await open();
-    const failing = store.run(async (tx) => {
+    const failing = store.run(north, async (tx) => {
       await tx.idempotency.add(requestRow());
       throw new Error('no');
     });
@@ -65,11 +68,17 @@ export function idempotencyStoreContract(
     expect(await store.idempotency.find(north, 'admin', 'k')).toEqual(requestRow());
   });
 
-  test('what is older than a moment is removed, a bounded number at a time', async () => {
+  test('what is older than a moment is found by organization, the oldest first, and removed', async () => {
     const store = await open();
     await add(store, ...[1, 2, 3, 4].map((at) => requestRow({ key: `${at}`, at })));
-    const remove = (limit: number) => store.run((tx) => tx.idempotency.removeOlder(4, limit));
-    expect([await remove(2), await remove(2), await remove(2)]).toEqual([2, 1, 0]);
+    await add(store, requestRow({ org: south, at: 2 }));
+    expect(await store.idempotency.older(4, 1)).toEqual([{ org: north, until: 1 }]);
+    expect(await store.idempotency.older(4, 10)).toEqual([
+      { org: north, until: 3 },
+      { org: south, until: 2 },
+    ]);
+    expect(await store.run(north, (tx) => tx.idempotency.removeOlder(north, 3))).toBe(3);
+    expect(await store.idempotency.older(4, 10)).toEqual([{ org: south, until: 2 }]);
     const left = await Promise.all(
       ['1', '2', '3', '4'].map((key) => store.idempotency.find(north, 'admin', key)),
     );
@@ -79,7 +88,7 @@ export function idempotencyStoreContract(
   test('of units on two nodes that look for a key and add it when it is free, one adds it', async () => {
     const nodes = await two();
     const adds = Array.from({ length: 20 }, (_, n) =>
-      nodes[n % 2 === 0 ? 0 : 1].run(async (tx) => {
+      nodes[n % 2 === 0 ? 0 : 1].run(north, async (tx) => {
         if ((await tx.idempotency.find(north, 'admin', 'k')) !== undefined) return false;
         await tx.idempotency.add(requestRow());
         return true;

@@ -15,10 +15,12 @@ function jobRow(org: string, n: number, change: Partial<Job> = {}): Job {
 const running: Partial<Job> = { status: 'running', attempt: 1, startedAt: 50, dueAt: 1000 };
 const succeeded: Partial<Job> = { status: 'succeeded', dueAt: undefined, finishedAt: 100 };
 
-const put = (store: Store, ...jobs: readonly Job[]) =>
-  store.run(async (tx) => {
-    for (const job of jobs) await tx.jobs.put(job);
-  });
+async function put(store: Store, ...jobs: readonly Job[]): Promise<void> {
+  for (const [org, its] of Map.groupBy(jobs, (job) => job.org))
+    await store.run(org, async (tx) => {
+      for (const job of its) await tx.jobs.put(job);
+    });
+}
 
 export function jobStoreContract(
   open: () => Promise<Store>,
@@ -124,7 +126,7 @@ export function jobStoreContract(
     expect(await due(2)).toEqual([2, 4].map(idOf));
   });
 
-  test('what finished before a moment is removed, a bounded number at a time, oldest first', async () => {
+  test('what finished before a moment is found by organization, the oldest first, and removed', async () => {
     const store = await open();
     await put(
       store,
@@ -134,11 +136,17 @@ export function jobStoreContract(
       jobRow(north, 4, { ...succeeded, finishedAt: 40 }),
       jobRow(north, 5),
     );
-    const remove = (limit: number) => store.run((tx) => tx.jobs.removeFinished(40, limit));
-    expect(await remove(2)).toBe(2);
+    const remove = (org: string, until: number) =>
+      store.run(org, (tx) => tx.jobs.removeFinished(org, until));
+    expect(await store.jobs.finished(40, 2)).toEqual([
+      { org: north, until: 20 },
+      { org: south, until: 10 },
+    ]);
+    expect([await remove(north, 20), await remove(south, 10)]).toEqual([1, 1]);
     expect((await store.jobs.find(north, idOf(1)))?.finishedAt).toBe(30);
-    expect(await remove(2)).toBe(1);
-    expect(await remove(2)).toBe(0);
+    expect(await store.jobs.finished(40, 2)).toEqual([{ org: north, until: 30 }]);
+    expect(await remove(north, 30)).toBe(1);
+    expect(await store.jobs.finished(40, 2)).toEqual([]);
     const page = { status: undefined, kind: undefined, from: 0, size: 10 };
     expect((await store.jobs.list(north, page)).jobs.map(({ id }) => id)).toEqual([
       idOf(5),
@@ -179,7 +187,7 @@ export function jobStoreContract(
     const nodes = await two();
     await put(nodes[0], jobRow(north, 1));
     const claims = Array.from({ length: 20 }, (_, n) =>
-      nodes[n % 2 === 0 ? 0 : 1].run(async (tx) => {
+      nodes[n % 2 === 0 ? 0 : 1].run(north, async (tx) => {
         const [job] = await tx.jobs.due({ after: 10, upTo: 10_000 }, 1);
         if (job === undefined) return false;
         await tx.jobs.put({ ...job, status: 'running', attempt: job.attempt + 1, dueAt: 1000 });

@@ -15,7 +15,7 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
       suspendedAt: n % 2 === 0 ? undefined : 2 ** 41,
       requiresIfMatch: n % 3 === 0,
     }));
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of rows.toReversed()) await tx.organizations.add(row);
       expect((await tx.organizations.list(0, 100)).organizations).toEqual(rows);
     });
@@ -28,8 +28,10 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
   test('an id is used once', async () => {
     const store = await open();
     const row = newOrganization(north, 'a', 1);
-    await store.run((tx) => tx.organizations.add(row));
-    await expect(store.run((tx) => tx.organizations.add({ ...row, name: 'b' }))).rejects.toThrow();
+    await store.run(north, (tx) => tx.organizations.add(row));
+    await expect(
+      store.run(north, (tx) => tx.organizations.add({ ...row, name: 'b' })),
+    ).rejects.toThrow();
     expect(await store.organizations.find(north)).toEqual(row);
   });
 
@@ -37,12 +39,12 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
     const store = await open();
     const [mine, other] = [newOrganization(north, 'a', 1), newOrganization(south, 'b', 2)];
     const suspended = { ...mine, name: 'c', suspendedAt: 3, requiresIfMatch: true };
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of [mine, other]) await tx.organizations.add(row);
       await tx.organizations.replace(suspended);
     });
     expect(await store.organizations.find(north)).toEqual(suspended);
-    await store.run((tx) => tx.organizations.replace(mine));
+    await store.run(north, (tx) => tx.organizations.replace(mine));
     expect(await store.organizations.find(north)).toEqual(mine);
     expect(await store.organizations.find(south)).toEqual(other);
   });
@@ -52,7 +54,7 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
   test('a token is found by its hash, whatever its organization', async () => {
     const store = await open();
     const rows = orgs.map((org, n) => tokenRow(org, 1, { hash: `h${n}`, name: '\ud800' }));
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of rows) await tx.tokens.add(row);
     });
     for (const row of rows) expect(await store.tokens.findByHash(row.hash)).toEqual(row);
@@ -72,7 +74,7 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
         revokedAt: n % 3 === 2 ? undefined : 0,
       }),
     );
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of rows) await tx.tokens.add(row);
     });
     for (const row of rows) expect(await store.tokens.find(north, row.id)).toEqual(row);
@@ -82,7 +84,7 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
   test('tokens of an organization are listed by id, a page at a time', async () => {
     const store = await open();
     const rows = [1, 2, 3].map((n) => tokenRow(north, n, { createdAt: -n }));
-    await store.run(async (tx) => {
+    await store.run(south, async (tx) => {
       for (const row of [...rows].reverse()) await tx.tokens.add(row);
       await tx.tokens.add(tokenRow(south, 4));
       await tx.tokens.add(tokenRow(north, 5, { reach: 'instance' }));
@@ -109,23 +111,23 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
   test('a use and a revocation change one token, and nothing else of it', async () => {
     const store = await open();
     const [mine, theirs] = [tokenRow(north, 1), tokenRow(south, 1, { hash: 'other' })];
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of [mine, theirs]) await tx.tokens.add(row);
     });
-    await store.run((tx) => tx.tokens.use(north, mine.id, 7));
+    await store.run(north, (tx) => tx.tokens.use(north, mine.id, 7));
     expect(await store.tokens.find(north, mine.id)).toEqual({ ...mine, lastUsedAt: 7 });
-    await store.run((tx) => tx.tokens.revoke(north, mine.id, 8));
+    await store.run(north, (tx) => tx.tokens.revoke(north, mine.id, 8));
     const changed = { ...mine, lastUsedAt: 7, revokedAt: 8 };
     expect(await store.tokens.findByHash(mine.hash)).toEqual(changed);
     expect(await store.tokens.find(south, theirs.id)).toEqual(theirs);
-    await store.run((tx) => tx.tokens.use(north, 'nobody', 7));
+    await store.run(north, (tx) => tx.tokens.use(north, 'nobody', 7));
     expect((await store.tokens.list(north, { from: 0, size: 10 })).tokens).toEqual([changed]);
   });
 
   test('tokens are listed with those that are revoked, without them, or alone', async () => {
     const store = await open();
     const rows = [1, 2, 3].map((n) => tokenRow(north, n, { revokedAt: n === 2 ? 7 : undefined }));
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of rows) await tx.tokens.add(row);
     });
     const [first, second, third] = rows;
@@ -149,7 +151,7 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
       tokenRow(north, 2, { ...instance, hash: 'c' }),
       tokenRow(north, 3),
     ];
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       for (const row of rows) await tx.tokens.add(row);
       expect(await tx.tokens.ofInstance()).toEqual([rows[2], rows[0]]);
     });
@@ -158,8 +160,8 @@ export function tokenStoreContract(open: () => Promise<Store>): void {
 
   test('a hash is used once', async () => {
     const store = await open();
-    await store.run((tx) => tx.tokens.add(tokenRow(north, 1)));
+    await store.run(north, (tx) => tx.tokens.add(tokenRow(north, 1)));
     const same = tokenRow(south, 2, { hash: tokenRow(north, 1).hash });
-    await expect(store.run((tx) => tx.tokens.add(same))).rejects.toThrow();
+    await expect(store.run(north, (tx) => tx.tokens.add(same))).rejects.toThrow();
   });
 }

@@ -12,7 +12,7 @@ export function relationStoreContract(open: () => Promise<Store>): void {
       edgeRow(idOf(4), { attribute: 'b', position: 9, path: 'address.0', itemId: 'i' }),
       edgeRow(idOf(3), { attribute: 'a', position: 1, toOrg: south }),
     ];
-    await store.run((tx) => tx.relations.replace(north, idOf(1), edges));
+    await store.run(north, (tx) => tx.relations.replace(north, idOf(1), edges));
     expect(await store.relations.from(north, idOf(1))).toEqual(edges.toReversed());
     expect(await store.relations.from(south, idOf(1))).toEqual([]);
     expect(await store.relations.from(north, idOf(2))).toEqual([]);
@@ -21,11 +21,11 @@ export function relationStoreContract(open: () => Promise<Store>): void {
   test('links to an entity come by entity, attribute, position, from the same organization', async () => {
     const store = await open();
     const to = (attribute: string, position: number) => edgeRow(idOf(9), { attribute, position });
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.relations.replace(north, idOf(2), [to('b', 0), to('a', 1), edgeRow(idOf(8))]);
       await tx.relations.replace(north, idOf(1), [to('z', 1), to('z', 0)]);
-      await tx.relations.replace(south, idOf(3), [to('a', 0)]);
     });
+    await store.run(south, (tx) => tx.relations.replace(south, idOf(3), [to('a', 0)]));
     expect(await store.relations.to(north, idOf(9))).toEqual([
       { fromId: idOf(1), edge: to('z', 0) },
       { fromId: idOf(1), edge: to('z', 1) },
@@ -39,12 +39,12 @@ export function relationStoreContract(open: () => Promise<Store>): void {
 
   test('replace takes the place of all edges of that entity, and of no other', async () => {
     const store = await open();
-    await store.run(async (tx) => {
-      for (const org of orgs)
+    for (const org of orgs)
+      await store.run(org, async (tx) => {
         for (const n of [1, 2])
           await tx.relations.replace(org, idOf(n), [edgeRow(idOf(7)), edgeRow(idOf(8))]);
-    });
-    await store.run(async (tx) => {
+      });
+    await store.run(north, async (tx) => {
       await tx.relations.replace(north, idOf(1), [edgeRow(idOf(9))]);
       expect(await tx.relations.from(north, idOf(1))).toEqual([edgeRow(idOf(9))]);
       expect(await tx.relations.to(north, idOf(7))).toEqual([
@@ -57,20 +57,20 @@ export function relationStoreContract(open: () => Promise<Store>): void {
       [south, 2],
     ] as const)
       expect(await store.relations.from(org, idOf(n))).toHaveLength(2);
-    await store.run((tx) => tx.relations.replace(north, idOf(1), []));
+    await store.run(north, (tx) => tx.relations.replace(north, idOf(1), []));
     expect(await store.relations.from(north, idOf(1))).toEqual([]);
   });
 
   test('add leaves the edges that are there, and those of other entities', async () => {
     const store = await open();
     const edges = [7, 8, 9].map((n, position) => edgeRow(idOf(n), { position }));
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.relations.add(north, idOf(1), edges.slice(0, 2));
       await tx.relations.add(north, idOf(1), edges.slice(2));
       await tx.relations.add(north, idOf(1), []);
-      await tx.relations.add(south, idOf(1), edges.slice(1));
       await tx.relations.add(north, idOf(2), edges.slice(0, 1));
     });
+    await store.run(south, (tx) => tx.relations.add(south, idOf(1), edges.slice(1)));
     expect(await store.relations.from(north, idOf(1))).toEqual(edges);
     expect(await store.relations.from(south, idOf(1))).toEqual(edges.slice(1));
     expect(await store.relations.from(north, idOf(2))).toEqual(edges.slice(0, 1));
@@ -79,14 +79,14 @@ export function relationStoreContract(open: () => Promise<Store>): void {
   test('edges that share attribute and position keep the order they were given in', async () => {
     const store = await open();
     const edges = [edgeRow(idOf(8)), edgeRow(idOf(9)), edgeRow(idOf(7))];
-    await store.run((tx) => tx.relations.replace(north, idOf(1), edges));
+    await store.run(north, (tx) => tx.relations.replace(north, idOf(1), edges));
     expect(await store.relations.from(north, idOf(1))).toEqual(edges);
   });
 
   test.each(awkwardStrings)('the names in an edge hold any string: %j', async (text) => {
     const store = await open();
     const edge = edgeRow(text, { attribute: text, path: text, itemId: text, tags: [text] });
-    await store.run((tx) => tx.relations.replace(north, idOf(1), [edge]));
+    await store.run(north, (tx) => tx.relations.replace(north, idOf(1), [edge]));
     expect(await store.relations.from(north, idOf(1))).toEqual([edge]);
     expect(await store.relations.to(north, text)).toEqual([{ fromId: idOf(1), edge }]);
   });

@@ -17,7 +17,9 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
   test('a definition comes back with its keys in order and its strings unchanged', async () => {
     const store = await open();
     const definition = { z: [...awkwardStrings], a: { y: null, b: 1.5 }, 1: true };
-    await store.run((tx) => tx.schemas.put({ ...schemaRow(north, 'contact', 1), definition }));
+    await store.run(north, (tx) =>
+      tx.schemas.put({ ...schemaRow(north, 'contact', 1), definition }),
+    );
     const found = await store.schemas.current(north, 'contact');
     expect(JSON.stringify(found?.definition)).toBe(JSON.stringify(definition));
   });
@@ -35,7 +37,7 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
 
   test('the heads are the latest version of every schema, by slug', async () => {
     const store = await openWith(open, [1, 2]);
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       await tx.schemas.put(schemaRow(north, 'account', 1));
       await tx.schemas.put(schemaRow(south, 'contact', 1));
       await tx.schemas.put(schemaRow(north, 'gone', 1));
@@ -50,17 +52,17 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
 
   test('a deleted schema is hidden from every read but lastVersion', async () => {
     const store = await openWith(open, [1, 2]);
-    await store.run((tx) => tx.schemas.put(schemaRow(south, 'contact', 1)));
-    await store.run((tx) => tx.schemas.delete(north, 'contact'));
+    await store.run(south, (tx) => tx.schemas.put(schemaRow(south, 'contact', 1)));
+    await store.run(north, (tx) => tx.schemas.delete(north, 'contact'));
     expect(await allReads(store, north)).toEqual({ ...nothing, lastVersion: 2 });
     expect(await store.schemas.current(south, 'contact')).toBeDefined();
-    await store.run((tx) => tx.schemas.delete(north, 'never-was'));
+    await store.run(north, (tx) => tx.schemas.delete(north, 'never-was'));
   });
 
   test('a new version revives a deleted schema', async () => {
     const store = await openWith(open, [1, 2]);
-    await store.run((tx) => tx.schemas.delete(north, 'contact'));
-    await store.run((tx) => tx.schemas.put(schemaRow(north, 'contact', 3)));
+    await store.run(north, (tx) => tx.schemas.delete(north, 'contact'));
+    await store.run(north, (tx) => tx.schemas.put(schemaRow(north, 'contact', 3)));
     expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 3));
     expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
   });
@@ -92,7 +94,7 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
   test('a version number is used once', async () => {
     const store = await openWith(open, [1]);
     const again = { ...schemaRow(north, 'contact', 1), id: 'another' };
-    await expect(store.run((tx) => tx.schemas.put(again))).rejects.toThrow();
+    await expect(store.run(north, (tx) => tx.schemas.put(again))).rejects.toThrow();
   });
 }
 
@@ -119,12 +121,12 @@ async function allReads({ schemas }: Reads, org: string) {
 async function openWith(open: () => Promise<Store>, versions: readonly number[]): Promise<Store> {
   const store = await open();
   for (const version of versions)
-    await store.run((tx) => tx.schemas.put(schemaRow(north, 'contact', version)));
+    await store.run(north, (tx) => tx.schemas.put(schemaRow(north, 'contact', version)));
   return store;
 }
 
 function deleteVersion(store: Store, version: number): Promise<void> {
-  return store.run((tx) =>
+  return store.run(north, (tx) =>
     tx.schemas.deleteVersion(north, 'contact', schemaRow(north, 'contact', version).id),
   );
 }

@@ -15,8 +15,6 @@ interface Action {
     | 'put'
     | 'add'
     | 'purge';
-  /** Whether it is about the organization that the unit begins with, or about another one. */
-  readonly near: boolean;
   readonly n: number;
   readonly schema: string;
   readonly values: readonly string[];
@@ -25,7 +23,7 @@ interface Action {
 interface Unit {
   readonly actions: readonly Action[];
   readonly fails: boolean;
-  readonly announced: Pick<Action, 'near' | 'schema' | 'values'> & {
+  readonly announced: Pick<Action, 'schema' | 'values'> & {
     readonly numbers: readonly number[];
   };
 }
@@ -33,7 +31,6 @@ interface Unit {
 /** Few of everything, so that units meet. */
 const numbers = fc.integer({ min: 1, max: 2 });
 const schemas = oftenFirst('contact', 'account');
-const near = oftenFirst(true, false);
 const values = fc.subarray(['a', '\0'], { minLength: 1 });
 
 const actions = fc.record<Action>({
@@ -47,7 +44,6 @@ const actions = fc.record<Action>({
     'add',
     'purge',
   ),
-  near,
   n: numbers,
   schema: schemas,
   values,
@@ -57,7 +53,6 @@ const units = fc.record<Unit>({
   actions: fc.array(actions, { minLength: 1, maxLength: 6 }),
   fails: oftenFirst(false, true),
   announced: fc.record({
-    near,
     schema: schemas,
     values: fc.subarray(['a', '\0']),
     numbers: fc.subarray([1, 2]),
@@ -125,19 +120,21 @@ async function request(tx: Transaction, org: OrgId, keys: readonly string[]): Pr
 /** What the units of one group saw, and what came of them. */
 function runGroup(
   store: Store,
-  orgs: readonly [OrgId, OrgId],
+  org: OrgId,
   group: readonly Unit[],
   hintsOf: (unit: Unit) => UnitHints,
 ): Promise<unknown> {
-  const [near, far] = orgs;
   const run = async (unit: Unit) => {
     let seen: unknown[] = [];
-    const settled = store.run(async (tx) => {
-      seen = [await tx.feed.head(near)];
-      for (const action of unit.actions)
-        seen.push(await perform(tx, action.near ? near : far, action));
-      if (unit.fails) throw new Error('on purpose');
-    }, hintsOf(unit));
+    const settled = store.run(
+      org,
+      async (tx) => {
+        seen = [await tx.feed.head(org)];
+        for (const action of unit.actions) seen.push(await perform(tx, org, action));
+        if (unit.fails) throw new Error('on purpose');
+      },
+      hintsOf(unit),
+    );
     return { outcome: await settled.catch(String), seen };
   };
   return Promise.all(group.map(run));
@@ -149,17 +146,17 @@ export function unitHintsContract(open: () => Promise<Store>): void {
     let count = 0;
     const property = fc.asyncProperty(groups, async (sent) => {
       count++;
-      const orgs = [`near${count}`, `far${count}`] as const;
+      const org = `org${count}`;
       const hintsOf = ({ announced }: Unit): UnitHints => {
         const { schema } = announced;
         const lookups = announced.values.map((value) => ({ schema, path: 'email', value }));
         const entities = announced.numbers.map(idOf);
         const requests = announced.values.map((key) => ({ subject: 'a', key }));
-        return { reads: { org: announced.near ? orgs[0] : orgs[1], entities, lookups, requests } };
+        return { reads: { entities, lookups, requests } };
       };
       for (const group of sent)
-        expect(await runGroup(store, orgs, group, hintsOf)).toEqual(
-          await runGroup(oracle, orgs, group, () => ({})),
+        expect(await runGroup(store, org, group, hintsOf)).toEqual(
+          await runGroup(oracle, org, group, () => ({})),
         );
     });
     await fc.assert(property, { numRuns: 40 });

@@ -23,20 +23,20 @@ const [north, south] = orgs;
 export function unitOfWorkContract(open: () => Promise<Store>): void {
   test('run answers what the unit answers', async () => {
     const store = await open();
-    expect(await store.run(() => Promise.resolve(42))).toBe(42);
-    expect(await store.run(() => Promise.resolve(undefined))).toBeUndefined();
+    expect(await store.run(north, () => Promise.resolve(42))).toBe(42);
+    expect(await store.run(north, () => Promise.resolve(undefined))).toBeUndefined();
   });
 
   test('what the unit throws comes out unchanged, and nothing of it is stored', async () => {
     const store = await open();
     const thrown = new Error('no');
-    const unit = store.run(async (tx) => {
+    const unit = store.run(north, async (tx) => {
       await writeEverywhere(tx);
       throw thrown;
     });
     await expect(unit).rejects.toBe(thrown);
     expect(await counts(store)).toEqual(emptyCounts);
-    await store.run(writeEverywhere);
+    await store.run(north, writeEverywhere);
     expect(Object.values(await counts(store))).not.toContain(0);
   });
 
@@ -44,7 +44,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     const store = await open();
     const thrown = new Error('at once');
     await expect(
-      store.run(() => {
+      store.run(north, () => {
         throw thrown;
       }),
     ).rejects.toBe(thrown);
@@ -52,9 +52,9 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 
   test('a unit rolls back changes and removals too', async () => {
     const store = await open();
-    await store.run(writeEverywhere);
+    await store.run(north, writeEverywhere);
     const before = await counts(store);
-    const unit = store.run(async (tx) => {
+    const unit = store.run(north, async (tx) => {
       await tx.entities.purge(north, idOf(1));
       await tx.schemas.delete(north, 'contact');
       await tx.lookups.declare(north, 'contact', { path: 'email', ready: true });
@@ -68,7 +68,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
   test('nobody outside sees a unit before it has ended', async () => {
     const store = await open();
     const { promise, resolve } = Promise.withResolvers<ReturnType<typeof counts>>();
-    const unit = store.run(async (tx) => {
+    const unit = store.run(north, async (tx) => {
       await writeEverywhere(tx);
       resolve(counts(store));
       for (let n = 0; n < 10; n++) await tx.entities.find(north, idOf(1));
@@ -82,7 +82,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     const store = await open();
     await putEntity(store, entityRow(north, 1, { version: 0 }));
     const increment = () =>
-      store.run(async (tx) => {
+      store.run(north, async (tx) => {
         const before = await tx.entities.find(north, idOf(1));
         await tx.entities.put(entityRow(north, 1, { version: (before?.version ?? 0) + 1 }));
       });
@@ -93,7 +93,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
   test('a unit that fails leaves its neighbours alone', async () => {
     const store = await open();
     const units = [1, 2, 3, 4].map((n) =>
-      store.run(async (tx) => {
+      store.run(north, async (tx) => {
         await tx.entities.put(entityRow(north, n));
         if (n % 2 === 0) throw new Error('no');
       }),
@@ -105,7 +105,8 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 
   test('a unit that writes what is there already fails, and its neighbours do not', async () => {
     const store = await open();
-    const append = (n: number) => store.run((tx) => tx.operations.append(operationRow(north, n)));
+    const append = (n: number) =>
+      store.run(north, (tx) => tx.operations.append(operationRow(north, n)));
     await append(1);
     const outcomes = await Promise.allSettled([append(2), append(1), append(3)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
@@ -120,7 +121,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     const store = await open();
     const good = (n: number) => putEntity(store, entityRow(north, n));
     const bad = (n: number) =>
-      store.run(async (tx) => {
+      store.run(north, async (tx) => {
         await tx.entities.put(entityRow(north, n));
         await tx.feed.append(north, entityEntry(n));
         await wait();
@@ -140,19 +141,19 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
   test('a transaction is dead once its unit has settled, however it settled', async () => {
     const store = await open();
     const kept: Transaction[] = [];
-    await store.run((tx) => Promise.resolve(kept.push(tx)));
-    const failing = store.run((tx) => {
+    await store.run(north, (tx) => Promise.resolve(kept.push(tx)));
+    const failing = store.run(north, (tx) => {
       kept.push(tx);
       return Promise.reject(new Error('no'));
     });
-    const unsettled = store.run(async (tx) => {
+    const unsettled = store.run(north, async (tx) => {
       kept.push(tx);
       await sleep(1);
       await tx.entities.put(entityRow(north, 1));
     });
     await Promise.allSettled([failing, unsettled]);
     await sleep(5);
-    await store.run(async () => {
+    await store.run(north, async () => {
       for (const tx of kept) {
         await expect(tx.entities.put(entityRow(north, 1))).rejects.toThrow('transaction is dead');
         await expect(tx.entities.find(north, idOf(1))).rejects.toThrow('transaction is dead');
@@ -164,9 +165,9 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
 
   test('a unit inside a unit is a programming error, not a deadlock', async () => {
     const store = await open();
-    const outer = store.run(() => store.run((tx) => tx.feed.head(north)));
+    const outer = store.run(north, () => store.run(north, (tx) => tx.feed.head(north)));
     await expect(outer).rejects.toThrow('awaits only its transaction');
-    expect(await store.run(() => Promise.resolve('well'))).toBe('well');
+    expect(await store.run(north, () => Promise.resolve('well'))).toBe('well');
   });
 
   test('listeners hear of each commit, in order, before its unit settles', async () => {
@@ -178,7 +179,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     const documents = [1, 2, 3, 4].map((n) => ({ n }));
     const units = documents.map(async (document, n) => {
       const org = orgs[n % 2] ?? north;
-      await store.run((tx) => tx.feed.append(org, { ...entityEntry(n), document }));
+      await store.run(org, (tx) => tx.feed.append(org, { ...entityEntry(n), document }));
       log.push(`settled ${n}`);
     });
     await Promise.all(units);
@@ -198,8 +199,8 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     const store = await open();
     const heard: Commit[] = [];
     store.onCommit((commit) => heard.push(commit));
-    await store.run((tx) => tx.entities.put(entityRow(north, 1)));
-    const failing = store.run(async (tx) => {
+    await store.run(north, (tx) => tx.entities.put(entityRow(north, 1)));
+    const failing = store.run(north, async (tx) => {
       await tx.feed.append(north, entityEntry(1));
       throw new Error('no');
     });
@@ -207,31 +208,28 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     expect(heard).toEqual([]);
   });
 
-  test('a unit of two organizations is one commit in each', async () => {
+  test.each<[string, (tx: Transaction) => Promise<unknown>]>([
+    ['an entity', (tx) => tx.entities.put(entityRow(south, 1))],
+    ['an operation', (tx) => tx.operations.append(operationRow(south, 1))],
+    ['a feed entry', (tx) => tx.feed.append(south, entityEntry(1))],
+  ])('a unit that gives another organization %s is a programming error', async (_, write) => {
     const store = await open();
-    const heard: Commit[] = [];
-    store.onCommit((commit) => heard.push(commit));
-    await store.run(async (tx) => {
-      for (const n of [1, 2]) for (const org of orgs) await tx.feed.append(org, entityEntry(n));
-    });
-    const entries = [entityEntry(1), entityEntry(2)];
-    expect(heard).toEqual([
-      { org: north, seq: 1, entries },
-      { org: south, seq: 1, entries },
-    ]);
+    await expect(store.run(north, write)).rejects.toThrow('was given a row of "south"');
+    expect(await store.feed.head(south)).toBe(0);
   });
 
   test('a listener may start the next unit', async () => {
     const store = await open();
     const { promise, resolve } = Promise.withResolvers<Promise<number>>();
-    store.onCommit((commit) => resolve(store.run((tx) => tx.feed.head(commit.org))));
-    await store.run((tx) => tx.feed.append(north, entityEntry(1)));
+    store.onCommit((commit) => resolve(store.run(north, (tx) => tx.feed.head(commit.org))));
+    await store.run(north, (tx) => tx.feed.append(north, entityEntry(1)));
     expect(await promise).toBe(1);
   });
 
   test('a large unit is a unit', async () => {
     const store = await open();
     await store.run(
+      north,
       async (tx) => {
         for (let n = 0; n < 1000; n++) await tx.operations.append(operationRow(north, n));
       },
@@ -246,7 +244,7 @@ export function unitOfWorkContract(open: () => Promise<Store>): void {
     store.onCommit((commit) => heard.push(commit));
     const units = Array.from({ length: 100 }, (_, n) => putEntity(store, entityRow(north, n)));
     const closed = store.close();
-    const late = store.run(() => Promise.resolve());
+    const late = store.run(north, () => Promise.resolve());
     await expect(late).rejects.toMatchObject({ code: 'store/unavailable' });
     await closed;
     expect((await Promise.allSettled(units)).every(({ status }) => status === 'fulfilled')).toBe(

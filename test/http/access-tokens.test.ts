@@ -257,7 +257,7 @@ describe.each([...stores])('$name', (kind) => {
     await arrange(server, [post('/v1/organizations', { id: 'other', name: 'Other' })]);
     const secret = await addToken(server, { org: 'other' });
     const mine = await make(server);
-    await server.deps.store.run((tx) =>
+    await server.deps.store.run('1', (tx) =>
       tx.tokens.add(tokenRow('other', 1, { id: c, hash: 'h', reach: 'instance' })),
     );
     for (const id of [mine['id'], c])
@@ -291,7 +291,7 @@ describe.each([...stores])('$name', (kind) => {
   test('a thousand tokens are listed by pages, without a gap', async () => {
     const server = await open();
     const ids = Array.from({ length: 1000 }, (_, n) => `t${String(n).padStart(4, '0')}`);
-    await server.deps.store.run(async (tx) => {
+    await server.deps.store.run(server.org, async (tx) => {
       for (const id of ids) await tx.tokens.add(tokenRow(server.org, 1, { id, hash: id }));
     });
     const pages = [0, 400, 800].map((from) => server.call(get(`${url}?from=${from}&size=400`)));

@@ -114,7 +114,7 @@ const heavy: Readonly<Record<string, Heavy>> = {
       for (let n = 0; n < 20; n++) {
         const asked = { org: '1', id: deps.ids.entityId(), kind: 'stays', subject: `${n}` };
         const job = { ...asked, input: { named: named(n) }, caller: {}, createdAt: n };
-        await deps.store.run((tx) => queueJob(tx, job));
+        await deps.store.run('1', (tx) => queueJob(tx, job));
       }
     },
     ask: send('GET', '/v1/jobs?size=100'),

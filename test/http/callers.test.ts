@@ -81,7 +81,7 @@ describe.each([...stores])('$name', (kind) => {
       },
     });
     const under = server.call(by(secret, schemas));
-    await store.run(async (tx) => {
+    await store.run('1', async (tx) => {
       await tx.tokens.revoke('1', 'token-1', 1);
       await tx.feed.append('1', { kind: 'token', id: 'token-1' });
     });

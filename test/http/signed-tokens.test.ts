@@ -137,7 +137,7 @@ describe.each([...stores])('$name', (kind) => {
     const server = await openServer(kind);
     const request = by(jwt({ org_id: 'other' }), schemas);
     await arrange(server, [addOther, request]);
-    await server.deps.store.run(async (tx) => {
+    await server.deps.store.run('other', async (tx) => {
       const other = await tx.organizations.find('other');
       await tx.organizations.replace({ ...other!, suspendedAt: firstMoment });
       await tx.feed.append('other', { kind: 'organization', id: 'other' });

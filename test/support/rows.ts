@@ -123,7 +123,7 @@ export function entityEntry(n: number, version = 1): Extract<FeedEntry, { kind: 
 
 /** Stores an entity in its own unit, with the feed entry that goes with it. */
 export function putEntity(store: Store, row: EntityState): Promise<void> {
-  return store.run(async (tx) => {
+  return store.run(row.org, async (tx) => {
     await tx.entities.put(row);
     await tx.feed.append(row.org, {
       kind: 'entity',

@@ -20,7 +20,8 @@ import { sessionTokens } from '../../src/usecases/people/session-tokens.ts';
 import { SchemaCache } from '../../src/usecases/schema/schema-cache.ts';
 import { jobKinds } from '../../src/workers/job-kinds.ts';
 import { JobWorker } from '../../src/workers/job-worker.ts';
-import type { AtEnd, StoreKind } from './stores.ts';
+import type { AtEnd } from './at-end.ts';
+import type { StoreKind } from './stores.ts';
 
 export const adminToken = 'a-token-for-the-tests';
 export const bodyLimitBytes = 1024 * 1024;

@@ -8,11 +8,9 @@ import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
+import type { AtEnd } from './at-end.ts';
 import { newDatabase } from './postgres/databases.ts';
 import { FreeDatabases } from './postgres/free-databases.ts';
-
-/** Takes what is to be done when something is over, the last first. */
-export type AtEnd = (cleanUp: () => void | Promise<void>) => void;
 
 /** A kind of store that fulfils the port. */
 export interface StoreKind {

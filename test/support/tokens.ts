@@ -10,7 +10,7 @@ export async function addToken(
 ): Promise<string> {
   const secret = deps.ids.secret('entia_');
   const row = { id: deps.ids.entityId(), ...change, hash: hashToken(secret) };
-  await deps.store.run((tx) => tx.tokens.add(tokenRow(org, 1, row)));
+  await deps.store.run(org, (tx) => tx.tokens.add(tokenRow(org, 1, row)));
   return secret;
 }
 

@@ -71,7 +71,7 @@ const endings: readonly [
   end: (deps: Dependencies, job: Job) => Promise<unknown>,
 ][] = [
   ['cancelled', (deps, job) => cancelJob(deps, caller, job.id)],
-  ['failed', ({ store }, job) => store.run((tx) => recordJob(tx, failedForGood(job)))],
+  ['failed', ({ store }, job) => store.run(job.org, (tx) => recordJob(tx, failedForGood(job)))],
 ];
 
 function failedForGood(job: Job): Job {

@@ -22,7 +22,7 @@ function queueFilling(store: Store): Promise<Job> {
   const id = '0197a000-0000-7000-8000-000000000000';
   const asked = { org, id, caller: {}, createdAt: Date.now() };
   const about = { kind: 'fill-lookup-path', subject: '["contact","n"]' };
-  return store.run(async (tx) => {
+  return store.run(org, async (tx) => {
     await tx.lookups.declare(org, 'contact', { path: 'n', ready: false });
     return await queueJob(tx, { ...asked, ...about, input: { schema: 'contact', path: 'n' } });
   });
@@ -60,7 +60,7 @@ test('a job whose server is killed in the middle of a step is taken over by anot
 
   await startServer(options);
   // The lease of the dead, run out.
-  await store.run((tx) => recordJob(tx, { ...left, dueAt: 1 }));
+  await store.run('1', (tx) => recordJob(tx, { ...left, dueAt: 1 }));
   const look = () => store.jobs.find(org, queued.id);
   await expect.poll(look, { timeout: 20_000 }).toMatchObject({ status: 'succeeded' });
   expect(await look()).toMatchObject({ attempt: 2, failures: 1, result: { entities } });

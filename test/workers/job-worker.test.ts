@@ -27,7 +27,7 @@ function node(deps: Dependencies, run: Run): JobWorker {
 
 async function queue(deps: Dependencies, subject = 's', kind = 'task'): Promise<Job> {
   const asked = { org: 'north', id: deps.ids.entityId(), kind, subject, input: { subject } };
-  return await deps.store.run((tx) =>
+  return await deps.store.run('north', (tx) =>
     queueJob(tx, { ...asked, caller: {}, createdAt: deps.clock.now() }),
   );
 }
@@ -259,8 +259,8 @@ test.each([...timerlessStores])(
     let broken = false;
     const shaky: Store = {
       ...store,
-      run: (unit, size) =>
-        broken ? Promise.reject(errors.storeUnavailable('test')) : store.run(unit, size),
+      run: (org, unit, hints) =>
+        broken ? Promise.reject(errors.storeUnavailable('test')) : store.run(org, unit, hints),
     };
     const { promise: aborted, resolve: onAbort } = Promise.withResolvers<void>();
     const code = paused();
@@ -276,7 +276,7 @@ test.each([...timerlessStores])(
     clock.at += 10_000;
     vi.advanceTimersByTime(workerOptions.beatMs);
     // Settles behind the unit of the beat.
-    await store.run(() => Promise.resolve());
+    await store.run('north', () => Promise.resolve());
     expect((await store.jobs.find('north', job.id))?.dueAt).toBe(start + 40_000);
     broken = true;
     for (let beats = 0; beats < 4; beats++) await vi.advanceTimersByTimeAsync(workerOptions.beatMs);

@@ -61,12 +61,12 @@ export function activityWrites(unit: UnitPort): ActivityWrites {
       const { org } = activity;
       const rows = [activityRow(activity)];
       const write = { table: 'activity', org, owner: '', replaces: false, rows } as const;
-      await unit.later(org, () => write);
+      await unit.later(write);
     },
     link: async (org, activityId, entityId) => {
       const rows = [{ org, entity_id: entityId, activity_id: activityId }];
       const write = { table: 'activity_entity', org, owner: '', replaces: false, rows } as const;
-      await unit.later(org, () => write);
+      await unit.later(write);
     },
     fill: async (org, id) => void (await unit.sql.run(FILL, { org, id })),
   };

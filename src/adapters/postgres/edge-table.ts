@@ -37,8 +37,8 @@ export function relationWrites(unit: UnitPort): RelationWrites {
   };
   return {
     replace: async (org, fromId, links) =>
-      void (await unit.later(org, () => ({ ...edges(org, fromId, links), replaces: true }))),
+      await unit.later({ ...edges(org, fromId, links), replaces: true }),
     add: async (org, fromId, links) =>
-      void (await unit.later(org, () => ({ ...edges(org, fromId, links), replaces: false }))),
+      await unit.later({ ...edges(org, fromId, links), replaces: false }),
   };
 }

@@ -110,7 +110,7 @@ export function entityWrites(unit: UnitPort): EntityWrites {
   return {
     put: (entity) => {
       const { org, id: owner } = entity;
-      return unit.later(org, (seq) => {
+      return unit.numbered(org, (seq) => {
         const rows = [entityRow(entity, seq)];
         return { table: 'entity', org, owner, replaces: true, rows };
       });

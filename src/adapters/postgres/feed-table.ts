@@ -21,10 +21,9 @@ const READ = /* sql */ `
    WHERE org = @org AND seq > @after_seq::bigint AND seq <= @after_seq::bigint + @limit::bigint
    ORDER BY seq, n`;
 
-export const SET_HEADS = /* sql */ `
+export const SET_HEAD = /* sql */ `
   INSERT INTO org_head (org, seq)
-  SELECT org, seq
-    FROM unnest(@org::text[], @seq::bigint[]) AS new (org, seq)
+  VALUES (@org, @seq)
       ON CONFLICT (org) DO UPDATE
      SET seq = excluded.seq`;
 

@@ -33,7 +33,7 @@ async function open(url: string, listens: boolean): Promise<Node> {
 }
 
 function put({ store }: Node, org: OrgId, n: number): Promise<void> {
-  return store.run(async (tx) => {
+  return store.run(org, async (tx) => {
     const document = { n };
     await tx.entities.put(entityRow(org, n, { text: JSON.stringify(document) }));
     await tx.feed.append(org, { ...entityEntry(n), document });
@@ -87,7 +87,7 @@ test('a document that was purged since is left out of the commit', async () => {
   const url = await newDatabase();
   const [here, there] = [await open(url, false), await open(url, false)];
   await put(there, north, 1);
-  await there.store.run(async (tx) => {
+  await there.store.run(north, async (tx) => {
     await tx.entities.purge(north, idOf(1));
     await tx.feed.append(north, { kind: 'purge', schema: 'contact', id: idOf(1), version: 2 });
   });

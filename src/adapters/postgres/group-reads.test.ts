@@ -26,17 +26,17 @@ async function open(): Promise<Opened> {
 }
 
 function readPaths(store: Store) {
-  return store.run((tx) => tx.lookups.paths(org, 'contact'));
+  return store.run(org, (tx) => tx.lookups.paths(org, 'contact'));
 }
 
 function declare(store: Store, path: string): Promise<void> {
-  return store.run((tx) => tx.lookups.declare(org, 'contact', { path, ready: true }));
+  return store.run(org, (tx) => tx.lookups.declare(org, 'contact', { path, ready: true }));
 }
 
 test('units of a group that read the same of a table that is seldom written ask the database once', async () => {
   const { store, sent } = await open();
   const write = (n: number) =>
-    store.run(async (tx) => {
+    store.run(org, async (tx) => {
       expect(await tx.entities.find(org, idOf(n))).toBe(undefined);
       expect(await tx.lookups.paths(org, 'contact')).toEqual([]);
       expect(await tx.lookups.paths(org, `contact${n % 2}`)).toEqual([]);
@@ -50,7 +50,7 @@ test('units of a group that read the same of a table that is seldom written ask 
 test('what units write of an entity is read from memory until it is stored', async () => {
   const { store, sent } = await open();
   const change = (n: number) =>
-    store.run(async (tx) => {
+    store.run(org, async (tx) => {
       const before = await tx.entities.find(org, idOf(n));
       await tx.entities.put(entityRow(org, n, { version: (before?.version ?? 0) + 1 }));
       return before?.version;
@@ -71,7 +71,7 @@ test('what units write of an entity is read from memory until it is stored', asy
 test('a unit sees what those before it in its group have written, and nothing of what was undone', async () => {
   const { store, sent } = await open();
   const fail = () =>
-    store.run(async (tx) => {
+    store.run(org, async (tx) => {
       await tx.lookups.declare(org, 'contact', { path: 'undone', ready: true });
       expect(await tx.lookups.paths(org, 'contact')).toHaveLength(2);
       throw new Error('on purpose');
@@ -111,7 +111,7 @@ function announce(numbers: readonly number[]): UnitHints {
     path: 'email',
     value: `${n}@example.com`,
   }));
-  return { reads: { org, entities: numbers.map(idOf), lookups } };
+  return { reads: { entities: numbers.map(idOf), lookups } };
 }
 
 test('a unit that announces what it reads makes as many round trips for 500 entities as for one', async () => {
@@ -121,11 +121,11 @@ test('a unit that announces what it reads makes as many round trips for 500 enti
     const unit = async (tx: Transaction) => {
       for (const n of numbers) expect(await upsert(tx, n)).toBe(version);
     };
-    return () => store.run(unit, { ...announce(numbers), operations: count });
+    return () => store.run(orgs[0], unit, { ...announce(numbers), operations: count });
   };
   const few = await tripsOf(batch(1, 1));
   expect(await tripsOf(batch(1, 2))).toBe(few);
-  await store.run((tx) => tx.entities.purge(org, idOf(1)));
+  await store.run(org, (tx) => tx.entities.purge(org, idOf(1)));
   expect(few).toBeLessThanOrEqual(3);
   expect(await tripsOf(batch(500, 1))).toBe(few);
   expect(await tripsOf(batch(500, 2))).toBe(few);
@@ -133,7 +133,7 @@ test('a unit that announces what it reads makes as many round trips for 500 enti
 
 test('64 units of a group that change entities announced make as many round trips as one', async () => {
   const { store, sent, tripsOf } = await open();
-  const change = (n: number) => store.run((tx) => upsert(tx, n), announce([n]));
+  const change = (n: number) => store.run(orgs[0], (tx) => upsert(tx, n), announce([n]));
   const all = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => change(n)));
   const few = await tripsOf(() => all(1));
   expect(await tripsOf(() => all(64))).toBe(few);
@@ -145,12 +145,16 @@ test('of what is announced only so much is kept in memory; the rest is read when
   const { store, sent } = await open();
   const text = JSON.stringify({ long: 'x'.repeat(3 * 1024 * 1024) });
   const numbers = [1, 2, 3, 4, 5];
-  await store.run(async (tx) => {
+  await store.run(org, async (tx) => {
     for (const n of numbers) await tx.entities.put(entityRow(org, n, { text }));
   });
   sent.length = 0;
-  await store.run(async (tx) => {
-    for (const n of numbers) expect((await tx.entities.find(org, idOf(n)))?.text).toBe(text);
-  }, announce(numbers));
+  await store.run(
+    org,
+    async (tx) => {
+      for (const n of numbers) expect((await tx.entities.find(org, idOf(n)))?.text).toBe(text);
+    },
+    announce(numbers),
+  );
   expect(sent.filter((each) => each.trim().endsWith('id = $2'))).toHaveLength(2);
 });

@@ -3,7 +3,7 @@ import type { Commit } from '../../ports/feed.ts';
 import type { AnnouncedReads } from '../../ports/unit-of-work.ts';
 import { SET_MARK } from './commit-mark.ts';
 import type { Answer, Session } from './driver.ts';
-import { HEAD, SET_HEADS } from './feed-table.ts';
+import { HEAD, SET_HEAD } from './feed-table.ts';
 import { ReadAhead, readAhead } from './read-ahead.ts';
 import type { Statement, StatementCache } from './statement-cache.ts';
 import { WaitingWrites } from './waiting-writes.ts';
@@ -25,8 +25,8 @@ const maxUsual = 16;
 export interface RunUnit {
   /** Whether it can be undone by itself, though it sent something that writes. */
   readonly hasSavepoint: boolean;
-  /** What it commits. */
-  commits(): readonly Commit[];
+  /** What it commits, if anything. */
+  commit(): Commit | undefined;
   /** Hands over what it did not send yet. */
   takeWaiting(): readonly Write[];
 }
@@ -35,7 +35,7 @@ export interface RunUnit {
 export interface GroupOptions {
   readonly statements: StatementCache;
   /** Whose units these are: groups of one lane run one after another, on all nodes. */
-  readonly lane: string;
+  readonly lane: OrgId;
   /** Tells this node from others. */
   readonly node: string;
   /** What the last group of the lane asked of tables that are seldom written: this one is going to ask the same. */
@@ -51,9 +51,10 @@ export interface GroupOptions {
 export class GroupTransaction {
   readonly #session: Session;
   readonly #options: GroupOptions;
-  /** The heads as of the units that were kept. */
-  readonly #heads = new Map<OrgId, Seq>();
-  readonly #moved = new Set<OrgId>();
+  /** As of the units that were kept. */
+  #head: Seq = 0;
+  /** Whether any of them commits something. */
+  #moved = false;
   /** Of units that were kept. */
   readonly #waiting = new WaitingWrites();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -95,20 +96,20 @@ export class GroupTransaction {
       ...usual.map((step) => this.#answerTo(step)),
     ]);
     this.#ahead = ahead;
-    this.#heads.set(lane, headIn(head));
+    this.#head = headIn(head);
   }
 
   /** Makes the unit part of the transaction. */
-  keep(unit: RunUnit): readonly Commit[] {
-    const commits = unit.commits();
-    for (const { org, seq } of commits) {
-      this.#heads.set(org, seq);
-      this.#moved.add(org);
+  keep(unit: RunUnit): Commit | undefined {
+    const commit = unit.commit();
+    if (commit !== undefined) {
+      this.#head = commit.seq;
+      this.#moved = true;
     }
     if (unit.hasSavepoint) void this.#exec('RELEASE SAVEPOINT unit');
     for (const write of unit.takeWaiting()) this.#waiting.push(write);
     if (this.#waiting.isMuch) this.#sendAllWaiting();
-    return commits;
+    return commit;
   }
 
   /** Fails when the transaction is lost. */
@@ -121,10 +122,9 @@ export class GroupTransaction {
 
   /** Sends all that is left, and COMMIT. Fails when anything failed. */
   async commit(): Promise<void> {
-    const moved = [...this.#moved];
-    const parameters = { org: moved, seq: moved.map((org) => this.knownHead(org)) };
+    const parameters = { org: this.lane, seq: this.#head };
     // First, since it is where transactions that should have run one after another meet.
-    if (moved.length > 0) void this.send({ sql: SET_HEADS, parameters });
+    if (this.#moved) void this.send({ sql: SET_HEAD, parameters });
     this.#sendAllWaiting();
     if (this.#wrote) this.#sendMark();
     await Promise.all([this.answered(), this.#exec('COMMIT')]);
@@ -133,9 +133,8 @@ export class GroupTransaction {
   /** Gives the lane free and tells other nodes; the session can be used again. */
   async end(): Promise<void> {
     const { lane, node } = this.#options;
-    const payloads = Array.from(this.#moved, (org) =>
-      JSON.stringify({ node, org, seq: this.knownHead(org) }),
-    );
+    const notice = JSON.stringify({ node, org: lane, seq: this.#head });
+    const payloads = this.#moved ? [notice] : [];
     await this.send({ sql: END, parameters: { lane, payloads } });
   }
 
@@ -148,13 +147,14 @@ export class GroupTransaction {
     this.#session.release(use);
   }
 
-  headBefore(org: OrgId): Seq | Promise<Seq> {
-    return this.#heads.get(org) ?? this.#readHead(org);
+  /** Whose units these are. */
+  get lane(): OrgId {
+    return this.#options.lane;
   }
 
-  /** The head of an organization that was asked for before. */
-  knownHead(org: OrgId): Seq {
-    return this.#heads.get(org) ?? 0;
+  /** The number of the organization's last commit, as of the units that were kept. */
+  get head(): Seq {
+    return this.#head;
   }
 
   /** Opens the savepoint of the unit that runs, behind all that was kept. */
@@ -255,11 +255,6 @@ export class GroupTransaction {
 
   #sendAllWaiting(): void {
     this.store(this.#waiting.takeAll());
-  }
-
-  async #readHead(org: OrgId): Promise<Seq> {
-    const seq = headIn(await this.send({ sql: HEAD, parameters: { org } }));
-    return this.#heads.getOrInsert(org, seq);
   }
 }
 

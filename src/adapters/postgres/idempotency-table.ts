@@ -10,7 +10,7 @@ export function waitingIdempotencyTable(unit: UnitPort): IdempotencyReads & Idem
       const { org } = request;
       const rows = [requestRow(request)];
       const write = { table: 'idempotency', org, owner: '', replaces: false, rows } as const;
-      await unit.later(org, () => write);
+      await unit.later(write);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from '../../kernel/errors.ts';
+import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import { type Marked, outcomeOf } from './commit-mark.ts';
 import type { Driver } from './driver.ts';
@@ -39,25 +40,26 @@ export interface LanesOptions extends GroupMeasure {
  */
 export class Lanes {
   readonly #options: LanesOptions;
-  readonly #waiting = new Map<string, QueuedUnit[]>();
+  readonly #waiting = new Map<OrgId, QueuedUnit[]>();
   /** What the groups of a lane usually ask; the lanes used longest ago go first. */
-  readonly #usual = new Map<string, readonly Step[]>();
+  readonly #usual = new Map<OrgId, readonly Step[]>();
   #marks = 0;
 
   constructor(options: LanesOptions) {
     this.#options = options;
   }
 
-  enter(lane: string, unit: QueuedUnit): void {
-    const queue = this.#waiting.get(lane);
+  enter(unit: QueuedUnit): void {
+    const { org } = unit;
+    const queue = this.#waiting.get(org);
     if (queue !== undefined) queue.push(unit);
     else {
-      this.#waiting.set(lane, [unit]);
-      setImmediate(() => void this.#drain(lane));
+      this.#waiting.set(org, [unit]);
+      setImmediate(() => void this.#drain(org));
     }
   }
 
-  async #drain(lane: string): Promise<void> {
+  async #drain(lane: OrgId): Promise<void> {
     const queue = this.#waiting.get(lane) ?? [];
     while (queue.length > 0) {
       const group = queue.splice(0, nextGroupLength(queue));
@@ -67,7 +69,7 @@ export class Lanes {
   }
 
   /** Settles every unit of the group. */
-  async #runGroup(lane: string, units: readonly QueuedUnit[]): Promise<void> {
+  async #runGroup(lane: OrgId, units: readonly QueuedUnit[]): Promise<void> {
     let cause: unknown;
     const until = performance.now() + this.#options.retryPatienceMs;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -85,12 +87,12 @@ export class Lanes {
   }
 
   /** A unit took the transaction of its group with it: alone, it harms nobody else. */
-  async #runEachAlone(lane: string, units: readonly QueuedUnit[], cause: unknown): Promise<void> {
+  async #runEachAlone(lane: OrgId, units: readonly QueuedUnit[], cause: unknown): Promise<void> {
     if (units.length === 1) return failAll(units, translateError(cause));
     for (const unit of units) await this.#runGroup(lane, [unit]);
   }
 
-  async #attempt(lane: string, units: readonly QueuedUnit[]): Promise<GroupEnd> {
+  async #attempt(lane: OrgId, units: readonly QueuedUnit[]): Promise<GroupEnd> {
     const { driver, statements, node } = this.#options;
     const session = await driver.open().catch((error: unknown) => ({ error }));
     if ('error' in session) return { kind: 'conflict', cause: session.error };
@@ -116,7 +118,7 @@ export class Lanes {
     return end;
   }
 
-  #learn(lane: string, usual: readonly Step[]): void {
+  #learn(lane: OrgId, usual: readonly Step[]): void {
     this.#usual.delete(lane);
     this.#usual.set(lane, usual);
     const [oldest] = this.#usual.keys();
@@ -132,7 +134,7 @@ export class Lanes {
   }
 
   async #release(settled: readonly SettledUnit[]): Promise<void> {
-    await this.#options.tell(settled.flatMap(({ commits }) => commits));
+    await this.#options.tell(settled.flatMap(({ commit }) => commit ?? []));
     for (const { queued, outcome } of settled) queued.settle(outcome);
   }
 }

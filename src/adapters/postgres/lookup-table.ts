@@ -43,12 +43,12 @@ export function lookupWrites(unit: UnitPort): LookupWrites {
     replace: async (org, schema, entityId, entries) => {
       const rows = rowsOf(org, schema, entityId, entries);
       const write: Write = { table: 'lookup', org, owner: entityId, replaces: true, rows };
-      await unit.later(org, () => write);
+      await unit.later(write);
     },
     add: async (org, schema, entityId, entries) => {
       const rows = rowsOf(org, schema, entityId, entries);
       const write: Write = { table: 'lookup', org, owner: entityId, replaces: false, rows };
-      await unit.later(org, () => write);
+      await unit.later(write);
     },
     declare: async (org, schema, { path, ready }) => {
       await unit.sql.run(DECLARE, { org, schema, path: toText(path), ready: ready ? 1 : 0 });

@@ -111,7 +111,7 @@ test('text is compared byte by byte, whatever the database was made for', async 
   const store = await open(url.href);
   const slugs = ['a', 'B', '_c', 'Z', 'b'];
   for (const id of slugs)
-    await store.run((tx) => tx.lookups.declare(north, 'contact', { path: id, ready: true }));
+    await store.run(north, (tx) => tx.lookups.declare(north, 'contact', { path: id, ready: true }));
   const paths = await store.lookups.paths(north, 'contact');
   expect(paths.map(({ path }) => path)).toEqual(['B', 'Z', '_c', 'a', 'b']);
 });

@@ -1,5 +1,6 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit, FeedEntry } from '../../ports/feed.ts';
+import { requireOwn } from '../sql/require-own.ts';
 import { feedRow } from '../sql/rows/feed-row.ts';
 import type { Answer } from './driver.ts';
 import { FIND_ENTITY } from './entity-table.ts';
@@ -16,7 +17,7 @@ import { isWaitingTable, type Step, type WaitingTable, type Write, type WriteAt 
  */
 export class OpenUnit implements RunUnit {
   readonly #group: GroupTransaction;
-  readonly #entries = new Map<OrgId, FeedEntry[]>();
+  readonly #entries: FeedEntry[] = [];
   readonly #waiting = new WaitingWrites();
   #savepoint = false;
 
@@ -31,42 +32,45 @@ export class OpenUnit implements RunUnit {
   readonly port: UnitPort = {
     sql: this.#sqlOf(),
     sqlOf: (owner) => this.#sqlOf(owner),
-    later: (org, write) => this.#later(org, write),
-    head: async (org) => (await this.#headBefore(org)) + (this.#entries.has(org) ? 1 : 0),
+    later: (write) => this.#later(write),
+    numbered: (org, write) => this.#numbered(org, write),
+    head: (org) => Promise.try(() => this.#head(org)),
     append: (org, entry) => this.#append(org, entry),
   };
 
-  commits(): readonly Commit[] {
-    return Array.from(this.#entries, ([org, entries]) => {
-      const seq = this.#group.knownHead(org) + 1;
-      return { org, seq, entries };
-    });
+  commit(): Commit | undefined {
+    const { lane: org, head } = this.#group;
+    return this.#entries.length === 0 ? undefined : { org, seq: head + 1, entries: this.#entries };
   }
 
   takeWaiting(): readonly Write[] {
     return this.#waiting.takeAll();
   }
 
-  async #later(org: OrgId, write: WriteAt): Promise<Seq> {
-    const seq = (await this.#headBefore(org)) + 1;
-    const made = write(seq);
-    this.#group.forget(made);
-    this.#waiting.push(made);
+  async #later(write: Write): Promise<void> {
+    this.#group.forget(write);
+    this.#waiting.push(write);
     if (this.#waiting.isMuch) await this.#sendAllWaiting();
+  }
+
+  async #numbered(org: OrgId, write: WriteAt): Promise<Seq> {
+    requireOwn(this.#group.lane, org);
+    const seq = this.#group.head + 1;
+    await this.#later(write(seq));
     return seq;
   }
 
   async #append(org: OrgId, entry: FeedEntry): Promise<void> {
-    await this.#later(org, (seq) => {
-      const entries = this.#entries.getOrInsertComputed(org, () => []);
-      const rows = [feedRow({ org, seq }, entries.length, entry)];
-      entries.push(entry);
+    await this.#numbered(org, (seq) => {
+      const rows = [feedRow({ org, seq }, this.#entries.length, entry)];
+      this.#entries.push(entry);
       return { table: 'feed', org, owner: '', replaces: false, rows };
     });
   }
 
-  #headBefore(org: OrgId): Seq | Promise<Seq> {
-    return this.#group.headBefore(org);
+  #head(org: OrgId): Seq {
+    requireOwn(this.#group.lane, org);
+    return this.#group.head + (this.#entries.length > 0 ? 1 : 0);
   }
 
   #sqlOf(owner?: string): PostgresSql {

@@ -51,7 +51,7 @@ export function operationWrites(unit: UnitPort): OperationWrites {
   return {
     append: async (operation) => {
       const { org } = operation;
-      await unit.later(org, (seq) => {
+      await unit.numbered(org, (seq) => {
         const rows = [operationRow(operation, seq)];
         return { table: 'operation', org, owner: '', replaces: false, rows };
       });

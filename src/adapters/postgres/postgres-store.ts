@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { StoreMeter } from '../../ports/metrics.ts';
-import type { Store, Transaction, UnitHints } from '../../ports/unit-of-work.ts';
+import type { Store, Unit, UnitHints } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
@@ -10,7 +11,6 @@ import { followedFeed } from './followed-feed.ts';
 import { Follower } from './follower.ts';
 import { Lanes } from './lanes.ts';
 import { type PostgresSql, sqlOver } from './postgres-sql.ts';
-import { QueuedUnit } from './queued-unit.ts';
 import { StatementCache } from './statement-cache.ts';
 import { readsOf } from './transaction.ts';
 
@@ -57,15 +57,11 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
   let closing: Promise<void> | undefined;
   return {
     ...readsOf(sql),
-    run: <Result>(unit: (tx: Transaction) => Promise<Result>, hints: UnitHints = {}) => {
+    run: <Result>(org: OrgId, unit: Unit<Result>, hints: UnitHints = {}) => {
       if (closing !== undefined) return Promise.reject(closedStore());
-      return units.add<Result>((settle) => {
-        const alone = (hints.operations ?? 1) > maxOperationsInGroup;
-        const { reads } = hints;
-        const queue = (lane: string) => lanes.enter(lane, queued);
-        const queued = new QueuedUnit({ unit, alone, reads, queue, settle });
-        queued.start();
-      });
+      const alone = (hints.operations ?? 1) > maxOperationsInGroup;
+      const { reads } = hints;
+      return units.add<Result>((settle) => lanes.enter({ org, unit, alone, reads, settle }));
     },
     onCommit: (listener, wantsDocuments) => follower.onCommit(listener, wantsDocuments),
     caughtUp: (org) => follower.caughtUp(org),

@@ -166,10 +166,9 @@ export async function readAhead(
   announced: readonly AnnouncedReads[],
 ): Promise<ReadAhead> {
   const ahead = new ReadAhead();
-  const mine = announced.filter((reads) => reads.org === org);
-  const ids = mine.flatMap(({ entities = [] }) => entities).slice(0, maxWanted);
-  const lookups = mine.flatMap(lookupsOf).slice(0, maxWanted);
-  const requests = mine.flatMap(requestsOf).slice(0, maxWanted);
+  const ids = announced.flatMap(({ entities = [] }) => entities).slice(0, maxWanted);
+  const lookups = announced.flatMap(lookupsOf).slice(0, maxWanted);
+  const requests = announced.flatMap(requestsOf).slice(0, maxWanted);
   const entries = {
     org,
     schemas: lookups.map(({ schema }) => schema),

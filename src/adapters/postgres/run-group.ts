@@ -4,13 +4,13 @@ import type { Outcome } from '../sql/settle-watch.ts';
 import { isConflict, isLost, isTakenTooLong, translateError } from './failure.ts';
 import type { GroupTransaction } from './group-transaction.ts';
 import { OpenUnit } from './open-unit.ts';
-import type { QueuedUnit } from './queued-unit.ts';
+import { type QueuedUnit, runOver } from './queued-unit.ts';
 
 /** A unit that has run, and whose caller does not know yet. */
 export interface SettledUnit {
   readonly queued: QueuedUnit;
   readonly outcome: Outcome;
-  readonly commits: readonly Commit[];
+  readonly commit: Commit | undefined;
 }
 
 /** What became of the transaction of a group. */
@@ -81,12 +81,12 @@ function endedBy({ failure }: GroupTransaction, error: unknown): NotCommitted {
 /** Throws when the transaction is lost. */
 async function runUnit(group: GroupTransaction, queued: QueuedUnit): Promise<SettledUnit> {
   const open = new OpenUnit(group);
-  const outcome = await queued.run(open);
+  const outcome = await runOver(open.port, queued.unit);
   const { failure } = group;
-  if (failure === undefined && outcome.ok) return { queued, outcome, commits: group.keep(open) };
+  if (failure === undefined && outcome.ok) return { queued, outcome, commit: group.keep(open) };
   if (failure !== undefined && (!open.hasSavepoint || isConflict(failure) || isLost(failure)))
     throw failure;
   await group.undo(open);
-  if (!outcome.ok) return { queued, outcome, commits: [] };
-  return { queued, outcome: { ok: false, error: translateError(failure) }, commits: [] };
+  if (!outcome.ok) return { queued, outcome, commit: undefined };
+  return { queued, outcome: { ok: false, error: translateError(failure) }, commit: undefined };
 }

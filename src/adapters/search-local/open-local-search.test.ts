@@ -28,7 +28,7 @@ function documentOf(n: number, fields: JsonObject = {}): JsonObject {
 
 /** Stores one version of each entity in one commit. */
 function put(store: Store, version: number, documents: readonly JsonObject[]): Promise<void> {
-  return store.run(async (tx) => {
+  return store.run(org, async (tx) => {
     for (const document of documents) {
       const id = String(document['_id']);
       const times = { createdAt: 0, updatedAt: version, deletedAt: undefined };
@@ -47,7 +47,7 @@ function put(store: Store, version: number, documents: readonly JsonObject[]): P
 }
 
 function purge(store: Store, n: number): Promise<void> {
-  return store.run(async (tx) => {
+  return store.run(org, async (tx) => {
     await tx.entities.purge(org, idOf(n));
     await tx.feed.append(org, { kind: 'purge', schema: 'contact', id: idOf(n), version: 9 });
   });
@@ -210,7 +210,7 @@ describe('the local search', () => {
     const store = await sqlite.open();
     const { search, log } = open(store);
     expect(await found(search)).toEqual([]);
-    await store.run(async (tx) => {
+    await store.run(org, async (tx) => {
       await tx.entities.put({
         org,
         id: idOf(1),

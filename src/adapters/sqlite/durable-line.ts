@@ -72,8 +72,8 @@ export class DurableLine {
   }
 
   #release(units: readonly SettledUnit[]): void {
-    for (const { queued, outcome, commits } of units) {
-      for (const commit of commits) this.#options.onCommit(commit);
+    for (const { queued, outcome, commit } of units) {
+      if (commit !== undefined) this.#options.onCommit(commit);
       queued.settle(outcome);
     }
   }

@@ -33,7 +33,7 @@ test.each([
   const units = [1, 2, 3].map((n) =>
     putEntity(store, entityRow(north, n, n === 2 ? { schema } : {})),
   );
-  const refused = store.run(() => Promise.reject(new Error('rests on what is lost')));
+  const refused = store.run(north, () => Promise.reject(new Error('rests on what is lost')));
   for (const outcome of await Promise.allSettled([...units, refused])) {
     expect(outcome).toMatchObject(unavailable);
     expect(outcome).toMatchObject({ reason: { cause: { message } } });
@@ -55,7 +55,7 @@ test.each(['rollback', 'late'])(
 
 test('a unit that swallows the loss of its transaction cannot go on writing', async () => {
   const { store } = await openSabotaged();
-  const unit = store.run(async (tx) => {
+  const unit = store.run(north, async (tx) => {
     await tx.entities.put(entityRow(north, 1, { schema: 'rollback' })).catch(() => {});
     await tx.entities.put(entityRow(north, 2)).catch(() => {});
   });
@@ -66,8 +66,8 @@ test('a unit that swallows the loss of its transaction cannot go on writing', as
 test('a refused row comes out as the driver says it', async () => {
   const { store } = await openSabotaged();
   const row = newOrganization('a', 'a', 1);
-  await store.run((tx) => tx.organizations.add(row));
-  await expect(store.run((tx) => tx.organizations.add(row))).rejects.toThrow(
+  await store.run(north, (tx) => tx.organizations.add(row));
+  await expect(store.run(north, (tx) => tx.organizations.add(row))).rejects.toThrow(
     'UNIQUE constraint failed',
   );
 });
@@ -93,6 +93,7 @@ test('a large unit on a full disk fails alone', async () => {
   const { page_count: pages } = writer.prepare('PRAGMA page_count').get() as { page_count: number };
   writer.exec(`PRAGMA max_page_count = ${pages + 20}`);
   const large = store.run(
+    north,
     async (tx) => {
       for (let n = 100; n < 400; n++)
         await tx.entities.put(entityRow(north, n, { text: `"${'x'.repeat(4000)}"` }));

@@ -37,10 +37,14 @@ describe('gathering', () => {
     const { store } = await openParts(() => Promise.resolve());
     const seen: boolean[] = [];
     const units = [{}, hints, {}].map((each, n) =>
-      store.run(async (tx) => {
-        seen.push(await committed(store, n - 1));
-        await tx.entities.put(entityRow(north, n));
-      }, each),
+      store.run(
+        north,
+        async (tx) => {
+          seen.push(await committed(store, n - 1));
+          await tx.entities.put(entityRow(north, n));
+        },
+        each,
+      ),
     );
     await Promise.all(units);
     expect(seen).toEqual([false, !shared, !shared]);
@@ -58,7 +62,7 @@ describe('gathering', () => {
     );
     const seen: boolean[] = [];
     const units = [0, 1, 2].map((n) =>
-      store.run(async (tx) => {
+      store.run(north, async (tx) => {
         seen.push(await committed(store, n - 1));
         await tx.entities.put(entityRow(north, n));
         nowMs += unitMs;
@@ -76,7 +80,7 @@ describe('gathering', () => {
     const { store } = await openParts(() => Promise.resolve());
     const runs = [0, 0, 0];
     const units = runs.map((_, n) =>
-      store.run(async (tx) => {
+      store.run(north, async (tx) => {
         runs[n] = (runs[n] ?? 0) + 1;
         if (n !== 1 || write) await tx.entities.put(entityRow(north, n));
         if (n === 1) throw new Error('no');
@@ -102,7 +106,9 @@ describe('durability', () => {
     const log: string[] = [];
     store.onCommit((commit) => log.push(`commit ${commit.seq}`));
     const good = putEntity(store, entityRow(north, 1)).then(() => log.push('settled'));
-    const bad = store.run(() => Promise.reject(new Error('no'))).catch(() => log.push('failed'));
+    const bad = store
+      .run(north, () => Promise.reject(new Error('no')))
+      .catch(() => log.push('failed'));
     await turns();
     expect(disk.begun).toBe(1);
     expect(await committed(store, 1)).toBe(true);
@@ -138,7 +144,7 @@ describe('durability', () => {
     const first = putEntity(store, entityRow(north, 1)).then(() => log.push('first'));
     await turns();
     const second = store
-      .run(() => Promise.reject(new Error('taken')))
+      .run(north, () => Promise.reject(new Error('taken')))
       .catch(() => log.push('second'));
     await turns();
     expect(log).toEqual([]);
@@ -173,7 +179,7 @@ describe('durability', () => {
     const { store } = await openParts(disk.sync);
     const log: string[] = [];
     const unit = store
-      .run((tx) => tx.feed.append(north, entityEntry(1)))
+      .run(north, (tx) => tx.feed.append(north, entityEntry(1)))
       .then(() => log.push('unit'));
     const closed = store.close().then(() => log.push('closed'));
     await turns();

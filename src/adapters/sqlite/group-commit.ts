@@ -1,4 +1,5 @@
-import type { Transaction, UnitHints } from '../../ports/unit-of-work.ts';
+import type { OrgId } from '../../kernel/ids.ts';
+import type { Unit, UnitHints } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import { DurableLine, type DurableLineOptions } from './durable-line.ts';
@@ -29,13 +30,14 @@ export class GroupCommit {
     this.#line = new DurableLine(options);
   }
 
-  run<Result>(unit: (tx: Transaction) => Promise<Result>, hints: UnitHints = {}): Promise<Result> {
+  run<Result>(org: OrgId, unit: Unit<Result>, hints: UnitHints = {}): Promise<Result> {
     if (this.#drained !== undefined)
       return Promise.reject(storeUnavailable('sqlite', new Error('the store is closed')));
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome) =>
         outcome.ok ? resolve(outcome.value as Result) : reject(outcome.error);
-      this.#queue.push({ unit, alone: (hints.operations ?? 1) > maxOperationsInGroup, settle });
+      const alone = (hints.operations ?? 1) > maxOperationsInGroup;
+      this.#queue.push({ org, unit, alone, settle });
       this.#schedule();
     });
   }

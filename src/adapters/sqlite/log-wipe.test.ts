@@ -66,7 +66,7 @@ async function fill(store: Store, n: number): Promise<void> {
   const secret = n === purged ? marker : `${n}`;
   const activityId = activityIdOf(n);
   for (const version of [1, 2, 3, 4])
-    await store.run(async (tx) => {
+    await store.run(north, async (tx) => {
       const text = JSON.stringify({ a: secret.repeat(version % 2 === 0 ? 2000 : 1) });
       await tx.entities.put(entityRow(north, n, { version, text }));
       const lookups = [{ path: 'secret', value: `${secret}${version}` }];
@@ -80,7 +80,7 @@ async function fill(store: Store, n: number): Promise<void> {
 }
 
 function purge(store: Store): Promise<void> {
-  return store.run(async (tx) => {
+  return store.run(north, async (tx) => {
     await tx.entities.purge(north, idOf(purged));
     const entry = { kind: 'purge', schema: 'contact', id: idOf(purged), version: 5 } as const;
     await tx.feed.append(north, entry);

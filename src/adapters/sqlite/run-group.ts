@@ -1,14 +1,16 @@
 import { assert } from '../../kernel/assert.ts';
+import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { GroupOutcome, StoreMeter } from '../../ports/metrics.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Unit } from '../../ports/unit-of-work.ts';
 import { type Outcome, SettleWatch } from '../sql/settle-watch.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import type { Guard, Writer } from './writer.ts';
 
 /** A unit that waits for its turn. */
 export interface QueuedUnit {
-  readonly unit: (tx: Transaction) => Promise<unknown>;
+  readonly org: OrgId;
+  readonly unit: Unit<unknown>;
   /** Whether it has a group of its own. */
   readonly alone: boolean;
   /** Settles the promise that `run` returned. */
@@ -28,7 +30,7 @@ export interface GroupMeasure {
 export interface SettledUnit {
   readonly queued: QueuedUnit;
   readonly outcome: Outcome;
-  readonly commits: readonly Commit[];
+  readonly commit: Commit | undefined;
 }
 
 /** After this long a group commits, and the rest of its units form the next one. */
@@ -102,13 +104,13 @@ async function runUnit(
   watch: SettleWatch,
   guard: Guard,
 ): Promise<SettledUnit | undefined> {
-  const open = writer.openUnit(guard);
+  const open = writer.openUnit(queued.org, guard);
   const outcome = await watch.settle(() => queued.unit(open.tx));
   if (writer.lostBy !== undefined) throw writer.lostBy;
-  if (outcome.ok) return { queued, outcome, commits: open.keep() };
+  if (outcome.ok) return { queued, outcome, commit: open.keep() };
   return open.undo() ? failed(queued, outcome.error) : undefined;
 }
 
 function failed(queued: QueuedUnit, error: unknown): SettledUnit {
-  return { queued, outcome: { ok: false, error }, commits: [] };
+  return { queued, outcome: { ok: false, error }, commit: undefined };
 }

@@ -29,7 +29,7 @@ function bytesOf(directory: string) {
 async function opened() {
   const directory = temporaryDirectory();
   const store = await openSqliteStore({ directory, durability: 'full', onFatal });
-  await store.run((tx) => tx.entities.put(entityRow(orgs[0], 1)));
+  await store.run(orgs[0], (tx) => tx.entities.put(entityRow(orgs[0], 1)));
   const crashed = mkdtempSync(join(temporaryDirectory(), 'crashed-'));
   cpSync(directory, crashed, { recursive: true });
   return { directory, store, crashed };
@@ -57,7 +57,7 @@ describe.each(looks)('%s', (_name, look) => {
   test('takes nothing from a server that runs', async () => {
     const { directory, store } = await opened();
     await look(directory);
-    await store.run((tx) => tx.entities.put(entityRow(orgs[0], 2)));
+    await store.run(orgs[0], (tx) => tx.entities.put(entityRow(orgs[0], 2)));
     await look(directory);
     const ids = [1, 2].map((n) => entityRow(orgs[0], n).id);
     for (const id of ids) expect(await store.entities.find(orgs[0], id)).toBeDefined();

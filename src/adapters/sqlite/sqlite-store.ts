@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
-import type { Store, Transaction, UnitHints } from '../../ports/unit-of-work.ts';
+import type { Store, Unit, UnitHints } from '../../ports/unit-of-work.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 import type { Call } from './call.ts';
 import { translateError } from './driver-error.ts';
@@ -40,8 +41,7 @@ export function sqliteStore(parts: SqliteStoreParts): Store {
   };
   return {
     ...readsOf(new Tables(reader), readCall(reader, view)),
-    run: <Result>(unit: (tx: Transaction) => Promise<Result>, hints?: UnitHints) =>
-      group.run(unit, hints),
+    run: <Result>(org: OrgId, unit: Unit<Result>, hints?: UnitHints) => group.run(org, unit, hints),
     onCommit: (listener) => void listeners.push(listener),
     caughtUp: () => undefined,
     close: () => (closed ??= close()),

@@ -15,8 +15,8 @@ export type Guard = 'savepoint' | 'no savepoint';
 /** A unit under way in the open transaction. It ends with one of `keep` and `undo`. */
 export interface OpenUnit {
   readonly tx: Transaction;
-  /** Makes the unit part of the open transaction; what it will have committed with it. */
-  keep(): readonly Commit[];
+  /** Makes the unit part of the open transaction; what it will have committed with it, if anything. */
+  keep(): Commit | undefined;
   /** Whether nothing is left of the unit. */
   undo(): boolean;
 }
@@ -75,7 +75,7 @@ export class Writer {
     return this.#lostBy;
   }
 
-  openUnit(guard: Guard): OpenUnit {
+  openUnit(org: OrgId, guard: Guard): OpenUnit {
     const guarded = guard === 'savepoint';
     if (guarded) this.#savepoint.run();
     const changesBefore = guarded ? undefined : this.#changes();
@@ -92,7 +92,7 @@ export class Writer {
         return Promise.reject(translateError(error));
       }
     };
-    const draft = new CommitDraft(this.#tables.feed, this.#heads);
+    const draft = new CommitDraft(org, this.#tables.feed, this.#heads);
     return {
       tx: transactionOf(this.#tables, draft, call),
       keep: () => {
@@ -114,13 +114,12 @@ export class Writer {
     return this.#rowsChanged.get()?.['n'];
   }
 
-  #keep(draft: CommitDraft): readonly Commit[] {
-    const commits = draft.finish();
-    for (const { org, seq } of commits) {
-      this.#heads.set(org, seq);
-      this.#moved.add(org);
-    }
-    return commits;
+  #keep(draft: CommitDraft): Commit | undefined {
+    const commit = draft.finish();
+    if (commit === undefined) return undefined;
+    this.#heads.set(commit.org, commit.seq);
+    this.#moved.add(commit.org);
+    return commit;
   }
 }
 

@@ -6,11 +6,11 @@ import type { Store, Transaction } from '../../ports/unit-of-work.ts';
 export function tracedStore(store: Store, tracer: Tracer): Store {
   return {
     ...store,
-    async run(unit, hints) {
+    async run(org, unit, hints) {
       const span = tracer.begin('unit');
       const parts = new UnitParts(span);
       try {
-        return await store.run((tx) => parts.run(unit, tx), hints);
+        return await store.run(org, (tx) => parts.run(unit, tx), hints);
       } catch (error) {
         span.fail(error instanceof EntiaError ? error.code : 'unknown');
         throw error;

@@ -78,5 +78,5 @@ function change(
     await tx.feed.append(id, { kind: 'organization', id });
     return after;
   };
-  return runOnce(deps, caller, meta, { run, ...kept() });
+  return runOnce(deps, caller, meta, { changes: id, run, ...kept() });
 }

@@ -30,7 +30,7 @@ export async function createOrganization(
     await tx.feed.append(input.id, { kind: 'organization', id: input.id });
     return organization;
   };
-  return await runOnce(deps, caller, meta, { run, ...kept() });
+  return await runOnce(deps, caller, meta, { changes: input.id, run, ...kept() });
 }
 
 /** Organizations that are read at a time. */

@@ -17,7 +17,7 @@ test.each(stores)(
     expect(await start('south')).toBeUndefined();
     const [only, ...more] = await store.tokens.ofInstance();
     expect([only, more]).toMatchObject([{ org: 'north', reach: 'instance' }, []]);
-    await store.run((tx) => tx.tokens.revoke('north', only!.id, 5));
+    await store.run('north', (tx) => tx.tokens.revoke('north', only!.id, 5));
     expect(await start('south')).toMatch(/^entia_admin_/);
   },
 );

@@ -31,7 +31,7 @@ export async function prepareInstance(
     createdBy: 'admin',
     expiresAt: undefined,
   });
-  return await deps.store.run(async (tx) => {
+  return await deps.store.run(org, async (tx) => {
     if ((await tx.organizations.find(org)) === undefined) {
       await tx.organizations.add(newOrganization(org, 'Default', createdAt));
       await tx.feed.append(org, { kind: 'organization', id: org });

@@ -13,7 +13,7 @@ export async function revokeToken(deps: Dependencies, caller: Caller, id: string
   authorize(caller, 'token:manage');
   const { org } = caller;
   const now = deps.clock.now();
-  await deps.store.run(async (tx) => {
+  await deps.store.run(org, async (tx) => {
     const token = await requireToken(tx.tokens, org, id);
     const excess = excessOf(caller, token);
     if (excess !== undefined) throw errors.rightsExceeded(excess);

@@ -24,28 +24,34 @@ export class TokenUses {
   }
 
   note(org: OrgId, id: string): void {
-    this.#noted.set(`${org} ${id}`, { org, id, at: this.#deps.clock.now() });
+    this.#noted.set(keyOf(org, id), { org, id, at: this.#deps.clock.now() });
   }
 
   /** Stores what was noted since the last time. What the store does not take now is tried again next time. */
   async flush(): Promise<void> {
-    const uses = [...this.#noted];
+    const noted = Map.groupBy(this.#noted.values(), ({ org }) => org);
     this.#noted = new Map();
-    for (let n = 0; n < uses.length; n += maxInUnit)
-      await this.#store(uses.slice(n, n + maxInUnit));
+    for (const [org, uses] of noted)
+      for (let n = 0; n < uses.length; n += maxInUnit)
+        await this.#store(org, uses.slice(n, n + maxInUnit));
   }
 
-  async #store(uses: readonly (readonly [string, Use])[]): Promise<void> {
+  async #store(org: OrgId, uses: readonly Use[]): Promise<void> {
     try {
       await this.#deps.store.run(
+        org,
         async (tx) => {
-          for (const [, { org, id, at }] of uses) await tx.tokens.use(org, id, at);
+          for (const { id, at } of uses) await tx.tokens.use(org, id, at);
         },
         { operations: uses.length },
       );
     } catch (error) {
-      for (const [key, use] of uses) this.#noted.getOrInsert(key, use);
+      for (const use of uses) this.#noted.getOrInsert(keyOf(org, use.id), use);
       this.#deps.log.warn({ err: error }, 'could not store when tokens were last used; will retry');
     }
   }
+}
+
+function keyOf(org: OrgId, id: string): string {
+  return `${org} ${id}`;
 }

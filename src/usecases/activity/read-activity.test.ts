@@ -60,7 +60,7 @@ async function openWith(
   answerLimitBytes = 16 * 1024 * 1024,
 ): Promise<Dependencies> {
   const store = await open();
-  await store.run(async (tx) => {
+  await store.run(north, async (tx) => {
     await tx.entities.put(entityRow(north, 1));
     await tx.activities.append(activity);
     await tx.activities.link(north, activity.id, idOf(1));

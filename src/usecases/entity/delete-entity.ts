@@ -27,7 +27,7 @@ export async function deleteEntity(
     if (stored.deletedAt !== undefined) return stored;
     return recordChange(tx, caller, decideSoftDelete(toEntity(stored), stamp.at), stamp);
   };
-  return present(caller, await deps.store.run(unit, { reads: readsOf(caller, ref) }));
+  return present(caller, await deps.store.run(caller.org, unit, { reads: readsOf(ref) }));
 }
 
 /** Wipes an entity, deleted or not, with all its history, for good. Throws as `deleteEntity`. */
@@ -45,5 +45,5 @@ export async function purgeEntity(
     await requireMatch(tx, caller, stored, meta.conditions);
     await recordPurge(tx, caller, decidePurge(toEntity(stored), stamp.at), stamp);
   };
-  await deps.store.run(unit, { reads: readsOf(caller, ref) });
+  await deps.store.run(caller.org, unit, { reads: readsOf(ref) });
 }

@@ -36,7 +36,7 @@ export async function ensureLookupPath(
   const ref = { org: caller.org, schema, path };
   if ((await readiness(deps.store, ref)) === 'ready') return;
   const asked = { id: deps.ids.entityId(), caller: caller.identity, createdAt: deps.clock.now() };
-  const job = await deps.store.run((tx) => declarePath(tx, ref, asked));
+  const job = await deps.store.run(caller.org, (tx) => declarePath(tx, ref, asked));
   if (job !== undefined) await filled(deps, ref, job);
 }
 

@@ -32,18 +32,18 @@ export async function fillSlice(
 export const fillLookupPath: JobKind = {
   async run(deps, job, { signal, progress }) {
     const ref = { org: job.org, ...job.input } as LookupPathRef;
+    const { org, schema, path } = ref;
     let done = 0;
     for (let afterId: string | undefined = ''; afterId !== undefined; ) {
       signal.throwIfAborted();
       const from: string = afterId;
-      const slice = await deps.store.run((tx) => fillSlice(tx, ref, from));
+      const slice = await deps.store.run(org, (tx) => fillSlice(tx, ref, from));
       done += slice.count;
       afterId = slice.nextAfterId;
       progress({ done, total: undefined, message: `entities of "${ref.schema}"` });
       await othersFirst();
     }
-    const { org, schema, path } = ref;
-    await deps.store.run((tx) => tx.lookups.declare(org, schema, { path, ready: true }));
+    await deps.store.run(org, (tx) => tx.lookups.declare(org, schema, { path, ready: true }));
     return { entities: done };
   },
 };

@@ -17,7 +17,7 @@ test('relations of more text than an answer may have are refused', async () => {
   const read = () =>
     getEntityWithRelations({ store, answerLimitBytes: 799 } as Dependencies, caller, ref);
   const link = (count: number) =>
-    store.run((tx) =>
+    store.run(north, (tx) =>
       tx.relations.replace(
         north,
         idOf(0),

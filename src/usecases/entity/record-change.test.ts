@@ -86,7 +86,7 @@ test.each(
 )('$store: an update to $name writes lookups $replaced times', async (row) => {
   const { kind, ready, from, to, replaced } = row;
   const store = await kind.open();
-  await store.run((tx) => tx.lookups.declare(north, 'contact', { path: 'n', ready }));
+  await store.run(north, (tx) => tx.lookups.declare(north, 'contact', { path: 'n', ready }));
   const before = { ...entityOf(1, 1, 1), document: { n: from } };
   const after = { ...entityOf(1, 2, 2), document: { n: to, other: 'changed' } };
   const birth = {
@@ -97,11 +97,11 @@ test.each(
   } as const;
   const update = { kind: 'updateEntity', before, after, diff: {} } as const;
   const titleFailure = undefined;
-  await store.run((tx) =>
+  await store.run(north, (tx) =>
     recordChange(tx, caller, { ...birth, titleFailure }, implicitStamp('a', 1)),
   );
   const replace = vi.fn();
-  await store.run((tx) => {
+  await store.run(north, (tx) => {
     const watched: Transaction['lookups'] = {
       ...tx.lookups,
       replace: (...row) => {
@@ -119,7 +119,7 @@ test.each(
 
 async function openWith(kind: StoreKind, ...activities: readonly Activity[]): Promise<Store> {
   const store = await kind.open();
-  await store.run(async (tx) => {
+  await store.run(north, async (tx) => {
     for (const activity of activities) await tx.activities.append(activity);
   });
   return store;
@@ -147,11 +147,13 @@ function entityOf(n: number, at: number, version: number): Entity {
 async function create(store: Store, n: number, stamp: Stamp, version = 1): Promise<void> {
   const after = entityOf(n, stamp.at, version);
   const change = { kind: 'createEntity', before: undefined, after, diff: undefined } as const;
-  await store.run((tx) => recordChange(tx, caller, { ...change, titleFailure: undefined }, stamp));
+  await store.run(north, (tx) =>
+    recordChange(tx, caller, { ...change, titleFailure: undefined }, stamp),
+  );
 }
 
 async function purge(store: Store, n: number, stamp: Stamp): Promise<void> {
-  await store.run(async (tx) => {
+  await store.run(north, async (tx) => {
     const stored = await tx.entities.find(north, idOf(n));
     if (stored === undefined) throw new Error('there is nothing to purge');
     const before = entityOf(n, stored.updatedAt, stored.version);

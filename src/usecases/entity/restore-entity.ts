@@ -27,5 +27,5 @@ export async function restoreEntity(
     await requireMatch(tx, caller, stored, meta.conditions);
     return { change: decideRestore(before, stamp.at) };
   };
-  return (await writeOnce(deps, caller, stamp, { plan, reads: readsOf(caller, ref) })).entity;
+  return (await writeOnce(deps, caller, stamp, { plan, reads: readsOf(ref) })).entity;
 }

@@ -43,8 +43,8 @@ export async function findStored(
 }
 
 /** What `findStored` will read. */
-export function readsOf({ org }: Caller, { id }: EntityRef): AnnouncedReads {
-  return { org, entities: [id.toLowerCase()] };
+export function readsOf({ id }: EntityRef): AnnouncedReads {
+  return { entities: [id.toLowerCase()] };
 }
 
 /** What is read of all entities at a time. Small, so that others get their turn in between. */

@@ -98,7 +98,7 @@ async function updateWith(
   if (meta.dryRun === true) return present(caller, toState((await plan(deps.store)).after));
   const planning = {
     plan: async (tx: Reads) => ({ change: await plan(tx) }),
-    reads: readsOf(caller, ref),
+    reads: readsOf(ref),
   };
   return (await writeOnce(deps, caller, stamp, planning)).entity;
 }

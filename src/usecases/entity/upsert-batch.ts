@@ -55,12 +55,9 @@ export async function upsertBatch(
     plans.push({ upsert, stamp: takeStamp(deps, {}), newId, prepared: true });
   }
   if (plans.length > 0) await prepareUniqueKey(deps, caller, batch);
-  const reads = readsOfUpserts(
-    caller,
-    plans.map(({ upsert }) => upsert),
-  );
+  const reads = readsOfUpserts(plans.map(({ upsert }) => upsert));
   const hints = { operations: plans.length, reads };
-  return await deps.store.run((tx) => runPlans(deps, tx, caller, plans), hints);
+  return await deps.store.run(caller.org, (tx) => runPlans(deps, tx, caller, plans), hints);
 }
 
 async function runPlans(

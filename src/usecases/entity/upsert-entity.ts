@@ -56,7 +56,7 @@ export async function upsertEntity(
   await prepareUniqueKey(deps, caller, upsert);
   const planning = {
     plan: (tx: Reads) => planConditioned(deps, tx, caller, plan),
-    reads: readsOfUpserts(caller, [upsert]),
+    reads: readsOfUpserts([upsert]),
   };
   return await writeOnce(deps, caller, plan.stamp, planning);
 }
@@ -114,9 +114,9 @@ export async function prepareUniqueKey(
 }
 
 /** What `planUpsert` will read for each of these. */
-export function readsOfUpserts({ org }: Caller, upserts: readonly Upsert[]): AnnouncedReads {
+export function readsOfUpserts(upserts: readonly Upsert[]): AnnouncedReads {
   const entities = upserts.flatMap(({ document }) => wishedId(document) ?? []);
-  return { org, entities, lookups: upserts.flatMap(lookupsOf) };
+  return { entities, lookups: upserts.flatMap(lookupsOf) };
 }
 
 function lookupsOf({ schema, uniqueKey, document }: Upsert): readonly AnnouncedLookup[] {

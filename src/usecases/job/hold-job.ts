@@ -8,6 +8,8 @@ import {
   notDue,
 } from '../../domain/job/decide-job.ts';
 import type { Claim, Job, JobId, JobProgress } from '../../domain/job/job.ts';
+import type { OrgId } from '../../kernel/ids.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { recordJob } from './record-job.ts';
 
@@ -25,30 +27,47 @@ export interface ClaimRequest {
 }
 
 /**
- * Takes up jobs that are due, of all organizations: each is held by one runner at most, for a lease that `beatJob`
- * renews. A job whose lease ran out is taken from its runner, which can then change it no more.
+ * Takes up jobs that are due, of all organizations, by a unit for each: a job is held by one runner at most, for a lease
+ * that `beatJob` renews. A job whose lease ran out is taken from its runner, which can then change it no more.
  */
 export async function claimJobs(
   deps: Dependencies,
   request: ClaimRequest,
 ): Promise<readonly Job[]> {
-  const { limit, kinds, except, leaseMs } = request;
   const now = deps.clock.now();
-  const mayClaim = ({ kind, id }: Job) => kinds.has(kind) && !except.has(id);
-  if ((await deps.store.jobs.due(notDue(now), 1)).length === 0) return [];
-  return await deps.store.run(async (tx) => {
-    const claimed: Job[] = [];
-    for (const job of (await tx.jobs.due(notDue(now), lookedAt)).filter(mayClaim)) {
-      if (claimed.length >= limit) break;
-      const taken = decideClaim(job, now, leaseMs);
-      if (isFinished(taken)) await recordJob(tx, taken);
-      else {
-        await tx.jobs.put(taken);
-        claimed.push(taken);
-      }
+  const due = (await deps.store.jobs.due(notDue(now), lookedAt)).filter(isWanted(request));
+  const claimed: Job[] = [];
+  for (const org of new Set(due.map((job) => job.org))) {
+    const limit = request.limit - claimed.length;
+    if (limit <= 0) break;
+    const claim = (tx: Transaction) => claimOf(tx, org, { ...request, limit }, now);
+    claimed.push(...(await deps.store.run(org, claim)));
+  }
+  return claimed;
+}
+
+function isWanted({ kinds, except }: ClaimRequest): (job: Job) => boolean {
+  return ({ kind, id }) => kinds.has(kind) && !except.has(id);
+}
+
+/** Claims jobs of one organization. */
+async function claimOf(
+  tx: Transaction,
+  org: OrgId,
+  request: ClaimRequest,
+  now: number,
+): Promise<readonly Job[]> {
+  const claimed: Job[] = [];
+  for (const job of (await tx.jobs.dueOf(org, notDue(now), lookedAt)).filter(isWanted(request))) {
+    if (claimed.length >= request.limit) break;
+    const taken = decideClaim(job, now, request.leaseMs);
+    if (isFinished(taken)) await recordJob(tx, taken);
+    else {
+      await tx.jobs.put(taken);
+      claimed.push(taken);
     }
-    return claimed;
-  });
+  }
+  return claimed;
 }
 
 /** What became of a claim: it stands, it stands but the job is to stop, or somebody else has taken it. */
@@ -62,7 +81,7 @@ export async function beatJob(
   leaseMs: number,
 ): Promise<Hold> {
   const leaseEnd = deps.clock.now() + leaseMs;
-  return await deps.store.run(async (tx) => {
+  return await deps.store.run(claim.org, async (tx) => {
     const job = await tx.jobs.find(claim.org, claim.id);
     if (!isHeld(job, claim)) return 'lost';
     await tx.jobs.put(decideBeat(job, progress, leaseEnd));
@@ -78,7 +97,7 @@ export async function endJob(
   ending: JobEnding,
 ): Promise<Job | undefined> {
   const now = deps.clock.now();
-  return await deps.store.run(async (tx) => {
+  return await deps.store.run(claim.org, async (tx) => {
     const job = await tx.jobs.find(claim.org, claim.id);
     if (!isHeld(job, claim)) return undefined;
     const ended = { ...decideEnding(job, ending, now), progress };

@@ -59,7 +59,7 @@ function changed(before: Person, change: UserChange, now: number): Person {
 /** Removes a person with their sessions and memberships; what they did stays in the activities. */
 export function removeUser(deps: Dependencies, caller: Caller, id: string): Promise<void> {
   authorize(caller, 'user:manage');
-  return deps.store.run(async (tx) => {
+  return deps.store.run(caller.org, async (tx) => {
     const person = await touch(tx, caller, id);
     await refuseLastOwner(tx, person, undefined);
     await endSessions(tx, person.org, person.id);

@@ -59,7 +59,7 @@ export function changeGroup(
 /** Removes a group; its members stay. Throws `group/not-found`. */
 export function removeGroup(deps: Dependencies, caller: Caller, id: string): Promise<void> {
   authorize(caller, 'user:manage');
-  return deps.store.run(async (tx) => {
+  return deps.store.run(caller.org, async (tx) => {
     const group = await requireGroup(tx, caller.org, id);
     await tx.groups.remove(group.org, group.id);
     await tx.feed.append(group.org, { kind: 'person', id: group.id });

@@ -73,7 +73,7 @@ export async function prove(
 export async function noteFailure(deps: Dependencies, sent: LogIn): Promise<void> {
   const now = deps.clock.now();
   const { org, loginHash } = await failuresKeyOf(deps.store, sent);
-  await deps.store.run(async (tx) => {
+  await deps.store.run(org, async (tx) => {
     const before = await tx.loginFailures.find(org, loginHash);
     await tx.loginFailures.prune(org, now - memoryMs, now + memoryMs);
     await tx.loginFailures.put({ org, loginHash, ...oneMore(before, now) });
@@ -84,7 +84,7 @@ export async function noteFailure(deps: Dependencies, sent: LogIn): Promise<void
 export async function openSession(deps: Dependencies, { person, rehash }: Proven): Promise<Grant> {
   const { org, id, login, passwordHash } = person;
   const { session, grant } = newSession(deps, org, id);
-  await deps.store.run(async (tx) => {
+  await deps.store.run(org, async (tx) => {
     const now = await tx.people.find(org, id);
     if (now?.passwordHash !== passwordHash || now?.suspendedAt !== undefined)
       throw errors.loginRefused();

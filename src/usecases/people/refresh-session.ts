@@ -16,7 +16,7 @@ export async function refreshSession(deps: Dependencies, refreshToken: string): 
   if (before === undefined) throw errors.tokenInvalid();
   const next = nextTurn(deps, before, parts.family);
   const { session, grant } = next;
-  const outcome = await deps.store.run(async (tx) => {
+  const outcome = await deps.store.run(before.org, async (tx) => {
     const current = await tx.sessions.findByFamily(familyHash);
     if (current === undefined) return 'unknown';
     const { org, id, personId } = current;
@@ -45,7 +45,9 @@ export async function logOut(deps: Dependencies, refreshToken: string): Promise<
   const parts = partsOf(refreshToken);
   if (parts === undefined) return;
   const familyHash = hashToken(parts.family);
-  await deps.store.run(async (tx) => {
+  const known = await deps.store.sessions.findByFamily(familyHash);
+  if (known === undefined) return;
+  await deps.store.run(known.org, async (tx) => {
     const session = await tx.sessions.findByFamily(familyHash);
     if (session === undefined) return;
     await tx.sessions.remove(session.org, session.id);

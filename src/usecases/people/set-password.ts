@@ -34,7 +34,8 @@ export async function changePassword(
     }
     const passwordHash = await hasher.hash(preparePassword(input.next));
     const fresh = newSession(deps, person.org, person.id);
-    await deps.store.run((tx) => replacePassword(tx, proven.person, passwordHash, fresh));
+    const unit = (tx: Transaction) => replacePassword(tx, proven.person, passwordHash, fresh);
+    await deps.store.run(org, unit);
     return fresh.grant;
   });
 }
@@ -54,7 +55,8 @@ export async function redeemTicket(
   return deps.passwords.inTurn(input.from, async (hasher) => {
     const passwordHash = await hasher.hash(preparePassword(input.password));
     const fresh = newSession(deps, person.org, person.id);
-    await deps.store.run((tx) => replacePassword(tx, person, passwordHash, fresh));
+    const unit = (tx: Transaction) => replacePassword(tx, person, passwordHash, fresh);
+    await deps.store.run(person.org, unit);
     return fresh.grant;
   });
 }

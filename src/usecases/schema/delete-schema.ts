@@ -15,7 +15,7 @@ export async function deleteSchema(
   id: SchemaId | undefined,
 ): Promise<void> {
   authorize(caller, 'schema:edit');
-  await deps.store.run(async (tx) => {
+  await deps.store.run(caller.org, async (tx) => {
     const newest = await tx.schemas.versions(caller.org, slug, 0, 2);
     if (newest.length === 0) throw errors.schemaUnknown(slug);
     const known =

@@ -46,8 +46,8 @@ test.each(places)(
     const store = await open();
     const mortal: Store = {
       ...store,
-      async run(unit, size) {
-        const result = await store.run(unit, size);
+      async run(org, unit, hints) {
+        const result = await store.run(org, unit, hints);
         if (dying) throw new Error('killed');
         return result;
       },

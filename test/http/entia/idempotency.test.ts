@@ -347,7 +347,7 @@ describe.each([...stores])('idempotency keys on $name', (kind) => {
   test('a job is cancelled once, and a repetition says what has become of it', async () => {
     const server = await openServer(kind);
     const asked = { org: '1', id: b, kind: 'none', subject: '', input: {}, caller: {} };
-    await server.deps.store.run((tx) => queueJob(tx, { ...asked, createdAt: 1 }));
+    await server.deps.store.run('1', (tx) => queueJob(tx, { ...asked, createdAt: 1 }));
     const request = keyed(post(`/v1/jobs/${b}:cancel`));
     const first = await server.call(request);
     expect([first.status, first.json()['status']]).toEqual([200, 'cancelled']);

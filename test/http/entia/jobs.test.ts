@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Transaction } from '../../../src/ports/unit-of-work.ts';
 import { queueJob } from '../../../src/usecases/job/record-job.ts';
 import { get, patch, post, runScenarios, type Scenario } from '../../support/scenario.ts';
 import { openServer, type TestServer } from '../../support/server.ts';
@@ -42,7 +43,8 @@ runScenarios(scenarios, { servers: 'each' });
 async function queued({ deps }: TestServer, subject: string, org = '1'): Promise<string> {
   const asked = { org, id: deps.ids.entityId(), kind: 'stays', subject, input: { subject } };
   const createdAt = deps.clock.now();
-  return (await deps.store.run((tx) => queueJob(tx, { ...asked, caller: {}, createdAt }))).id;
+  const unit = (tx: Transaction) => queueJob(tx, { ...asked, caller: {}, createdAt });
+  return (await deps.store.run(org, unit)).id;
 }
 
 describe.each([...stores])('$name', (kind) => {
@@ -92,7 +94,7 @@ describe.each([...stores])('$name', (kind) => {
     expect(after).toEqual({ ...before, feed: before.feed + 1 });
 
     const job = await server.deps.store.jobs.find('1', await queued(server, 'b'));
-    await server.deps.store.run((tx) =>
+    await server.deps.store.run('1', (tx) =>
       tx.jobs.put({ ...job!, status: 'failed', dueAt: undefined, finishedAt: 1 }),
     );
     const refused = await server.call(post(`/v1/jobs/${job?.id}:cancel`));

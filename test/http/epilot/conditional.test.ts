@@ -690,7 +690,7 @@ async function appendThrice(server: TestServer, name: string): Promise<number> {
 /** A server whose organization requires that changes name the state that they change. */
 async function requiring(open: () => Promise<TestServer>): Promise<TestServer> {
   const server = await open();
-  await server.deps.store.run(async (tx) => {
+  await server.deps.store.run(server.org, async (tx) => {
     const organization = await tx.organizations.find(server.org);
     if (organization !== undefined)
       await tx.organizations.replace({ ...organization, requiresIfMatch: true });

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { prepareDatabase } from '../../../src/adapters/postgres/database.ts';
 import type { Driver, Listening } from '../../../src/adapters/postgres/driver.ts';
 import { StatementCache } from '../../../src/adapters/postgres/statement-cache.ts';
-import type { AtEnd } from '../stores.ts';
+import type { AtEnd } from '../at-end.ts';
 
 const NAMES_OF_TABLES = /* sql */ `
   SELECT table_name AS name

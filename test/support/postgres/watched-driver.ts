@@ -11,6 +11,8 @@ import { newDatabase } from './databases.ts';
 interface Watched {
   /** The statements, in their order. */
   readonly sent: string[];
+  /** In whose lane each group ran, again and again when it was run again. */
+  readonly lanes: unknown[];
   /** How often something was sent to a session on which nothing was under way. */
   roundTrips: number;
 }
@@ -19,7 +21,7 @@ interface Watched {
 export async function openWatched(): Promise<Watched & { readonly store: Store }> {
   const driver = pgDriver({ url: await newDatabase(), poolSize: 4, log: silent });
   await prepareDatabase(driver, 0);
-  const watched: Watched = { sent: [], roundTrips: 0 };
+  const watched: Watched = { sent: [], lanes: [], roundTrips: 0 };
   const store = await postgresStore(watchedDriver(driver, watched), { log: silent });
   onTestFinished(() => store.close());
   return Object.assign(watched, { store });
@@ -41,6 +43,7 @@ function watchedDriver(driver: Driver, watched: Watched): Driver {
       ...session,
       query: (query) => {
         watched.sent.push(query.text);
+        if (query.text.includes('pg_advisory_lock(')) watched.lanes.push(query.values[0]);
         return during(session.query(query));
       },
       exec: (script) => during(session.exec(script)),

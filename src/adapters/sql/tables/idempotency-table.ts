@@ -4,6 +4,7 @@ import type {
   IdempotencyReads,
   IdempotencyWrites,
 } from '../../../ports/idempotency-store.ts';
+import type { Outdated } from '../../../ports/outdated.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 
@@ -16,13 +17,20 @@ const ADD = /* sql */ `
   INSERT INTO idempotency (org, subject, key, fingerprint, note, at)
   VALUES (@org, @subject, @key, @fingerprint, @note, @at)`;
 
+const OLDER = /* sql */ `
+  SELECT org, max(at) AS until
+    FROM (SELECT org, at
+            FROM idempotency
+           WHERE at < @before
+           ORDER BY at, org
+           LIMIT @size) AS oldest
+   GROUP BY org
+   ORDER BY org`;
+
+/** By the index on the time: of an organization there are more rows than are to go. */
 const REMOVE_OLDER = /* sql */ `
   DELETE FROM idempotency
-   WHERE (org, subject, key) IN (SELECT org, subject, key
-                                   FROM idempotency
-                                  WHERE at < @before
-                                  ORDER BY at, org, subject, key
-                                  LIMIT @size)`;
+   WHERE at <= @until AND org || '' = @org`;
 
 /** A row of the table `idempotency`. */
 interface Row {
@@ -50,6 +58,7 @@ export function idempotencyTable(sql: Sql): IdempotencyReads & IdempotencyWrites
       return { ...row, subject: fromText(row.subject), key: fromText(row.key), note };
     },
     add: async (request) => void (await sql.run(ADD, requestRow(request))),
-    removeOlder: (before, size) => sql.run(REMOVE_OLDER, { before, size }),
+    older: (before, size) => sql.all<Outdated>(OLDER, { before, size }),
+    removeOlder: (org, until) => sql.run(REMOVE_OLDER, { org, until }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Job, JobFailure, JobProgress, JobStatus } from '../../../domain/job/job.ts';
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts';
 import type { JobCount, JobReads, JobWrites } from '../../../ports/job-store.ts';
+import type { Outdated } from '../../../ports/outdated.ts';
 import type { Sql, SqlParameters } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 
@@ -46,6 +47,13 @@ const DUE = /* sql */ `
    ORDER BY due_at, id
    LIMIT @size`;
 
+const DUE_OF = /* sql */ `
+  SELECT ${COLUMNS}
+    FROM job
+   WHERE org = @org AND (due_at <= @after OR due_at > @up_to)
+   ORDER BY due_at, id
+   LIMIT @size`;
+
 const PUT = /* sql */ `
   INSERT INTO job (${COLUMNS})
   VALUES (@org, @id, @kind, @subject, @input, @status, @attempt, @failures, @due_at, @cancel_asked,
@@ -62,13 +70,20 @@ const PUT = /* sql */ `
          started_at = excluded.started_at,
          finished_at = excluded.finished_at`;
 
+const FINISHED = /* sql */ `
+  SELECT org, max(finished_at) AS until
+    FROM (SELECT org, finished_at
+            FROM job
+           WHERE finished_at < @before
+           ORDER BY finished_at, id
+           LIMIT @size) AS first
+   GROUP BY org
+   ORDER BY org`;
+
+/** By the index on the time: of an organization there are more rows than are to go. */
 const REMOVE_FINISHED = /* sql */ `
   DELETE FROM job
-   WHERE (org, id) IN (SELECT org, id
-                         FROM job
-                        WHERE finished_at < @before
-                        ORDER BY finished_at, id
-                        LIMIT @size)`;
+   WHERE finished_at <= @until AND org || '' = @org`;
 
 interface Row {
   readonly org: string;
@@ -116,8 +131,11 @@ export function jobTable(sql: Sql): JobReads & JobWrites {
       })),
     due: async ({ after, upTo }, size) =>
       (await sql.all<Row>(DUE, { after, up_to: upTo, size })).map(toJob),
+    dueOf: async (org, { after, upTo }, size) =>
+      (await sql.all<Row>(DUE_OF, { org, after, up_to: upTo, size })).map(toJob),
+    finished: (before, size) => sql.all<Outdated>(FINISHED, { before, size }),
     put: async (job) => void (await sql.run(PUT, toRow(job))),
-    removeFinished: (before, size) => sql.run(REMOVE_FINISHED, { before, size }),
+    removeFinished: (org, until) => sql.run(REMOVE_FINISHED, { org, until }),
   };
 }
 
