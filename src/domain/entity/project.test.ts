@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
-import { compileProjection, project } from './project.ts';
+import { checkFields, compileProjection, maxFieldLength, project } from './project.ts';
 
 const document: JsonObject = {
   _id: '1',
@@ -47,11 +47,27 @@ test('what is not projected keeps its order', () => {
   expect(JSON.stringify(kept)).toBe('{"b":1,"a":2}');
 });
 
-test('junk costs no more than its length: every node meets each pattern once', () => {
-  let deep: JsonValue = 1;
-  for (let level = 0; level < 100; level++) deep = { a: deep };
-  const stars = Array(1000).fill('**').join('.');
-  const mixed = Array(50).fill('**.a').join('.');
-  const fields = [`${stars}.z`, `${mixed}.z`, `!${mixed}.y`, '...', '!!', '**.'];
-  expect(project(deep as JsonObject, compileProjection(fields))).toEqual({});
+test('a step is worked out once, however many places, keys with dots and patterns there are', () => {
+  const fields = [...'abcdefgh'].map((name) => `**.${name}.*.*.*.z`).concat('**.a.b', '!**.x.y');
+  const dotted = 'a.'.repeat(3000);
+  const leaf = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`${dotted}${n}`, n]));
+  let deep: JsonValue = leaf;
+  for (let level = 0; level < 50; level++) deep = { k: deep, l: [level, level] };
+  const remembered = { sets: new Map(), worked: 0 };
+  const compiled = compileProjection(fields, remembered);
+  expect(project(deep as JsonObject, compiled)).toEqual({});
+  // Of half a million segments.
+  expect(remembered.worked).toBeLessThan(5000);
+});
+
+const tooMuch: readonly [name: string, fields: readonly string[], says: RegExp][] = [
+  ['fields', Array<string>(101).fill('a'), /at most 100 fields/],
+  ['characters', ['a'.repeat(maxFieldLength + 1)], /at most 500 characters/],
+  ['globstars', Array<string>(17).fill('**'), /at most 16 fields/],
+  ['segments', [`**${'.a'.repeat(64)}`], /64 segments/],
+];
+test.each(tooMuch)('too many %s are refused', (_name, fields, says) => {
+  expect(checkFields(fields, '/fields')).toMatchObject([
+    { path: '/fields', message: expect.stringMatching(says) as string },
+  ]);
 });

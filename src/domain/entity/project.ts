@@ -1,17 +1,14 @@
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { type Pattern, type PatternSet, type Remembered, setOf } from './field-patterns.ts';
 
 /** A compiled `fields` parameter. */
 export interface Projection {
-  readonly include: readonly Pattern[];
-  readonly exclude: readonly Pattern[];
+  readonly include: PatternSet;
+  readonly exclude: PatternSet;
+  /** Everything below a place that is wanted. */
+  readonly everything: PatternSet;
 }
-
-/**
- * A pattern from one of its segments on: a name, `*` for any one segment, `**` for any number of them; undefined behind
- * the last. What is left of a pattern is always one of these same nodes, so a set of them never grows beyond its length.
- */
-type Pattern = { readonly segment: string; readonly next: Pattern } | undefined;
 
 /**
  * Compiles field patterns. `a.b` is the value at that path with all below it; `*` stands for one segment, `**` for any
@@ -20,116 +17,93 @@ type Pattern = { readonly segment: string; readonly next: Pattern } | undefined;
  * Source: epilot FieldsParam, "Globbing and globstar (**) is supported for nested fields".
  * @example compileProjection(['_id', 'account', '!account.*._files', '**._product'])
  */
-export function compileProjection(fields: readonly string[]): Projection {
+export function compileProjection(
+  fields: readonly string[],
+  remembered: Remembered = { sets: new Map(), worked: 0 },
+): Projection {
   const patterns = fields
     .map((field) => field.trim())
     .filter((field) => field !== '' && field !== '!');
-  const include = patterns.filter((field) => !field.startsWith('!')).map(compilePattern);
+  const compile = patternCompiler();
+  const include = patterns.filter((field) => !field.startsWith('!')).map(compile);
   const exclude = patterns
     .filter((field) => field.startsWith('!'))
-    .map((field) => compilePattern(field.slice(1)));
-  return { include: include.length === 0 ? [everything] : include, exclude };
+    .map((field) => compile(field.slice(1)));
+  const everything = setOf([compile('**')], remembered);
+  return {
+    include: include.length === 0 ? everything : setOf(include, remembered),
+    exclude: setOf(exclude, remembered),
+    everything,
+  };
 }
 
-/** Patterns with `**` are tried at every place of a document, so one request may have only so many. */
-const maxGlobstars = 16;
+/** The most patterns, characters of one, patterns with `**`, and segments of those altogether. */
+export const maxFields = 100;
+export const maxFieldLength = 500;
+export const maxGlobstars = 16;
+export const maxGlobstarSegments = 64;
 
 /** What is wrong with field patterns; `path` is where they stand in what was sent. */
 export function checkFields(fields: readonly string[], path: string): Problem[] {
-  if (fields.filter((field) => field.includes('**')).length <= maxGlobstars) return [];
-  const message = `at most ${maxGlobstars} fields may have "**"; name the others in full`;
-  return [{ path, code: 'shape/invalid', message }];
+  const invalid = (message: string): Problem[] => [{ path, code: 'shape/invalid', message }];
+  if (fields.length > maxFields) return invalid(`at most ${maxFields} fields can be named`);
+  if (fields.some(({ length }) => length > maxFieldLength))
+    return invalid(`a field has at most ${maxFieldLength} characters`);
+  const globstars = fields.filter((field) => field.includes('**'));
+  if (globstars.length > maxGlobstars)
+    return invalid(`at most ${maxGlobstars} fields may have "**"; name the others in full`);
+  const segments = globstars.reduce((sum, field) => sum + field.split('.').length, 0);
+  return segments <= maxGlobstarSegments
+    ? []
+    : invalid(`fields with "**" may have ${maxGlobstarSegments} segments altogether; shorten them`);
 }
 
-const everything: Pattern = { segment: '**', next: undefined };
-
-function compilePattern(field: string): Pattern {
-  return field
-    .split('.')
-    .reduceRight<Pattern>(
-      (next, segment) => (segment === '**' && next?.segment === '**' ? next : { segment, next }),
-      undefined,
-    );
+/** A compiler of patterns that numbers their segments. */
+function patternCompiler(): (field: string) => Pattern {
+  let number = 0;
+  return (field) =>
+    field
+      .split('.')
+      .reduceRight<Pattern>(
+        (next, segment) =>
+          segment === '**' && next?.segment === '**' ? next : { number: number++, segment, next },
+        undefined,
+      );
 }
 
 /** The part of a document that a projection lets through; objects and arrays that end up empty on the way are left out. */
-export function project(document: JsonObject, { include, exclude }: Projection): JsonObject {
-  return projectObject(document, include, exclude) ?? {};
+export function project(document: JsonObject, projection: Projection): JsonObject {
+  return projectObject(document, projection) ?? {};
 }
 
-type Patterns = readonly Pattern[];
-
-function projectValue(
-  value: JsonValue,
-  include: Patterns,
-  exclude: Patterns,
-): JsonValue | undefined {
-  if (exclude.some(isSatisfied)) return undefined;
-  const wanted = include.some(isSatisfied);
+function projectValue(value: JsonValue, at: Projection): JsonValue | undefined {
+  if (at.exclude.isSatisfied) return undefined;
+  const wanted = at.include.isSatisfied;
   if (typeof value !== 'object' || value === null) return wanted ? value : undefined;
-  if (wanted && exclude.length === 0) return value;
-  const below = wanted ? [everything] : include;
-  if (below.length === 0) return undefined;
+  if (wanted && at.exclude.isEmpty) return value;
+  const below = wanted ? { ...at, include: at.everything } : at;
+  if (below.include.isEmpty) return undefined;
   const kept = Array.isArray(value)
-    ? projectArray(value as readonly JsonValue[], below, exclude)
-    : projectObject(value as JsonObject, below, exclude);
+    ? projectArray(value as readonly JsonValue[], below)
+    : projectObject(value as JsonObject, below);
   return kept ?? (wanted ? (Array.isArray(value) ? [] : {}) : undefined);
 }
 
-function projectObject(
-  value: JsonObject,
-  include: Patterns,
-  exclude: Patterns,
-): JsonObject | undefined {
+function projectObject(value: JsonObject, at: Projection): JsonObject | undefined {
   const kept: [string, JsonValue][] = [];
-  for (const [key, child] of Object.entries(value)) {
-    const part = projectValue(child, advance(include, key), advance(exclude, key));
+  for (const key of Object.keys(value)) {
+    const below = { ...at, include: at.include.member(key), exclude: at.exclude.member(key) };
+    const part = projectValue(value[key] ?? null, below);
     if (part !== undefined) kept.push([key, part]);
   }
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-function projectArray(
-  items: readonly JsonValue[],
-  include: Patterns,
-  exclude: Patterns,
-): JsonValue | undefined {
+function projectArray(items: readonly JsonValue[], at: Projection): JsonValue | undefined {
   const kept = items.flatMap((item, index) => {
-    // An index may be named by the pattern, or passed over.
-    const part = projectValue(item, through(include, index), through(exclude, index));
+    const below = { ...at, include: at.include.item(index), exclude: at.exclude.item(index) };
+    const part = projectValue(item, below);
     return part === undefined ? [] : [part];
   });
   return kept.length === 0 ? undefined : kept;
-}
-
-function through(patterns: Patterns, index: number): Patterns {
-  return distinct([...patterns, ...advance(patterns, String(index))]);
-}
-
-/** What is left of each pattern behind one segment; patterns that do not fit are dropped. */
-function advance(patterns: Patterns, key: string): Patterns {
-  const direct = behind(patterns, key);
-  if (!key.includes('.')) return direct;
-  // A key that itself contains dots is reached by the dotted pattern that spells it.
-  return distinct([...direct, ...key.split('.').reduce(behind, patterns)]);
-}
-
-function behind(patterns: Patterns, segment: string): Patterns {
-  if (patterns.length === 0) return patterns;
-  return distinct(patterns.flatMap((pattern) => step(pattern, segment)));
-}
-
-function step(pattern: Pattern, segment: string): Pattern[] {
-  if (pattern === undefined) return [];
-  if (pattern.segment === '**') return [pattern, ...step(pattern.next, segment)];
-  return pattern.segment === '*' || pattern.segment === segment ? [pattern.next] : [];
-}
-
-function distinct(patterns: Patterns): Patterns {
-  return patterns.length < 2 ? patterns : [...new Set(patterns)];
-}
-
-/** Nothing, or only `**`, is left: the value here is what the pattern names. */
-function isSatisfied(pattern: Pattern): boolean {
-  return pattern === undefined || (pattern.segment === '**' && isSatisfied(pattern.next));
 }
