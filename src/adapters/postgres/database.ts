@@ -44,10 +44,15 @@ const LOCK = /* sql */ `
 const ENCODING = /* sql */ `
   SELECT current_setting('server_encoding') AS encoding`;
 
+/** But those of extensions, which an operator may have installed beforehand. */
 const TABLES = /* sql */ `
-  SELECT table_name AS name
-    FROM information_schema.tables
-   WHERE table_schema = current_schema()`;
+  SELECT relname AS name
+    FROM pg_class
+   WHERE relnamespace = current_schema()::regnamespace
+     AND relkind IN ('r', 'p', 'v', 'm', 'f')
+     AND NOT EXISTS (SELECT 1
+                       FROM pg_depend
+                      WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')`;
 
 export interface Opening {
   /** Whether tables are made where none are; true unless told. */

@@ -4,6 +4,7 @@ import { entityRow, idOf, orgs, putEntity } from '../../../test/support/rows.ts'
 import { silent } from '../../../test/support/stores.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { openPostgresStore } from './open-store.ts';
+import { pgDriver } from './pg-driver.ts';
 
 const [north] = orgs;
 
@@ -85,6 +86,29 @@ test('the database of another program is refused, and left alone', async () => {
     await expect(open(url)).rejects.toThrow(
       /has another program's tables; give Entia its own database/,
     );
+});
+
+test('a fresh database with the tables and views of an extension is nobody else’s', async () => {
+  const url = await newDatabase();
+  await withClient(url, (client) => client.query('CREATE EXTENSION pg_stat_statements'));
+  await expect(
+    openPostgresStore({ url, poolSize: 4, log: silent, mayCreate: false }),
+  ).rejects.toThrow('holds no Entia data');
+  await putEntity(await open(url), entityRow(north, 1));
+});
+
+test('every session has its limits, also where the start-up packet cannot carry them', async () => {
+  const url = await newDatabase();
+  const driver = pgDriver({ url, poolSize: 3, log: silent, statementTimeoutMs: 1234 });
+  onTestFinished(() => driver.close());
+  const session = await driver.open();
+  const names = ['statement_timeout', 'lock_timeout', 'tcp_keepalives_idle'];
+  const shown = names.map(async (name) => {
+    const answer = await session.query({ name, text: `SHOW ${name}`, values: [] });
+    return Object.values(answer.rows[0] ?? {})[0] as string;
+  });
+  expect(await Promise.all(shown)).toEqual(['1234ms', '30s', '20']);
+  session.release();
 });
 
 test('a database that is not in UTF-8 is refused', async () => {

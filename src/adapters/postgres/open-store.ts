@@ -13,14 +13,29 @@ import { StatementCache } from './statement-cache.ts';
 export async function openPostgresStore(
   options: PgOptions & PostgresStoreOptions & Opening,
 ): Promise<Store> {
+  await prepare(options);
   const driver = pgDriver(options);
   try {
-    await prepareDatabase(driver, Date.now(), options);
     await forgetMarks(driver, new StatementCache());
     return await postgresStore(driver, options);
   } catch (error) {
     await driver.close();
     throw inWords(error, driver.location);
+  }
+}
+
+/** Migrations have limits of their own: a step over large tables takes longer than a request may, and other nodes wait for it. */
+const migrationTimeoutMs = 24 * 60 * 60 * 1000;
+
+async function prepare({ url, log, mayCreate = true }: PgOptions & Opening): Promise<void> {
+  const limits = { statementTimeoutMs: migrationTimeoutMs, lockTimeoutMs: migrationTimeoutMs };
+  const driver = pgDriver({ url, log, poolSize: 3, ...limits });
+  try {
+    await prepareDatabase(driver, Date.now(), { mayCreate });
+  } catch (error) {
+    throw inWords(error, driver.location);
+  } finally {
+    await driver.close();
   }
 }
 

@@ -15,6 +15,8 @@ export interface PgOptions {
   readonly watchPools?: ((read: () => readonly PoolVitals[]) => void) | undefined;
   /** Milliseconds that one statement may take, 60,000 unless told. */
   readonly statementTimeoutMs?: number;
+  /** Milliseconds that a statement waits for a lock, 30,000 unless told. */
+  readonly lockTimeoutMs?: number;
 }
 
 /** How long a connection may take to be made, or to become free. */
@@ -22,7 +24,8 @@ const connectTimeoutMs = 10_000;
 /** The server ends a transaction whose client says nothing for so long. */
 const idleInTransactionTimeoutMs = 60_000;
 /** How long a group waits for the same lane on another node. */
-const lockTimeoutMs = 30_000;
+const defaultLockTimeoutMs = 30_000;
+const defaultStatementTimeoutMs = 60_000;
 /** A session whose client's machine has vanished is ended within a minute, and its lane is free: seconds, and tries. */
 const keepAlive = { tcp_keepalives_idle: 20, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 };
 /** Between two tries to listen again. */
@@ -37,7 +40,7 @@ const types: pg.CustomTypesConfig = {
 
 /** A PostgreSQL server, by the driver `pg`: connections for reads and for units apart, so that neither waits for the other. */
 export function pgDriver(options: PgOptions): Driver {
-  const { poolSize, log } = options;
+  const { poolSize } = options;
   const forUnits = Math.max(1, Math.floor((poolSize - 1) / 2));
   const reads = openPool(options, { max: Math.max(1, poolSize - 1 - forUnits) });
   const units = openPool(options, { max: forUnits, pipeline: true });
@@ -49,7 +52,7 @@ export function pgDriver(options: PgOptions): Driver {
     open: async () => toSession(await units.connect()),
     listen: (channel, listening) => {
       const connect = () => new pg.Client(clientConfig(options));
-      listeners.push(new ListeningClient(connect, channel, listening, log));
+      listeners.push(new ListeningClient(connect, { channel, listening, options }));
     },
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
@@ -58,26 +61,65 @@ export function pgDriver(options: PgOptions): Driver {
   };
 }
 
-function clientConfig({ url, statementTimeoutMs = 60_000 }: PgOptions): pg.ClientConfig {
+function clientConfig({
+  url,
+  statementTimeoutMs = defaultStatementTimeoutMs,
+}: PgOptions): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'entia',
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     // A server that does not even refuse a statement in time is gone.
     query_timeout: statementTimeoutMs + 10_000,
     keepAlive: true,
-    options: Object.entries(keepAlive)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
     types,
   };
 }
 
+/** What every session has set; in milliseconds, seconds and tries. What the URL says itself counts before what we say. */
+function settingsOf({
+  url,
+  statementTimeoutMs = defaultStatementTimeoutMs,
+  lockTimeoutMs = defaultLockTimeoutMs,
+}: PgOptions) {
+  const settings = {
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    ...keepAlive,
+  };
+  const given = new URL(url).searchParams;
+  return new Map(
+    Object.entries(settings).map(([name, value]) => {
+      const own = given.get(name) ?? '';
+      return [name, /^\d+$/.test(own) ? Number(own) : value];
+    }),
+  );
+}
+
+/**
+ * Sets the limits of a session, and looks whether they hold. After connecting, since PgBouncer refuses them as start-up
+ * parameters, or drops them when it is told to ignore them.
+ */
+async function limitSession(client: pg.ClientBase, options: PgOptions): Promise<void> {
+  const settings = settingsOf(options);
+  await client.query([...settings].map(([name, value]) => `SET ${name} = ${value}`).join(';'));
+  const { rows } = await client.query<{ setting: string }>(STATEMENT_TIMEOUT);
+  if (Number(rows[0]?.setting) !== settings.get('statement_timeout'))
+    throw new Error(
+      'the connection does not keep its settings; connect to PostgreSQL itself, or through a pooler in session mode',
+    );
+}
+
+/** As SHOW, but always in milliseconds. */
+const STATEMENT_TIMEOUT = /* sql */ `
+  SELECT setting
+    FROM pg_settings
+   WHERE name = 'statement_timeout'`;
+
 function openPool(options: PgOptions, more: { max: number; pipeline?: boolean }): pg.Pool {
-  const pool = new pg.Pool({ ...clientConfig(options), ...more });
+  const onConnect = (client: pg.ClientBase) => limitSession(client, options);
+  const pool = new pg.Pool({ ...clientConfig(options), ...more, onConnect });
   // Without listeners the end of a connection would be the end of the process; who uses it is told by its statement.
   pool.on('error', (error) =>
     options.log.warn({ err: error }, 'lost a database connection; opening another'),
@@ -133,21 +175,24 @@ function gathering(client: pg.PoolClient): () => void {
   };
 }
 
+/** Who listens, to what, over which connection. */
+interface Wish {
+  readonly channel: string;
+  readonly listening: Listening;
+  readonly options: PgOptions;
+}
+
 /** One connection that listens, made again whenever it ends. */
 class ListeningClient {
   readonly #connect: () => pg.Client;
-  readonly #channel: string;
-  readonly #listening: Listening;
-  readonly #log: Log;
+  readonly #wish: Wish;
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(connect: () => pg.Client, channel: string, listening: Listening, log: Log) {
+  constructor(connect: () => pg.Client, wish: Wish) {
     this.#connect = connect;
-    this.#channel = channel;
-    this.#listening = listening;
-    this.#log = log;
+    this.#wish = wish;
     void this.#listen();
   }
 
@@ -158,18 +203,20 @@ class ListeningClient {
   }
 
   async #listen(): Promise<void> {
+    const { channel, listening, options } = this.#wish;
     const client = this.#connect();
     this.#client = client;
     client.on('error', () => {});
-    client.on('notification', ({ payload }) => this.#listening.message(payload ?? ''));
+    client.on('notification', ({ payload }) => listening.message(payload ?? ''));
     client.once('end', () => this.#again());
     try {
       await client.connect();
-      await client.query(`LISTEN ${this.#channel}`);
-      this.#listening.ready();
+      await limitSession(client, options);
+      await client.query(`LISTEN ${channel}`);
+      listening.ready();
     } catch (error) {
       if (this.#closed) return;
-      this.#log.warn({ err: error }, 'cannot listen for database notifications; retrying');
+      options.log.warn({ err: error }, 'cannot listen for database notifications; retrying');
       await client.end().catch(() => {});
       this.#again();
     }
