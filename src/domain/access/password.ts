@@ -6,9 +6,17 @@ const minPasswordCharacters = 12;
 /** A shorter login is part of too many good passwords. */
 const minTellingLogin = 4;
 
-/** One spelling for each login: compatibility forms and letter case make no other person. */
+/**
+ * One spelling for each login: compatibility forms and letter case make no other person. Lower case alone would make
+ * İREM and irem two, and tell σ from ς; Unicode's case folding does neither. ß stays one letter.
+ */
 export function normalizeLogin(login: string): string {
-  return login.normalize('NFKC').toLowerCase().normalize('NFKC');
+  return login
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/i\u0307+/g, 'i')
+    .replaceAll('\u03c2', '\u03c3')
+    .normalize('NFKC');
 }
 
 /** What keeps a normalized login from being one. Some letters become several, with spaces among them. */

@@ -1,5 +1,6 @@
 import type { MigrationStep } from '../migrations.ts';
 import { commitMark } from './commit-mark.ts';
+import { foldedLogins } from './folded-logins.ts';
 import { idempotency } from './idempotency.ts';
 import { jobs } from './jobs.ts';
 import { organizationSettings } from './organization-settings.ts';
@@ -14,4 +15,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   idempotency,
   people,
   commitMark,
+  foldedLogins,
 ];
