@@ -22,6 +22,7 @@ import { buildServer } from './http/server.ts';
 import type { Log } from './ports/log.ts';
 import type { Tracer } from './ports/tracer.ts';
 import type { Store } from './ports/unit-of-work.ts';
+import { watchReadiness } from './readiness.ts';
 import {
   type AdminToken,
   type CredentialResolver,
@@ -166,7 +167,9 @@ export function openServer(
   server: ServerParts,
 ): Promise<FastifyInstance> {
   instance.deps.search.open(config.org);
-  return serverOver(config, instance, server);
+  const dataDir = config.databaseUrl === undefined ? config.dataDir : undefined;
+  const whyNotReady = watchReadiness({ deps: instance.deps, org: config.org, dataDir });
+  return serverOver(config, instance, { whyNotReady, ...server });
 }
 
 /**
@@ -203,7 +206,17 @@ function serverOver(
   const { org, bodyLimitBytes, publicUrl, trustedProxies } = config;
   const metrics = metricsOf(instance, config);
   const { tracer } = instance;
-  const told = { resolvers, org, bodyLimitBytes, publicUrl, trustedProxies, metrics, tracer };
+  const timeouts = { headersMs: config.headersTimeoutMs, requestMs: config.requestTimeoutMs };
+  const told = {
+    timeouts,
+    resolvers,
+    org,
+    bodyLimitBytes,
+    publicUrl,
+    trustedProxies,
+    metrics,
+    tracer,
+  };
   return buildServer(instance.deps, { ...told, ...server });
 }
 
@@ -231,6 +244,7 @@ interface ServerParts {
   readonly logger: FastifyBaseLogger;
   readonly version: string;
   readonly isReady: () => boolean;
+  readonly whyNotReady?: () => Promise<string | undefined>;
   readonly isDraining?: () => boolean;
 }
 

@@ -32,6 +32,8 @@ test('nothing set gives the defaults', () => {
       adminToken: undefined,
       org: '1',
       bodyLimitBytes: 10_485_760,
+      headersTimeoutMs: 20_000,
+      requestTimeoutMs: 120_000,
       answerLimitBytes: 16_777_216,
       durability: 'full',
       logLevel: 'info',

@@ -13,6 +13,8 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly org: string;
   readonly bodyLimitBytes: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
   readonly answerLimitBytes: number;
   readonly durability: 'full' | 'process';
   readonly logLevel: string;
@@ -141,6 +143,8 @@ function toConfig(
     adminToken: values.adminToken,
     org: values.org ?? '',
     bodyLimitBytes: Number(values.bodyLimitBytes),
+    headersTimeoutMs: Number(values.headersTimeoutMs),
+    requestTimeoutMs: Number(values.requestTimeoutMs),
     answerLimitBytes: Number(values.answerLimitBytes),
     durability: values.durability === 'process' ? 'process' : 'full',
     logLevel: values.logLevel ?? '',

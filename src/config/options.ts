@@ -111,6 +111,20 @@ export const options = {
     default: String(10 * 1024 * 1024),
     check: integer(1024, 1024 * 1024 * 1024),
   },
+  headersTimeoutMs: {
+    env: 'ENTIA_HEADERS_TIMEOUT_MS',
+    doc: 'How long the head of a request may take to arrive; then the connection is answered 408 and closed.',
+    unit: 'milliseconds',
+    default: '20000',
+    check: integer(100, 3_600_000),
+  },
+  requestTimeoutMs: {
+    env: 'ENTIA_REQUEST_TIMEOUT_MS',
+    doc: 'How long a whole request may take to arrive, its body included; then the connection is answered 408 and closed. At least as long as the head may take.',
+    unit: 'milliseconds',
+    default: '120000',
+    check: integer(100, 3_600_000),
+  },
   answerLimitBytes: {
     env: 'ENTIA_ANSWER_LIMIT_BYTES',
     doc: 'The size at which a page of an answer ends; the header `x-entia-truncated` says where the rest begins. An answer that has no pages is refused instead.',

@@ -15,7 +15,7 @@ import {
   answerUnknownRoutes,
   sendError,
 } from './plugins/errors.ts';
-import { answerHealth } from './plugins/health.ts';
+import { answerHealth, type Health } from './plugins/health.ts';
 import { readJsonBodies } from './plugins/json-body.ts';
 import { answerOtherMethods } from './plugins/methods.ts';
 import { type MetricsParts, serveMetrics } from './plugins/metrics.ts';
@@ -26,20 +26,20 @@ import { followRequests } from './plugins/tracing.ts';
 import { checkShapes } from './plugins/validation.ts';
 import { toEntiaError } from './wire-error.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Health {
   /** The kinds of credentials that are known, in the order in which they are asked. */
   readonly resolvers: readonly CredentialResolver[];
   /** The default organization: where people log in who name no other. */
   readonly org: OrgId;
   readonly bodyLimitBytes: number;
+  /** How long a request may take to arrive; as Node has it unless told. */
+  readonly timeouts?: { readonly headersMs: number; readonly requestMs: number };
   /** Addresses and networks of proxies, whose `X-Forwarded-For` is believed; nobody's unless told. */
   readonly trustedProxies?: readonly string[];
   /** Where callers reach the server; undefined when they know it by the address they used. */
   readonly publicUrl: string | undefined;
   readonly version: string;
   readonly logger: FastifyBaseLogger;
-  /** False before the server listens, and once it is told to stop. */
-  readonly isReady: () => boolean;
   /** True once it takes no more requests; it never is unless told. */
   readonly isDraining?: () => boolean;
   /** Undefined: requests are not followed. */
@@ -62,6 +62,7 @@ export async function buildServer(
     }),
     genReqId: requestIdOf,
     bodyLimit: bodyLimitBytes,
+    ...timeoutsOf(options),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -86,7 +87,7 @@ export async function buildServer(
   checkShapes(app);
   answerErrors(app, entiaError);
   answerUnknownRoutes(app, entiaError);
-  answerHealth(app, options.isReady);
+  answerHealth(app, options);
   await serveDocs(app, options);
   if (options.metrics !== undefined) serveMetrics(app, options.metrics);
   const authenticate = createAuthenticator(deps, options.resolvers);
@@ -100,4 +101,13 @@ export async function buildServer(
   }
   answerRest();
   return app;
+}
+
+/** As Node takes them; it looks at all connections now and then. */
+function timeoutsOf({ timeouts }: ServerOptions) {
+  if (timeouts === undefined) return {};
+  const { headersMs, requestMs: requestTimeout } = timeouts;
+  const headersTimeout = Math.min(headersMs, requestTimeout);
+  const connectionsCheckingInterval = Math.min(5000, headersTimeout);
+  return { requestTimeout, http: { headersTimeout, requestTimeout, connectionsCheckingInterval } };
 }

@@ -14,6 +14,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   unprocessable: 422,
   too_large: 413,
   too_many: 429,
+  timed_out: 408,
   unsupported_type: 415,
   not_built: 501,
   unavailable: 503,

@@ -13,6 +13,7 @@ export type ErrorKind =
   | 'unprocessable'
   | 'too_large'
   | 'too_many'
+  | 'timed_out'
   | 'unsupported_type'
   | 'unavailable'
   | 'not_built'
@@ -102,6 +103,12 @@ export const errors = {
     'invalid',
     (why: string) =>
       `cannot read this request: ${why}; headers and URL together may have at most 16 KiB`,
+  ),
+  requestTimedOut: define(
+    'request/timed-out',
+    'timed_out',
+    () =>
+      'the request took too long to arrive; send it again, or raise ENTIA_REQUEST_TIMEOUT_MS if it is that large',
   ),
   bodyTooLarge: define(
     'request/too-large',

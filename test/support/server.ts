@@ -122,7 +122,7 @@ async function withOrganization(instance: Instance, org: OrgId): Promise<TestSer
  */
 export function openServer(
   kind: StoreKind,
-  more: Pick<ServerOptions, 'trustedProxies'> = {},
+  more: Partial<ServerOptions> = {},
 ): Promise<TestServer> {
   return openInstance(kind, more, onTestFinished);
 }

@@ -76,9 +76,11 @@ export function answerBrokenRequest(
     socket.destroy();
     return;
   }
-  const status = fault.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const late = fault.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const error = late ? errors.requestTimedOut() : errors.requestBroken(fault.message);
+  const status = fault.code === 'HPE_HEADER_OVERFLOW' ? 431 : statusOf(error.kind);
   const requestId = randomUUID();
-  const text = JSON.stringify(body(errors.requestBroken(fault.message), status, requestId));
+  const text = JSON.stringify(body(error, status, requestId));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/json; charset=utf-8',

@@ -4,8 +4,16 @@ import { Type } from 'typebox';
 const state = Type.Object({ status: Type.String() });
 const shape = { tags: ['Operations'], security: [], response: { 200: state, 503: state } };
 
-/** Whether the process lives, and whether it takes requests; neither asks for a token. `isReady` is false while shutting down. */
-export function answerHealth(app: FastifyInstance, isReady: () => boolean): void {
+/** What tells whether a server serves. */
+export interface Health {
+  /** False while shutting down. */
+  readonly isReady: () => boolean;
+  /** Why the server cannot serve although it is not shutting down; undefined when it can. */
+  readonly whyNotReady?: () => Promise<string | undefined>;
+}
+
+/** Whether the process lives, and whether it can serve; neither asks for a token. */
+export function answerHealth(app: FastifyInstance, { isReady, whyNotReady }: Health): void {
   app.get(
     '/healthz',
     { schema: { ...shape, operationId: 'healthz', summary: 'Is the process alive?' } },
@@ -13,8 +21,10 @@ export function answerHealth(app: FastifyInstance, isReady: () => boolean): void
   );
   app.get(
     '/readyz',
-    { schema: { ...shape, operationId: 'readyz', summary: 'Does it take requests?' } },
-    (_request, reply) =>
-      isReady() ? { status: 'ok' } : reply.code(503).send({ status: 'shutting down' }),
+    { schema: { ...shape, operationId: 'readyz', summary: 'Can it serve requests?' } },
+    async (_request, reply) => {
+      const reason = isReady() ? await whyNotReady?.() : 'shutting down';
+      return reason === undefined ? { status: 'ok' } : reply.code(503).send({ status: reason });
+    },
   );
 }
