@@ -1,4 +1,4 @@
-import { EntiaError } from '../../src/kernel/errors.ts';
+import { EntiaError } from '../../src/kernel/entia-error.ts';
 import { atLeast, atMost, type IndexResult, judgedFrom } from '../run/results.ts';
 
 /** What the first search costs, which builds the index. Needs Node's --expose-gc. */

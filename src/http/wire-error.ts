@@ -1,4 +1,5 @@
-import { EntiaError, type ErrorKind, errors, invalid } from '../kernel/errors.ts';
+import { EntiaError, type ErrorKind } from '../kernel/entia-error.ts';
+import { errors, invalid } from '../kernel/errors.ts';
 import { pointerTo } from '../kernel/pointer.ts';
 import { maxProblems, type Problem, type ProblemCode } from '../kernel/problem.ts';
 

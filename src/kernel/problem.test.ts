@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { invalid, maxMessageLength, maxPathLength } from './errors.ts';
+import { maxMessageLength, maxPathLength } from './entia-error.ts';
+import { invalid } from './errors.ts';
 import { firstProblems, maxProblems, type Problem } from './problem.ts';
 
 const wrong = (path: string, message: string): Problem => ({

@@ -1,6 +1,7 @@
 import { type JobEnding, retryDelayMs } from '../domain/job/decide-job.ts';
 import type { Job, JobFailure, JobProgress } from '../domain/job/job.ts';
-import { EntiaError, errors } from '../kernel/errors.ts';
+import { EntiaError } from '../kernel/entia-error.ts';
+import { errors } from '../kernel/errors.ts';
 import type { Dependencies } from '../usecases/dependencies.ts';
 import { beatJob, endJob } from '../usecases/job/hold-job.ts';
 import type { JobKind } from '../usecases/job/job-kind.ts';

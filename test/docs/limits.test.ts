@@ -11,7 +11,7 @@ import {
   maxTemplateLength,
 } from '../../src/domain/template/read-template.ts';
 import { maxTemplateOutput, maxTemplateSteps } from '../../src/domain/template/template-budget.ts';
-import { maxMessageLength, maxPathLength } from '../../src/kernel/errors.ts';
+import { maxMessageLength, maxPathLength } from '../../src/kernel/entia-error.ts';
 import { maxProblems } from '../../src/kernel/problem.ts';
 import { maxJsonDepth, maxJsonValues } from '../../src/kernel/scan-json.ts';
 import { maxSchemaBytes } from '../../src/usecases/schema/put-schema.ts';

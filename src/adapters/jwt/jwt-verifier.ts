@@ -7,7 +7,8 @@ import {
   errors as jose,
   jwtVerify,
 } from 'jose';
-import { EntiaError, errors } from '../../kernel/errors.ts';
+import { EntiaError } from '../../kernel/entia-error.ts';
+import { errors } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { JwtVerifier, VerifiedJwt } from '../../ports/jwt-verifier.ts';

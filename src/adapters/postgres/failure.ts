@@ -1,4 +1,4 @@
-import type { EntiaError } from '../../kernel/errors.ts';
+import type { EntiaError } from '../../kernel/entia-error.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
 
 /** SQLSTATE of what the server refused; undefined of everything else. Each has a digit; Node's `EPIPE` looks like one, and has none.

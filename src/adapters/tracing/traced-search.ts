@@ -1,4 +1,4 @@
-import { EntiaError } from '../../kernel/errors.ts';
+import { EntiaError } from '../../kernel/entia-error.ts';
 import type { SearchIndex } from '../../ports/search-index.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 

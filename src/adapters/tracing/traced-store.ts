@@ -1,4 +1,4 @@
-import { EntiaError } from '../../kernel/errors.ts';
+import { EntiaError } from '../../kernel/entia-error.ts';
 import type { Span, Tracer } from '../../ports/tracer.ts';
 import type { Store, Transaction } from '../../ports/unit-of-work.ts';
 

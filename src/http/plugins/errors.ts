@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type EntiaError, errors } from '../../kernel/errors.ts';
+import type { EntiaError } from '../../kernel/entia-error.ts';
+import { errors } from '../../kernel/errors.ts';
 import { statusOf, toEntiaError } from '../wire-error.ts';
 import { allowOf } from './methods.ts';
 
