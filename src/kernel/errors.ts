@@ -172,6 +172,12 @@ export const errors = {
   entityUnknown: define('entity/not-found', 'not_found', (id: string, slug?: string) =>
     slug === undefined ? `no entity "${id}"` : `no entity "${id}" of schema "${slug}"`,
   ),
+  idTaken: define(
+    'id/taken',
+    'conflict',
+    (id: string) =>
+      `there already is an entity with the id "${id}", perhaps under another schema or deleted; PATCH that one, or leave _id out to be given a new one`,
+  ),
   entityStale: define(
     'entity/stale',
     'conflict',

@@ -24,7 +24,6 @@ export const problemCodes = {
   'slug/reserved': 'the slug is a word that the API uses in its own paths',
   'slug/mismatch': 'the schema in the body is not the one in the path',
   'id/invalid': 'an entity id is not a UUID',
-  'id/taken': 'an entity of another schema has this id',
   'attribute/duplicate': 'two attributes of one schema have the same name',
   'attribute/unknown-type': 'the attribute type does not exist',
   'template/invalid': 'a template is not valid Handlebars, or uses something that is not available',

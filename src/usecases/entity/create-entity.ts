@@ -1,5 +1,6 @@
 import { type Birth, decideCreate } from '../../domain/entity/decide-write.ts';
 import type { Caller } from '../../kernel/caller.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import { type EntityId, type SchemaSlug, uuidOf } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
@@ -14,11 +15,11 @@ import { writeOnce } from './write-once.ts';
 
 export interface NewEntity {
   readonly schema: SchemaSlug;
-  /** Any JSON object. A free UUID under `_id` becomes the entity's id; other fields that Entia keeps are ignored. */
+  /** Any JSON object. A UUID under `_id` becomes the entity's id; other fields that Entia keeps are ignored. */
   readonly document: JsonObject;
 }
 
-/** Creates an entity. Throws `request/invalid`, `activity/not-found`, `entity/precondition-failed`. */
+/** Creates an entity. Throws `request/invalid`, `id/taken`, `activity/not-found`, `entity/precondition-failed`. */
 export async function createEntity(
   deps: Dependencies,
   caller: Caller,
@@ -27,6 +28,7 @@ export async function createEntity(
 ): Promise<WrittenEntity> {
   authorize(caller, 'entity:create');
   requireValid(input);
+  requireId(input.document);
   const stamp = takeStamp(deps, meta);
   const newId = deps.ids.entityId();
   const plan = async (tx: Reads) => {
@@ -41,8 +43,7 @@ export async function createEntity(
 }
 
 /**
- * `If-None-Match` is about the entity that has the sent `_id`: with `*` the creation is refused where it would be given
- * another id. `If-Match` never holds of what is about to be made.
+ * `If-None-Match` is about the entity that has the sent `_id`. `If-Match` never holds of what is about to be made.
  */
 async function requireNew(
   reads: Reads,
@@ -57,7 +58,7 @@ async function requireNew(
   await requirePreconditions(reads, caller, taken, rest);
 }
 
-/** Who the new entity is: its own id when that is free, else `newId`. */
+/** Who the new entity is: what it asks to be, or `newId`. Throws `id/taken`. */
 export async function birthOf(
   reads: Reads,
   caller: Caller,
@@ -66,10 +67,18 @@ export async function birthOf(
 ): Promise<Birth> {
   const { org, userId } = caller;
   const wished = wishedId(input.document);
-  if (wished === undefined || (await reads.entities.find(org, wished)) !== undefined)
-    return { org, id: newId, schema: input.schema, version: 1, userId };
+  if (wished === undefined) return { org, id: newId, schema: input.schema, version: 1, userId };
+  if ((await reads.entities.find(org, wished)) !== undefined) throw errors.idTaken(wished);
   const version = (await reads.operations.lastVersion(org, wished)) + 1;
   return { org, id: wished, schema: input.schema, version, userId };
+}
+
+/** Throws `request/invalid` when what a new document asks to be is no id; `base` is where the document stands in the body. */
+export function requireId(document: JsonObject, base = ''): void {
+  const id = Object.hasOwn(document, '_id') ? document['_id'] : null;
+  if (id === null || wishedId(document) !== undefined) return;
+  const message = 'expected a UUID that no entity has; or leave it out to be given one';
+  throw invalid([{ path: `${base}/_id`, code: 'id/invalid', message }]);
 }
 
 /** The id that a document asks for. */

@@ -10,6 +10,7 @@ import {
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { parseMoment } from '../../kernel/moment.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { presentDiff, sees } from '../sight.ts';
@@ -86,8 +87,8 @@ async function isSecondOfItsSecond(
   if (version === 1) return false;
   const payload = await reads.operations.payloadAt(org, id, version - 1);
   const before = payload === undefined ? {} : (JSON.parse(payload) as JsonObject);
-  const at = Date.parse(String(before['_updated_at']));
-  return Number.isNaN(at) || toSecond(at) === toSecond(updatedAt);
+  const at = parseMoment(String(before['_updated_at']));
+  return at === undefined || toSecond(at) === toSecond(updatedAt);
 }
 
 /** The refusal, with what the caller needs to mend its change where it may see that. */

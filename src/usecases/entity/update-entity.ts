@@ -11,6 +11,7 @@ import type { PatchOperation } from '../../domain/entity/json-patch.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { parseMoment } from '../../kernel/moment.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -135,6 +136,7 @@ export function decideFreshPatch(before: Entity, input: JsonObject, now: Circums
 
 function requireFresh(before: Entity, input: JsonObject): void {
   const sent = Object.hasOwn(input, '_updated_at') ? input['_updated_at'] : undefined;
-  if (typeof sent === 'string' && Date.parse(sent) < before.updatedAt)
+  const seen = typeof sent === 'string' ? parseMoment(sent) : undefined;
+  if (typeof sent === 'string' && seen !== undefined && seen < before.updatedAt)
     throw errors.entityStale(sent, new Date(before.updatedAt).toISOString());
 }

@@ -5,14 +5,13 @@ import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Problem } from '../../kernel/problem.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { AnnouncedLookup, AnnouncedReads, Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { present } from '../sight.ts';
-import { birthOf, wishedId } from './create-entity.ts';
+import { birthOf, requireId, wishedId } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
 import { requireMatch, requirePreconditions } from './preconditions.ts';
@@ -33,7 +32,7 @@ export interface Upsert {
 
 /**
  * Updates the entity that the unique key names, or creates it. Two callers at once make one entity.
- * Throws `request/invalid`, `entity/deleted` when only deleted entities match, `entity/ambiguous` when strict, `entity/stale`,
+ * Throws `request/invalid`, `id/taken`, `entity/deleted` when only deleted entities match, `entity/ambiguous` when strict, `entity/stale`,
  * `entity/precondition-failed`, `entity/precondition-required`.
  */
 export async function upsertEntity(
@@ -47,6 +46,7 @@ export async function upsertEntity(
   requireValid(upsert, '/entity');
   requireMoment(upsert.document, '/entity');
   requireUniqueKey(upsert);
+  requireId(upsert.document, '/entity');
   const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId(), prepared: true };
   if (meta.dryRun === true)
     return dryRun(
@@ -144,8 +144,6 @@ export async function planUpsert(
   const now = await circumstances(deps, reads, caller, { schema, stamp });
   if (oldest === undefined) {
     const birth = await birthOf(reads, caller, upsert, newId);
-    // Found under no entity of this schema, but not free either.
-    if (upsert.uniqueKey.includes('_id') && birth.id === newId) throw invalid([idTaken]);
     return { change: decideCreate(birth, document, now), oldest, matched };
   }
   authorize(caller, 'entity:edit', oldest);
@@ -153,10 +151,3 @@ export async function planUpsert(
   if (upsert.strict && matched > 1) throw errors.entityAmbiguous(matched);
   return { change: decideFreshPatch(toEntity(oldest), document, now), oldest, matched };
 }
-
-const idTaken: Problem = {
-  path: '/entity/_id',
-  code: 'id/taken',
-  message:
-    'an entity of another schema has this id; upsert it under its own schema, or use another id',
-};

@@ -6,6 +6,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import { invalid } from '../../kernel/errors.ts';
 import type { SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { parseMoment } from '../../kernel/moment.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Stamp } from './record-change.ts';
@@ -29,7 +30,7 @@ export function requireValid({ schema, document }: Sent, base = ''): void {
 /** Throws `request/invalid` when the `_updated_at` that a change is to be compared by cannot be compared. */
 export function requireMoment(document: JsonObject, base = ''): void {
   const sent = Object.hasOwn(document, '_updated_at') ? document['_updated_at'] : null;
-  if (sent === null || (typeof sent === 'string' && !Number.isNaN(Date.parse(sent)))) return;
+  if (sent === null || (typeof sent === 'string' && parseMoment(sent) !== undefined)) return;
   const message =
     'expected the _updated_at that you read, such as 2026-01-31T12:00:00.000Z; or leave it out';
   throw invalid([{ path: `${base}/_updated_at`, code: 'shape/invalid', message }]);

@@ -306,7 +306,6 @@ const creates: readonly Scenario[] = [
   },
   {
     name: 'create: If-Unmodified-Since is ignored',
-    given,
     ...contact(a),
     headers: { 'if-unmodified-since': before },
     status: 201,

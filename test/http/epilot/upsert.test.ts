@@ -206,9 +206,22 @@ const scenarios: readonly Scenario[] = [
     name: 'an _id that belongs to another schema',
     given: [post('/v1/entity/person', { _id: c })],
     ...upsert(['_id'], { _id: c }),
+    status: 409,
+    code: 'id/taken',
+  },
+  {
+    name: 'a new entity whose _id is taken, by another key',
+    given: [contact(a, { n: 1 })],
+    ...upsert(['n'], { _id: a, n: 2 }),
+    status: 409,
+    code: 'id/taken',
+  },
+  {
+    name: 'a new entity whose _id is no uuid, by another key',
+    ...upsert(['n'], { _id: '42', n: 2 }),
     status: 400,
     code: 'request/invalid',
-    answer: { errors: [{ path: '/entity/_id', code: 'id/taken' }] },
+    answer: { errors: [{ path: '/entity/_id', code: 'id/invalid' }] },
   },
   {
     name: 'system fields are checked in their place',

@@ -1,4 +1,5 @@
 import { invalid } from '../../../kernel/errors.ts';
+import { parseMoment } from '../../../kernel/moment.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import type { FeedPage } from '../../../ports/activity-log.ts';
 import { toList } from './to-domain.ts';
@@ -59,12 +60,16 @@ type Span = Pick<FeedPage, 'after' | 'before'>;
 function spanOf(query: FeedQuery, now: number): Span {
   if (query.preset_range !== undefined) return presetSpan(query.preset_range, now);
   if (query.start_date !== undefined && query.end_date !== undefined)
-    return { after: Date.parse(query.start_date) - 1, before: Date.parse(query.end_date) + 1 };
+    return { after: momentOf(query.start_date) - 1, before: momentOf(query.end_date) + 1 };
   return { after: parse(query.after), before: parse(query.before) };
 }
 
 function parse(time: string | undefined): number | undefined {
-  return time === undefined ? undefined : Date.parse(time);
+  return time === undefined ? undefined : momentOf(time);
+}
+
+function momentOf(time: string): number {
+  return parseMoment(time) ?? Number.NaN;
 }
 
 function presetSpan(preset: string, now: number): Span {

@@ -4,6 +4,7 @@ import type { TokenWish } from '../../../../domain/access/decide-token.ts';
 import { roles } from '../../../../domain/access/roles.ts';
 import { scopes } from '../../../../domain/access/scopes.ts';
 import { invalid } from '../../../../kernel/errors.ts';
+import { parseMoment } from '../../../../kernel/moment.ts';
 import type { Token } from '../../../../ports/token-store.ts';
 import { createToken } from '../../../../usecases/access/create-token.ts';
 import { getToken, listTokens } from '../../../../usecases/access/read-tokens.ts';
@@ -141,7 +142,7 @@ function toWish(body: Static<typeof createBody>, nowMs: number): TokenWish {
     throw invalid([{ path: '/expires_in', code: 'range/conflicting', message }]);
   }
   const after = seconds === undefined ? undefined : nowMs + seconds * 1000;
-  const expiresAt = at === undefined ? after : Date.parse(at);
+  const expiresAt = at === undefined ? after : (parseMoment(at) ?? Number.NaN);
   return { name, role: body.role, scopes: sent, expiresAt };
 }
 
