@@ -178,6 +178,18 @@ export const errors = {
     (id: string) =>
       `there already is an entity with the id "${id}", perhaps under another schema or deleted; PATCH that one, or leave _id out to be given a new one`,
   ),
+  entityTooLarge: define(
+    'entity/too-large',
+    'too_large',
+    (size: number, limit: number) =>
+      `the entity would have ${size} bytes of JSON, the limit is ${limit}; keep large texts and files elsewhere, or make several entities of it`,
+    (size, limit) => ({ size, limit }),
+  ),
+  linksTooLarge: define(
+    'entity/links-too-large',
+    'too_large',
+    (fault: string) => `the entity ${fault}; link to fewer entities, or let them link to this one`,
+  ),
   entityStale: define(
     'entity/stale',
     'conflict',

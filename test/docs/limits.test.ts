@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { maxRights } from '../../src/domain/entity/check-entity.ts';
 import { maxPatchCost } from '../../src/domain/entity/json-patch.ts';
+import { maxLookupPathLength } from '../../src/domain/entity/lookup-key.ts';
+import {
+  maxFieldLength,
+  maxFields,
+  maxGlobstarSegments,
+  maxGlobstars,
+} from '../../src/domain/entity/project.ts';
 import { maxTitleLength } from '../../src/domain/entity/title.ts';
+import { maxLinks, maxLinkText, maxLinkTexts } from '../../src/domain/relation/edges-of.ts';
 import { maxAttributes, maxSlugLength } from '../../src/domain/schema/check-schema.ts';
 import {
   maxExpressions,
@@ -14,6 +22,8 @@ import { maxTemplateOutput, maxTemplateSteps } from '../../src/domain/template/t
 import { maxMessageLength, maxPathLength } from '../../src/kernel/entia-error.ts';
 import { maxProblems } from '../../src/kernel/problem.ts';
 import { maxJsonDepth, maxJsonValues } from '../../src/kernel/scan-json.ts';
+import { maxPaths } from '../../src/usecases/entity/ensure-lookup-path.ts';
+import { maxEntityBytes } from '../../src/usecases/entity/outcome-of.ts';
 import { maxSchemaBytes } from '../../src/usecases/schema/put-schema.ts';
 
 /** Each limit by the name that the page gives it. */
@@ -35,6 +45,16 @@ const inCode: Readonly<Record<string, number>> = {
   'length of a slug': maxSlugLength,
   'kinds of rights in an _acl': maxRights,
   'cost of a JSON Patch': maxPatchCost,
+  'bytes of an entity': maxEntityBytes,
+  'links of an entity': maxLinks,
+  'texts of a link': maxLinkText,
+  'texts of all links of an entity': maxLinkTexts,
+  'path of a unique key': maxLookupPathLength,
+  'unique keys of a schema': maxPaths,
+  'fields of a listing': maxFields,
+  'length of a field': maxFieldLength,
+  'fields with **': maxGlobstars,
+  'segments of fields with **': maxGlobstarSegments,
 };
 
 test('the page of limits has the numbers of the code, no more and no less', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Entity } from '../entity/entity.ts';
 import type { Edge } from './edge.ts';
-import { edgesOf } from './edges-of.ts';
+import { changedEdges, edgesOf, maxLinks, maxLinkText } from './edges-of.ts';
 
 const link: Edge = {
   attribute: 'a',
@@ -59,4 +60,38 @@ test.each(cases)('%s', (_name, document, edges) => {
 test('a document may have more links than a function takes arguments', () => {
   const $relation = Array.from({ length: 200_000 }, () => ({ entity_id: 'x' }));
   expect(edgesOf({ a: { $relation } }, '7')).toHaveLength(200_000);
+});
+
+const holding = (document: JsonObject) => ({ org: '7', document }) as unknown as Entity;
+const links = (count: number, more: JsonObject = {}) => ({
+  $relation: Array.from({ length: count }, () => ({ entity_id: 'x', ...more })),
+});
+
+test('links that stay are not told', () => {
+  const before = holding({ a: links(2), n: 1 });
+  expect(changedEdges(before, holding({ n: 2, a: links(2) }))).toBeUndefined();
+  expect(changedEdges(before, holding({ a: links(1) }))).toHaveLength(1);
+  expect(changedEdges(undefined, holding({ a: links(2) }))).toHaveLength(2);
+});
+
+const long = 'x'.repeat(maxLinkText + 1);
+const tooLarge: readonly [name: string, document: JsonObject][] = [
+  ['too many links', { a: links(maxLinks), b: links(1) }],
+  ['a long attribute', { [long]: links(1) }],
+  ['an attribute that is long with its levels', { [long.slice(2)]: { a: links(1) } }],
+  ['a long id', { a: { $relation: [{ entity_id: long }] } }],
+  ['a long path', { a: links(1, { path: long }) }],
+  ['a long item id', { a: links(1, { _id: long }) }],
+  ['long tags', { a: links(200, { _tags: ['t'.repeat(5000)] }) }],
+  ['many long paths', { a: links(5000, { path: 'p'.repeat(250) }) }],
+];
+test.each(tooLarge)('%s are refused, and may go', (_name, document) => {
+  const refused = expect.objectContaining({ code: 'entity/links-too-large' });
+  expect(() => changedEdges(undefined, holding(document))).toThrow(refused);
+  expect(() => changedEdges(holding(document), holding(document))).toThrow(refused);
+  expect(changedEdges(holding(document), holding({}))).toEqual([]);
+});
+
+test('as many links as there may be are taken', () => {
+  expect(changedEdges(undefined, holding({ a: links(maxLinks) }))).toHaveLength(maxLinks);
 });

@@ -1,15 +1,53 @@
+import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import type { Entity } from '../entity/entity.ts';
 import type { Edge } from './edge.ts';
+
+/** The most links of one document. Each is a row, with texts of its own. */
+export const maxLinks = 10_000;
+/** The longest attribute (dotted, as nested), `entity_id`, `path` and `_id` of a link, in UTF-16 units. */
+export const maxLinkText = 300;
+/** All these texts and the tags of all links of a document, in UTF-16 units. */
+export const maxLinkTexts = 1_000_000;
 
 /**
  * Every link that a document holds: items of `$relation` and `$relation_ref` arrays at any depth, in document order.
  * Items without a text `entity_id` are not links. Duplicates are kept, as the original keeps them.
  */
 export function edgesOf(document: JsonObject, org: OrgId): readonly Edge[] {
-  const edges: Edge[] = [];
-  collect(document, '', org, edges);
-  return numbered(edges);
+  return numbered(collected(document, org));
+}
+
+/** The links that a change leaves; undefined when they are those that were there. Throws `entity/links-too-large`. */
+export function changedEdges(
+  before: Entity | undefined,
+  after: Entity,
+): readonly Edge[] | undefined {
+  const now = collected(after.document, after.org);
+  const fault = faultOf(now);
+  if (fault !== undefined) throw errors.linksTooLarge(fault);
+  if (before === undefined) return numbered(now);
+  const old = collected(before.document, before.org);
+  // Of one that was stored before there were bounds not even the texts are looked at.
+  const isSame = faultOf(old) === undefined && JSON.stringify(old) === JSON.stringify(now);
+  return isSame ? undefined : numbered(now);
+}
+
+/** Which bound these links are beyond. Looks at lengths only: an attribute is joined of the names of all levels. */
+function faultOf(edges: readonly Edge[]): string | undefined {
+  if (edges.length > maxLinks) return `has ${edges.length} links, the limit is ${maxLinks}`;
+  let length = 0;
+  for (const { attribute, toId, path = '', itemId = '', tags } of edges) {
+    for (const text of [attribute, toId, path, itemId]) {
+      if (text.length > maxLinkText)
+        return `has a link whose attribute, entity_id, path or _id is longer than ${maxLinkText} characters`;
+      length += text.length;
+    }
+    for (const tag of tags) length += tag.length;
+  }
+  if (length <= maxLinkTexts) return undefined;
+  return `has links with ${length} characters altogether, the limit is ${maxLinkTexts}`;
 }
 
 /** Counts the links of each attribute from 0: an attribute inside a repeated object may stand there several times. */
@@ -20,6 +58,13 @@ function numbered(edges: readonly Edge[]): readonly Edge[] {
     counts.set(edge.attribute, position + 1);
     return { ...edge, position };
   });
+}
+
+/** The links in document order, none of them numbered. */
+function collected(document: JsonObject, org: OrgId): readonly Edge[] {
+  const edges: Edge[] = [];
+  collect(document, '', org, edges);
+  return edges;
 }
 
 function collect(value: JsonValue, attribute: string, org: OrgId, out: Edge[]): void {

@@ -10,7 +10,7 @@ import { queueJob } from '../job/record-job.ts';
 import { fillSlice, type LookupPathRef } from './fill-lookup-path.ts';
 
 /** Every write of an entity keeps all the paths of its schema, so there may be only so many. */
-const maxPaths = 64;
+export const maxPaths = 64;
 
 /** How long an upsert waits for its path, and how often it looks, in milliseconds. */
 const [waitMs, lookMs] = [10_000, 25];

@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { lookupKeyAt } from '../../domain/entity/lookup-key.ts';
+import { checkLookupPath, lookupKeyAt, lookupKeysAt } from '../../domain/entity/lookup-key.ts';
 import type { OrgId, SchemaSlug } from '../../kernel/ids.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -33,8 +33,9 @@ export function checkUniqueKey({
     ];
   return paths.flatMap((path, index): Problem[] => {
     const at = `/unique_key/${index}`;
-    const key = lookupKeyAt(document, path);
-    if (key === undefined)
+    const tooLong = checkLookupPath(path, at);
+    if (tooLong.length > 0) return tooLong;
+    if (lookupKeyAt(document, path) === undefined)
       return [
         {
           path: at,
@@ -68,8 +69,12 @@ async function idsAt(
   if (path === '_id') return [String(key.document['_id']).toLowerCase()];
   const value = lookupKeyAt(key.document, path);
   if (value === undefined) return [];
-  if (key.prepared || (await isReady(reads, org, key.schema, path)))
-    return await reads.lookups.find(org, key.schema, { path, value });
+  if (key.prepared || (await isReady(reads, org, key.schema, path))) {
+    const found: string[] = [];
+    for (const each of lookupKeysAt(key.document, path))
+      found.push(...(await reads.lookups.find(org, key.schema, { path, value: each })));
+    return found;
+  }
   return await scanFor(reads, org, key.schema, { path, value });
 }
 

@@ -1,8 +1,8 @@
 import type { Activity } from '../../domain/activity/activity.ts';
 import { describeOperation } from '../../domain/activity/describe.ts';
 import type { Change } from '../../domain/entity/change.ts';
-import { lookupEntries } from '../../domain/entity/lookup-key.ts';
-import { edgesOf } from '../../domain/relation/edges-of.ts';
+import { earlierLookupEntries, lookupEntries } from '../../domain/entity/lookup-key.ts';
+import type { Edge } from '../../domain/relation/edge.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { ActivityId } from '../../kernel/ids.ts';
@@ -10,7 +10,7 @@ import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { toState } from './stored.ts';
+import { outcomeOf } from './outcome-of.ts';
 
 /** What a unit must have taken before it began: it may run more than once. */
 export interface Stamp {
@@ -25,19 +25,19 @@ export function takeStamp(deps: Dependencies, meta: Meta): Stamp {
   return { at: deps.clock.now(), activityId: deps.ids.activityId(), meta };
 }
 
-/** Stores a decided change with its activity, history, edges, lookups and feed entry. All of it, in this unit. */
+/** Stores a decided change with its activity, history, edges, lookups and feed entry. All of it, in this unit. Throws as `outcomeOf`. */
 export async function recordChange(
   tx: Transaction,
   caller: Caller,
   change: Change,
   stamp: Stamp,
 ): Promise<StoredEntity> {
-  const state = toState(change.after);
+  const { state, edges } = outcomeOf(change);
   const activity = await activityOf(tx, caller, change, stamp);
   await tx.activities.link(caller.org, activity.id, state.id);
   const seq = await tx.entities.put(state);
   await appendOperation(tx, change, activity.id, state.text);
-  await replaceEdges(tx, change);
+  if (edges !== undefined) await replaceEdges(tx, change, edges);
   await replaceLookups(tx, change);
   const { schema, id, version } = state;
   await tx.feed.append(caller.org, {
@@ -126,13 +126,13 @@ function appendOperation(
   });
 }
 
-async function replaceEdges(tx: Transaction, { before, after }: Change): Promise<void> {
-  const old = before === undefined ? [] : edgesOf(before.document, before.org);
-  const now = edgesOf(after.document, after.org);
-  if (old.length === 0 && now.length === 0) return;
-  if (before === undefined) return await tx.relations.add(after.org, after.id, now);
-  if (JSON.stringify(old) === JSON.stringify(now)) return;
-  await tx.relations.replace(after.org, after.id, now);
+async function replaceEdges(
+  tx: Transaction,
+  { before, after }: Change,
+  edges: readonly Edge[],
+): Promise<void> {
+  if (before !== undefined) await tx.relations.replace(after.org, after.id, edges);
+  else if (edges.length > 0) await tx.relations.add(after.org, after.id, edges);
 }
 
 async function replaceLookups(tx: Transaction, { before, after }: Change): Promise<void> {
@@ -141,9 +141,9 @@ async function replaceLookups(tx: Transaction, { before, after }: Change): Promi
   const paths = declared.map(({ path }) => path);
   const now = lookupEntries(after.document, paths);
   if (before === undefined) return await tx.lookups.add(after.org, after.schema, after.id, now);
-  // Of a path that is still being filled in, the store may have nothing yet.
+  // Of a path that is still being filled in, the store may have nothing yet; else, at worst, what an earlier version made.
   const stored = declared.every(({ ready }) => ready)
-    ? lookupEntries(before.document, paths)
+    ? earlierLookupEntries(before.document, paths)
     : undefined;
   if (JSON.stringify(stored) === JSON.stringify(now)) return;
   await tx.lookups.replace(after.org, after.schema, after.id, now);

@@ -23,10 +23,6 @@ export function toEntity({ text, seq: _, ...state }: StoredEntity): Entity {
   return { ...state, document: JSON.parse(text) as JsonObject };
 }
 
-export function toState({ document, ...state }: Entity): EntityState {
-  return { ...state, text: JSON.stringify(document) };
-}
-
 /**
  * The current state, soft-deleted or not, of an entity that the caller sees; under any schema when none is named.
  * Throws `entity/not-found`, also under another schema's slug.

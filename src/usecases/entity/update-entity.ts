@@ -17,16 +17,10 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { present } from '../sight.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { requireMatch } from './preconditions.ts';
 import { type Stamp, takeStamp } from './record-change.ts';
-import {
-  type EntityRef,
-  findStored,
-  readsOf,
-  toEntity,
-  toState,
-  type WrittenEntity,
-} from './stored.ts';
+import { type EntityRef, findStored, readsOf, toEntity, type WrittenEntity } from './stored.ts';
 import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
 import { writeOnce } from './write-once.ts';
 
@@ -96,7 +90,7 @@ async function updateWith(
 ): Promise<WrittenEntity> {
   const stamp = takeStamp(deps, meta);
   const plan = (reads: Reads) => planUpdate(deps, reads, caller, { ref, stamp, decide });
-  if (meta.dryRun === true) return present(caller, toState((await plan(deps.store)).after));
+  if (meta.dryRun === true) return present(caller, outcomeOf(await plan(deps.store)).state);
   const planning = {
     plan: async (tx: Reads) => ({ change: await plan(tx) }),
     reads: readsOf(ref),

@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/entity/change.ts';
 import { decideCreate } from '../../domain/entity/decide-write.ts';
-import { lookupKeyAt } from '../../domain/entity/lookup-key.ts';
+import { lookupKeysAt } from '../../domain/entity/lookup-key.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
@@ -14,9 +14,10 @@ import { present } from '../sight.ts';
 import { birthOf, requireId, wishedId } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { requireMatch, requirePreconditions } from './preconditions.ts';
 import { type Stamp, takeStamp } from './record-change.ts';
-import { toEntity, toState } from './stored.ts';
+import { toEntity } from './stored.ts';
 import { decideFreshPatch } from './update-entity.ts';
 import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
 import { type Written, writeOnce } from './write-once.ts';
@@ -84,7 +85,7 @@ export interface PlannedUpsert {
 }
 
 function dryRun(caller: Caller, { change, matched }: PlannedUpsert): Written {
-  const entity = present(caller, toState(change.after));
+  const entity = present(caller, outcomeOf(change).state);
   return { entity, created: change.before === undefined, matched };
 }
 
@@ -121,8 +122,8 @@ export function readsOfUpserts(upserts: readonly Upsert[]): AnnouncedReads {
 
 function lookupsOf({ schema, uniqueKey, document }: Upsert): readonly AnnouncedLookup[] {
   return uniqueKey.flatMap((path) => {
-    const value = path === '_id' ? undefined : lookupKeyAt(document, path);
-    return value === undefined ? [] : [{ schema, path, value }];
+    const values = path === '_id' ? [] : lookupKeysAt(document, path);
+    return values.map((value) => ({ schema, path, value }));
   });
 }
 

@@ -92,8 +92,11 @@ export function listGroups(
 }
 
 async function refuseTaken(tx: Transaction, { org, id, name }: Group): Promise<void> {
-  const other = await tx.groups.findByName(org, name);
-  if (other !== undefined && other.id !== id) throw errors.groupExists(name);
+  // A letter with an accent is typed in two ways that nobody can tell apart.
+  for (const form of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
+    const other = await tx.groups.findByName(org, form);
+    if (other !== undefined && other.id !== id) throw errors.groupExists(name);
+  }
 }
 
 async function viewOf(reads: Reads, group: Group): Promise<GroupWithMembers> {

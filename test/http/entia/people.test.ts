@@ -279,6 +279,18 @@ const scenarios: readonly Scenario[] = [
     status: 409,
     code: 'group/exists',
   },
+  ...(
+    [
+      ['caf\u00e9', 'cafe\u0301'],
+      ['cafe\u0301', 'caf\u00e9'],
+    ] as const
+  ).map(([name, other]) => ({
+    name: `a group, its name taken with the accent typed in another way: ${JSON.stringify(name)}`,
+    given: [post('/v1/groups', { name })],
+    ...post('/v1/groups', { name: other }),
+    status: 409,
+    code: 'group/exists',
+  })),
   {
     name: 'a group of somebody who is not there',
     ...post('/v1/groups', { name: 'Sales', members: [nobody] }),

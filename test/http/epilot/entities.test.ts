@@ -355,6 +355,36 @@ const updates: readonly Scenario[] = [
     ...patch(one, { n: 2, _updated_at: '2099-01-01T00:00:00Z' }),
     ...changed,
   },
+  {
+    name: 'patch: what would make the entity too large is refused with its size',
+    given: [contact(a, { x: 'x'.repeat(900_000) })],
+    ...patch(one, { y: 'ä'.repeat(100_000) }),
+    status: 413,
+    code: 'entity/too-large',
+    answer: { limit: 1_048_576, size: expect.any(Number) as number },
+  },
+  {
+    name: 'patch: a dry run says so too',
+    given: [contact(a, { x: 'x'.repeat(900_000) })],
+    ...patch(`${one}?dry_run=true`, { y: 'ä'.repeat(100_000) }),
+    status: 413,
+    code: 'entity/too-large',
+  },
+  {
+    name: 'patch: more links than there may be',
+    given: [contact(a)],
+    ...patch(one, {
+      links: { $relation: Array.from({ length: 10_001 }, () => ({ entity_id: b })) },
+    }),
+    status: 413,
+    code: 'entity/links-too-large',
+  },
+  {
+    name: 'create: a link with a long id',
+    ...contact(a, { link: { $relation: [{ entity_id: 'x'.repeat(301) }] } }),
+    status: 413,
+    code: 'entity/links-too-large',
+  },
   ...['yesterday', '9999', 'after lunch 2099', '2026-02-30T00:00:00Z', '2026-01-15', 5].map(
     (_updated_at) => ({
       name: `patch: an _updated_at that is no time: ${_updated_at}`,

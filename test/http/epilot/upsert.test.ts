@@ -203,6 +203,27 @@ const scenarios: readonly Scenario[] = [
     answer: { errors: [{ path: '/entity/_id', code: 'id/invalid' }] },
   },
   {
+    name: 'an object as the key, with its members in another order',
+    given: [contact(a, { at: { lat: 1, lon: 2 } })],
+    ...upsert(['at'], { at: { lon: 2, lat: 1 }, n: 3 }),
+    ...updated,
+    answer: { _id: a, n: 3, at: { lon: 2, lat: 1 } },
+  },
+  {
+    name: 'a name as the key, with its accent typed in another way',
+    given: [contact(a, { name: 'Jos\u00e9' })],
+    ...upsert(['name'], { name: 'Jose\u0301' }),
+    ...updated,
+    answer: { _id: a, name: 'Jose\u0301' },
+  },
+  {
+    name: 'a path that is too long',
+    ...upsert(['a'.repeat(301)], { n: 1 }),
+    status: 400,
+    code: 'request/invalid',
+    answer: { errors: [{ path: '/unique_key/0', code: 'shape/invalid' }] },
+  },
+  {
     name: 'an _id that belongs to another schema',
     given: [post('/v1/entity/person', { _id: c })],
     ...upsert(['_id'], { _id: c }),

@@ -1,7 +1,8 @@
-import { lookupEntries } from '../../../domain/entity/lookup-key.ts';
+import { earlierLookupEntries, lookupEntries } from '../../../domain/entity/lookup-key.ts';
 import { edgesOf } from '../../../domain/relation/edges-of.ts';
 import type { OrgId } from '../../../kernel/ids.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
+import type { LookupEntry } from '../../../ports/lookup-store.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 import type { Findings } from './findings.ts';
@@ -185,21 +186,34 @@ function sameLookups(
 ): boolean {
   const declared = new Map(paths.map(({ path, ready }) => [path, ready === 1]));
   const ofDeclared = rows.filter(({ path }) => declared.has(path));
-  const stored = new Set(ofDeclared.map(({ path, value }) => keyOf([path, value])));
-  const expected = expectedLookups(document, [...declared.keys()]);
+  const expected = expectedLookups(document, [...declared.keys()], lookupEntries);
+  // An entity that has not been written since the first versions has the keys that they made.
+  const earlier = expectedLookups(document, [...declared.keys()], earlierLookupEntries);
+  const today = new Map(
+    earlier.map((entry, n) => [keyOfEntry(entry), keyOfEntry(expected[n] ?? entry)]),
+  );
+  const stored = new Set(ofDeclared.map((row) => today.get(keyOfEntry(row)) ?? keyOfEntry(row)));
   const ready = expected.filter(({ path }) => declared.get(path));
   return (
-    ready.every(({ path, value }) => stored.has(keyOf([path, value]))) &&
-    stored.isSubsetOf(new Set(expected.map(({ path, value }) => keyOf([path, value]))))
+    ready.every((entry) => stored.has(keyOfEntry(entry))) &&
+    stored.isSubsetOf(new Set(expected.map(keyOfEntry)))
   );
 }
 
 /** As the lookup table writes them. */
-function expectedLookups(document: JsonObject, paths: readonly string[]) {
-  return lookupEntries(document, paths.map(fromText)).map(({ path, value }) => ({
+function expectedLookups(
+  document: JsonObject,
+  paths: readonly string[],
+  entriesOf: typeof lookupEntries,
+): readonly LookupEntry[] {
+  return entriesOf(document, paths.map(fromText)).map(({ path, value }) => ({
     path: toText(path),
     value: toText(value),
   }));
+}
+
+function keyOfEntry({ path, value }: LookupEntry): string {
+  return keyOf([path, value]);
 }
 
 function keyOf(values: readonly (string | number | null)[]): string {
