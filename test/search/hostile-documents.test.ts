@@ -177,6 +177,12 @@ const bounded: readonly [name: string, body: JsonObject, query: QueryNode, found
   ['dots and nesting are one path', { 'a.b': { c: 1 }, a: { 'b.c': 2 } }, term('a.b.c', 2), true],
   ['the last value', { list: times(values - 2, () => 0), last: 7 }, term('last', 7), true],
   ['a value behind it', { list: times(values, () => 0), last: 7 }, term('last', 7), false],
+  [
+    'a system field behind it',
+    { list: times(values, () => 0), _tags: ['x'] },
+    exists('_tags'),
+    true,
+  ],
   ['the last word', { t: `${'x '.repeat(textLength / 2 - 2)}end` }, term('t', 'end'), true],
   ['a word behind it', { t: `${'x '.repeat(textLength / 2)}end` }, term('t', 'end'), false],
 ];

@@ -20,13 +20,24 @@ interface Walk<Place> {
 
 /**
  * Visits the leaves of a document, depth first, in the order in which they stand there; arrays have the place of what
- * holds them. Returns how many values were left out: those without a place and those beyond `documentBounds.values`. An
- * object or array that is left out counts as one.
+ * holds them. Returns how many values were left out: those without a place and those beyond `documentBounds.values`, but
+ * for those that are always seen. An object or array that is left out counts as one.
  */
 export function walkLeaves<Place>(document: JsonObject, visitor: LeafVisitor<Place>): number {
   const walk: Walk<Place> = { visitor, left: documentBounds.values, leftOut: 0 };
   walkMembers(document, undefined, walk);
-  return walk.leftOut;
+  return walk.left > 0 ? walk.leftOut : walkAlwaysSeen(document, walk);
+}
+
+/** Some of these may have been visited before: it makes no difference to a field how often it has a value. */
+function walkAlwaysSeen<Place>(document: JsonObject, walk: Walk<Place>): number {
+  const { leftOut } = walk;
+  for (const key of documentBounds.alwaysSeen) {
+    const value = document[key] ?? null;
+    walk.left = documentBounds.valuesAlwaysSeen;
+    if (value !== null) walkMember(value, walk.visitor.child(undefined, key), walk);
+  }
+  return leftOut;
 }
 
 function walkMembers<Place>(object: JsonObject, parent: Place | undefined, walk: Walk<Place>) {

@@ -36,6 +36,9 @@ const weightPerStep = 8192;
 /** Documents whose keys are walked between two yields. */
 const documentsPerStep = 256;
 
+/** What an index takes, about, before any document. */
+const ownBytes = 1024;
+
 /** How long a dead version is kept for queries that began before it died. */
 const keptMs = 120_000;
 
@@ -91,7 +94,7 @@ export class SearchHead {
 
   /** The memory of the index; texts are estimated. Takes time in proportion to fields and long lists. */
   get byteLength(): number {
-    return this.#partitions.values().reduce((sum, partition) => sum + partition.byteLength, 0);
+    return this.#partitions.values().reduce((sum, part) => sum + part.byteLength, ownBytes);
   }
 
   /** The same of all that died: only a new index gets rid of it. */
