@@ -14,6 +14,7 @@ import { openSqliteStore } from './adapters/sqlite/open-store.ts';
 import { restore } from './adapters/sqlite/restore.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
+import { usableMemory } from './adapters/system/memory.ts';
 import { tracedSearch } from './adapters/tracing/traced-search.ts';
 import { tracedStore } from './adapters/tracing/traced-store.ts';
 import type { Config } from './config/load.ts';
@@ -94,7 +95,8 @@ async function assemble(
   const metrics = config.metrics === 'on' ? openMetrics(packageJson.version) : undefined;
   const store = await openStore(config, { ...opening, log, metrics });
   const tracer = await openTracer(config, log);
-  const search = openLocalSearch({ store, clock: systemClock, log });
+  const memoryBytes = config.searchMemoryBytes ?? usableMemory() / 4;
+  const search = openLocalSearch({ store, clock: systemClock, log, memoryBytes });
   metrics?.watch({
     search: () => search.vitals(),
     searchLag: () => search.lagCommits(),

@@ -16,6 +16,8 @@ export interface Config {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly answerLimitBytes: number;
+  /** Undefined: a share of the memory of the machine. */
+  readonly searchMemoryBytes: number | undefined;
   readonly durability: 'full' | 'process';
   readonly logLevel: string;
   readonly publicUrl: string | undefined;
@@ -145,6 +147,7 @@ function toConfig(
     bodyLimitBytes: Number(values.bodyLimitBytes),
     headersTimeoutMs: Number(values.headersTimeoutMs),
     requestTimeoutMs: Number(values.requestTimeoutMs),
+    searchMemoryBytes: values.searchMemoryBytes ? Number(values.searchMemoryBytes) : undefined,
     answerLimitBytes: Number(values.answerLimitBytes),
     durability: values.durability === 'process' ? 'process' : 'full',
     logLevel: values.logLevel ?? '',

@@ -132,6 +132,13 @@ export const options = {
     default: String(16 * 1024 * 1024),
     check: integer(64 * 1024, 256 * 1024 * 1024),
   },
+  searchMemoryBytes: {
+    env: 'ENTIA_SEARCH_MEMORY_BYTES',
+    doc: 'How much memory the search indexes of all organizations may take together, about; unset, a quarter of the memory that the process may use. When they take more, those searched least recently are dropped, and their next search builds them anew. An index that is larger by itself still serves.',
+    unit: 'bytes',
+    default: undefined,
+    check: integer(1024 * 1024, Number.MAX_SAFE_INTEGER),
+  },
   durability: {
     env: 'ENTIA_DURABILITY',
     doc: '`full`: a write is acknowledged once it is on disk, and survives a power cut. `process`: faster; a write survives a crash of the server, but not of the machine.',

@@ -27,8 +27,12 @@ export interface SearchVitals {
   readonly building: number;
   /** Documents in the indexes that are ready. */
   readonly documents: number;
+  /** Those of them of which some values are not searchable, being beyond the bounds of the index. */
+  readonly partial: number;
   /** Memory that they take, about. */
   readonly bytes: number;
+  /** Indexes that were dropped since the start: idle too long, or to make room for others. */
+  readonly drops: { readonly idle: number; readonly memory: number };
 }
 
 /** Finds entities; whom they are shown to is no concern of an index: the plan holds the caller's scope. Every commit whose unit has settled is seen by every search that begins afterwards. */
@@ -36,8 +40,13 @@ export interface SearchIndex {
   /** Throws `search/index-opening` when the index of the organization is still being built after 2 seconds, or
    *  has still not caught up with what other processes committed before. */
   search(org: OrgId, plan: Plan): Promise<SearchAnswer>;
-  /** Begins to build the index of an organization, so that its first search need not wait for that. */
+  /** Begins to build the index of an organization, so that its first search need not wait for that, and keeps it though
+   *  nobody asks for it. */
   open(org: OrgId): void;
+  /** False while the index of an organization is being built and there is none that answers meanwhile, so that its searches
+   *  may be answered `search/index-opening`. True otherwise, also when nobody has asked for the index yet or it was
+   *  dropped. Asks nothing of the store. */
+  isReady(org: OrgId): boolean;
   /** Asks nothing of the store. */
   vitals(): Promise<SearchVitals>;
   /** Commits that the index furthest behind has yet to apply, 0 without any. Throws `store/unavailable`. */

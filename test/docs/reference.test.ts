@@ -55,7 +55,15 @@ describe('the reference lists what the code has, no more and no less', () => {
     metrics.watchPools(() => []);
     metrics.watchFeed(() => Promise.resolve(0));
     metrics.watch({
-      search: () => Promise.resolve({ ready: 0, building: 0, documents: 0, bytes: 0 }),
+      search: () =>
+        Promise.resolve({
+          ready: 0,
+          building: 0,
+          documents: 0,
+          partial: 0,
+          bytes: 0,
+          drops: { idle: 0, memory: 0 },
+        }),
       searchLag: () => Promise.resolve(0),
       jobs: () => Promise.resolve([]),
       files: () => ({ database: 0, log: 0 }),

@@ -33,13 +33,26 @@ export function watchSearch(registry: Registry, read: () => Promise<SearchVitals
     registers: [registry],
   });
   const documents = gauge('entia_search_documents', 'Documents in all indexes together.');
+  const partial = gauge(
+    'entia_search_partial_documents',
+    'Documents of which some values are beyond the bounds of the index and not searchable.',
+  );
   const bytes = gauge('entia_search_index_bytes', 'Memory of all indexes together, about.');
+  const drops = new Counter({
+    name: 'entia_search_index_drops_total',
+    help: 'Indexes that were dropped, because nobody asked for them or to make room for others.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
   return async () => {
     const vitals = await read();
     indexes.set({ state: 'ready' }, vitals.ready);
     indexes.set({ state: 'building' }, vitals.building);
     documents.set(vitals.documents);
+    partial.set(vitals.partial);
     bytes.set(vitals.bytes);
+    drops.reset();
+    for (const reason of ['idle', 'memory'] as const) drops.inc({ reason }, vitals.drops[reason]);
   };
 }
 

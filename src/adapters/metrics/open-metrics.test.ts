@@ -4,7 +4,14 @@ import { openMetrics } from './open-metrics.ts';
 afterEach(() => vi.useRealTimers());
 
 const job = { kind: 'fill', status: 'queued', count: 7 } as const;
-const search = { ready: 1, building: 0, documents: 5, bytes: 100 };
+const search = {
+  ready: 1,
+  building: 0,
+  documents: 5,
+  partial: 2,
+  bytes: 100,
+  drops: { idle: 3, memory: 1 },
+};
 
 async function within<Result>(work: Promise<Result>): Promise<Result> {
   await vi.advanceTimersByTimeAsync(2000);
@@ -44,6 +51,8 @@ test.each([
     expect(down).toContain('entia_postgres_feed_lag_commits NaN\n');
     expect(down).toContain('entia_search_lag_commits NaN\n');
     expect(down).toContain('entia_search_documents 5\n');
+    expect(down).toContain('entia_search_partial_documents 2\n');
+    expect(down).toContain('entia_search_index_drops_total{reason="idle"} 3\n');
     expect(down).toContain('entia_build_info{');
     [jobs, lag] = [() => Promise.resolve([job]), () => Promise.resolve(0)];
     const again = await within(metrics.text());

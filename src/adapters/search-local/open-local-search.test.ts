@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sqlite } from '../../../test/support/stores.ts';
 import type { EntityId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SearchIndex } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
@@ -53,21 +54,29 @@ function purge(store: Store, n: number): Promise<void> {
   });
 }
 
-function quietLog(): Log & { readonly errors: string[]; readonly built: number[] } {
+function quietLog(): Log & {
+  readonly errors: string[];
+  readonly built: number[];
+  readonly warnings: object[];
+} {
   const errors: string[] = [];
   const built: number[] = [];
+  const warnings: object[] = [];
   return {
     errors,
     built,
-    info: (fields) => void built.push(Number((fields as { entities: number }).entities)),
-    warn: () => undefined,
+    warnings,
+    info: (fields) => {
+      if ('entities' in fields) built.push(Number(fields.entities));
+    },
+    warn: (fields) => void warnings.push(fields),
     error: (_fields, sentence) => void errors.push(sentence),
   };
 }
 
 function open(
   store: Pick<Store, 'entities' | 'feed' | 'onCommit' | 'caughtUp'>,
-  options: Pick<LocalSearchOptions, 'patienceMs' | 'wornWeight'> = {},
+  options: Partial<Omit<LocalSearchOptions, 'store' | 'log'>> = {},
 ): { readonly search: SearchIndex; readonly log: ReturnType<typeof quietLog> } {
   const log = quietLog();
   const clock = { now: () => 0 };
@@ -275,5 +284,71 @@ describe('the local search', () => {
     }
     await answer;
     expect(await found(search, { size: 1000 })).toHaveLength(last - 1);
+  });
+
+  test('a commit that the scan saw already is passed over, though the index is ready when it is told', async () => {
+    const inner = await sqlite.open();
+    // As on SQLite, where a read may see commits before they are on disk and followers hear of them.
+    const listeners: ((commit: Commit) => void)[] = [];
+    const store: Store = { ...inner, onCommit: (listener) => void listeners.push(listener) };
+    const commits: Commit[] = [];
+    inner.onCommit((commit) => void commits.push(commit));
+    await put(inner, 1, [documentOf(1)]);
+    await put(inner, 1, [documentOf(2)]);
+    await purge(inner, 2);
+    const { search, log } = open(store);
+    expect(await found(search)).toEqual([[1, 1]]);
+    for (const commit of commits) for (const listener of listeners) listener(commit);
+    expect(log.errors).toEqual([]);
+    expect(log.built).toEqual([1]);
+    expect(await found(search)).toEqual([[1, 1]]);
+  });
+
+  test('a search waits for a large commit before it, and for those behind it', async () => {
+    const store = await sqlite.open();
+    const { search } = open(store, { patienceMs: 60_000 });
+    await found(search);
+    const large = { list: Array.from({ length: 40_000 }, (_, n) => n) };
+    const putting = put(store, 1, [documentOf(1, large)]);
+    await Promise.all([putting, put(store, 1, [documentOf(2)])]);
+    expect(await found(search)).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+  });
+
+  test('is not ready while the first index of an organization is being built', async () => {
+    const inner = await sqlite.open();
+    await put(inner, 1, [documentOf(1)]);
+    const { store, openGate } = gated(inner);
+    const { search } = open(store);
+    expect(search.isReady(org)).toBe(true);
+    search.open(org);
+    expect(search.isReady(org)).toBe(false);
+    openGate();
+    await expect.poll(() => search.isReady(org)).toBe(true);
+  });
+
+  test('names the entity of which values are not searchable, and counts such entities', async () => {
+    const store = await sqlite.open();
+    await put(store, 1, [documentOf(1, { ['k'.repeat(2000)]: { a: 1 } })]);
+    const { search, log } = open(store);
+    expect(await found(search)).toEqual([[1, 1]]);
+    expect(log.warnings).toEqual([{ org, entity: idOf(1), left_out: 1, entities: 1 }]);
+    await put(store, 1, [documentOf(2, { ['k'.repeat(2000)]: 1 })]);
+    expect(log.warnings).toHaveLength(2);
+    expect(await search.vitals()).toMatchObject({ documents: 2, partial: 2 });
+  });
+
+  test('keeps only the index asked last when memory is short; the others are rebuilt when asked', async () => {
+    const store = await sqlite.open();
+    await put(store, 1, [documentOf(1)]);
+    const { search, log } = open(store, { memoryBytes: 1 });
+    await found(search);
+    await expect.poll(() => log.warnings).toMatchObject([{ memory_bytes: 1 }]);
+    await search.search('south', planOf());
+    await expect.poll(async () => (await search.vitals()).drops).toEqual({ idle: 0, memory: 1 });
+    expect(await found(search)).toEqual([[1, 1]]);
+    await expect.poll(async () => (await search.vitals()).drops).toEqual({ idle: 0, memory: 2 });
   });
 });

@@ -6,6 +6,7 @@ import type { SearchIndex } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { beginSearch } from '../../search/index.ts';
 import { drive } from './drive.ts';
+import { IndexShelf } from './index-shelf.ts';
 import { type IndexContext, OrgIndex } from './org-index.ts';
 import { lagOf, vitalsOf } from './vitals.ts';
 
@@ -14,43 +15,52 @@ export interface LocalSearchOptions extends Pick<IndexContext, 'clock' | 'log'> 
   readonly store: Pick<Store, 'entities' | 'feed' | 'onCommit' | 'caughtUp'>;
   /** How long a search waits for an index that is being built, 2,000 ms unless told. */
   readonly patienceMs?: number;
-  /** See `IndexContext`; 2,000,000 unless told. */
+  /** See `IndexContext`; 250,000 unless told. */
   readonly wornWeight?: number;
+  /** See `IndexShelf`; no bound unless told. */
+  readonly memoryBytes?: number;
 }
+
+/** How long an index stays that nobody asks for. */
+export const idleMs = 3_600_000;
+/** How often it is looked at what can be dropped. */
+const tendMs = 60_000;
 
 /**
  * Searches in memory, in this process. The index of an organization is built from the store when it is opened or searched first,
- * and follows every commit from then on; commits of other organizations cost nothing.
+ * and follows every commit from then on; commits of other organizations cost nothing. An index that nobody asks for is
+ * dropped after `idleMs`, unless it was opened; those asked least recently are dropped when all take too much memory.
  */
 export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
-  const { store, clock, log, patienceMs = 2000, wornWeight = 2_000_000 } = options;
+  const { store, clock, log, patienceMs = 2000, wornWeight = 250_000 } = options;
+  const { memoryBytes = Number.POSITIVE_INFINITY } = options;
   const seed = randomInt(2 ** 32);
-  const context: IndexContext = { reads: store, clock, log, seed, wornWeight };
-  const indexes = new Map<OrgId, OrgIndex>();
+  const onReady = () => void shelf.tend();
+  const context: IndexContext = { reads: store, clock, log, seed, wornWeight, onReady };
+  const make = (org: OrgId) => new OrgIndex(org, context);
+  const shelf = new IndexShelf({ make, clock, log, memoryBytes, idleMs });
+  const tending = setInterval(() => void shelf.tend(), tendMs).unref();
   store.onCommit(
-    (commit) => indexes.get(commit.org)?.follow(commit),
-    (org) => indexes.has(org),
+    (commit) => shelf.peek(commit.org)?.follow(commit),
+    (org) => shelf.peek(org) !== undefined,
   );
-
-  function indexOf(org: OrgId): OrgIndex {
-    return indexes.getOrInsertComputed(org, () => new OrgIndex(org, context));
-  }
 
   return {
     async search(org, plan) {
-      const index = indexOf(org);
+      const index = shelf.ask(org);
       // An index that takes longer goes on being built, or catching up.
       const behind = store.caughtUp(org);
       if (behind !== undefined) await within(patienceMs, behind, errors.indexOpening);
-      const head = index.head ?? (await within(patienceMs, index.ready(), errors.indexOpening));
+      const head = index.settled ?? (await within(patienceMs, index.ready(), errors.indexOpening));
       return drive(beginSearch(head, plan));
     },
-    open: (org) => indexOf(org).open(),
-    vitals: () => vitalsOf(indexes),
-    lagCommits: () => lagOf(store, indexes),
+    open: (org) => shelf.keep(org).open(),
+    isReady: (org) => shelf.peek(org)?.isOpening !== true,
+    vitals: () => vitalsOf(shelf),
+    lagCommits: () => lagOf(store, shelf),
     close() {
-      for (const index of indexes.values()) index.close();
-      indexes.clear();
+      clearInterval(tending);
+      shelf.close();
       return Promise.resolve();
     },
   };

@@ -8,7 +8,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import { type Change, SearchHead } from '../../search/index.ts';
 import { changeOf } from './change-of.ts';
-import { pacer } from './drive.ts';
+import { drive, pacer } from './drive.ts';
 
 /** What an index reads from and reports to. */
 export interface IndexContext {
@@ -22,6 +22,8 @@ export interface IndexContext {
    * more than the living documents are; when all dead versions are, at twice as many.
    */
   readonly wornWeight: number;
+  /** Called when an index is ready. */
+  readonly onReady?: () => void;
 }
 
 /** What is read from the store at a time. */
@@ -40,9 +42,13 @@ export class OrgIndex {
   readonly #org: OrgId;
   readonly #context: IndexContext;
   #head: SearchHead | undefined;
-  #building: Promise<void> | undefined;
+  #building: Promise<SearchHead | undefined> | undefined;
   /** Commits that the index under construction has not seen; undefined while none is. */
   #kept: Commit[] | undefined;
+  /** Commits that wait until a large one before them is applied. */
+  readonly #waiting: Commit[] = [];
+  /** Until a large commit, and those that wait for it, are applied; undefined while none is. */
+  #applying: Promise<void> | undefined;
   #closed = false;
 
   constructor(org: OrgId, context: IndexContext) {
@@ -50,13 +56,15 @@ export class OrgIndex {
     this.#context = context;
   }
 
-  /** The index, once it is ready. Fails with what the store threw when it could not be read; the next call tries again. */
+  /** The index, once it is ready and has applied what it knows of. Fails with what the store threw when it could not be
+   *  read; the next call tries again. */
   async ready(): Promise<SearchHead> {
-    while (this.#head === undefined) {
+    for (;;) {
       if (this.#closed) throw errors.shuttingDown();
-      await this.#build();
+      const head = this.#head ?? (await this.#build());
+      await this.#applying;
+      if (head !== undefined) return this.#head ?? head;
     }
-    return this.#head;
   }
 
   /** Begins to build the index, unless it is there. */
@@ -64,26 +72,67 @@ export class OrgIndex {
     if (this.#head === undefined) this.#buildInBackground();
   }
 
-  /** The index when no one needs to wait for it. */
+  /** The index, if there is one; it may have commits to apply. */
   get head(): SearchHead | undefined {
     return this.#head;
   }
 
-  /** Never throws: an index that cannot take a commit is dropped and built anew. */
+  /** The index when no one needs to wait for it. */
+  get settled(): SearchHead | undefined {
+    return this.#applying === undefined ? this.#head : undefined;
+  }
+
+  /** Whether the index is being built and there is none to answer meanwhile. */
+  get isOpening(): boolean {
+    return this.#head === undefined && this.#building !== undefined;
+  }
+
+  /** Never throws: an index that cannot take a commit is dropped and built anew. A large commit is applied after this
+   *  returns, in slices. */
   follow(commit: Commit): void {
     this.#kept?.push(commit);
+    if (this.#head === undefined) return;
+    if (this.#applying !== undefined) {
+      this.#waiting.push(commit);
+      return;
+    }
+    const steps = this.#take(commit);
+    if (steps.next().done === true) return;
+    this.#applying = this.#takeRest(steps).finally(() => {
+      this.#applying = undefined;
+    });
+  }
+
+  async #takeRest(steps: Generator<undefined, void, undefined>): Promise<void> {
+    await drive(steps);
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
+      await drive(this.#take(next));
+  }
+
+  *#take(commit: Commit): Generator<undefined, void, undefined> {
     const head = this.#head;
-    if (head === undefined) return;
+    // A read may see a commit before followers hear of it: what the scan began from is in the index already.
+    if (head === undefined || commit.seq <= head.seq) return;
+    const partial = head.lastPartial;
     try {
-      head.apply(changeOf(commit, this.#context.clock.now()));
+      yield* head.applying(changeOf(commit, this.#context.clock.now()));
     } catch (error) {
       const fields = { org: this.#org, seq: commit.seq, err: error };
       this.#context.log.error(fields, 'the search index could not apply a commit; rebuilding it');
-      this.#head = undefined;
+      if (this.#head === head) this.#head = undefined;
       this.#buildInBackground();
       return;
     }
+    if (head.lastPartial !== partial) this.#tellPartial(head);
     if (this.#building === undefined && this.#isWorn(head)) this.#buildInBackground();
+  }
+
+  #tellPartial(head: SearchHead): void {
+    const { id, values } = head.lastPartial ?? {};
+    const fields = { org: this.#org, entity: id, left_out: values, entities: head.partial };
+    const sentence =
+      'some values of an entity exceed the limits of the search index and are not searchable';
+    this.#context.log.warn(fields, sentence);
   }
 
   /** Stops building; what was found so far is dropped. */
@@ -113,7 +162,7 @@ export class OrgIndex {
   }
 
   /** One build at a time; who comes later waits for the same one. */
-  #build(): Promise<void> {
+  #build(): Promise<SearchHead | undefined> {
     this.#building ??= this.#buildAnew().finally(() => {
       this.#building = undefined;
       this.#kept = undefined;
@@ -121,7 +170,8 @@ export class OrgIndex {
     return this.#building;
   }
 
-  async #buildAnew(): Promise<void> {
+  /** Undefined when it was closed meanwhile. */
+  async #buildAnew(): Promise<SearchHead | undefined> {
     const startedAt = this.#context.clock.now();
     const kept: Commit[] = [];
     this.#kept = kept;
@@ -132,14 +182,18 @@ export class OrgIndex {
     // Others append while this rests: only when nothing is left without a rest in between is the index up to date.
     while (kept.length > 0 && !this.#closed) {
       for (const commit of kept.splice(0)) {
-        if (commit.seq > seq) head.apply(changeOf(commit, this.#context.clock.now()));
+        if (commit.seq > seq)
+          await drive(head.applying(changeOf(commit, this.#context.clock.now())));
         await rest();
       }
     }
-    if (this.#closed) return;
+    if (this.#closed) return undefined;
     this.#head = head;
     const ms = this.#context.clock.now() - startedAt;
     this.#context.log.info({ org: this.#org, entities: head.living, ms }, 'search index ready');
+    if (head.partial > 0) this.#tellPartial(head);
+    this.#context.onReady?.();
+    return head;
   }
 
   async #scanInto(head: SearchHead, seq: Seq): Promise<void> {
@@ -151,7 +205,7 @@ export class OrgIndex {
       const slice: EntitySlice = await this.#context.reads.entities.scan(this.#org, scan);
       for (const steps of piecesOf(slice)) {
         if (this.#closed) return;
-        head.apply({ seq, at: this.#context.clock.now(), steps });
+        await drive(head.applying({ seq, at: this.#context.clock.now(), steps }));
         await rest();
       }
       afterId = slice.nextAfterId;
