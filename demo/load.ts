@@ -25,7 +25,7 @@ export async function load(
   const work = async () => {
     for (const documents of batches) {
       const batch = { schema: collection.slug, uniqueKey: ['_id'], documents };
-      const outcome = await upsertBatch(deps, caller, batch);
+      const outcome = await upsertBatch(deps, caller, batch, {});
       for (const fate of ['created', 'updated', 'unchanged'] as const) sum[fate] += outcome[fate];
       progress.advance(documents.length);
     }

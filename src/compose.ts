@@ -113,6 +113,7 @@ async function assemble(
     ids: systemIds(systemClock),
     passwords: scryptPasswords(),
     log,
+    guards: [],
     answerLimitBytes: config.answerLimitBytes,
   };
   const uses = new TokenUses(deps);

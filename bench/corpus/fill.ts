@@ -48,7 +48,8 @@ async function load(deps: Dependencies, size: number): Promise<void> {
       const numbers = numbersFrom(next, Math.min(batchSize, size - next));
       next += numbers.length;
       const documents = numbers.map((number) => ({ _id: contactId(number), ...contact(number) }));
-      await upsertBatch(deps, benchCaller, { schema: 'contact', uniqueKey: ['_id'], documents });
+      const batch = { schema: 'contact', uniqueKey: ['_id'], documents };
+      await upsertBatch(deps, benchCaller, batch, {});
     }
   };
   await Promise.all(Array.from({ length: lanes }, work));

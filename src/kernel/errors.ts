@@ -169,6 +169,12 @@ export const errors = {
     (slug: string, id: string) => `schema "${slug}" has no version "${id}"`,
   ),
   /** Also thrown when the caller may not read it: absence and secrecy look alike. */
+  entityContended: define(
+    'entity/contended',
+    'conflict',
+    (rounds: number) =>
+      `other writes changed the entity each of the ${rounds} times that this one was checked; read it and retry`,
+  ),
   entityUnknown: define('entity/not-found', 'not_found', (id: string, slug?: string) =>
     slug === undefined ? `no entity "${id}"` : `no entity "${id}" of schema "${slug}"`,
   ),

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { Guard } from '../ports/guard.ts';
 import type { IdSource } from '../ports/id-source.ts';
 import type { Log } from '../ports/log.ts';
 import type { Passwords } from '../ports/passwords.ts';
@@ -15,6 +16,8 @@ export interface Dependencies {
   readonly ids: IdSource;
   readonly passwords: Passwords;
   readonly log: Log;
+  /** Who is asked before entities are changed, in this order. */
+  readonly guards: readonly Guard[];
   /** The size at which an answer ends, or is refused; `AnswerBudget` knows one when this is undefined. */
   readonly answerLimitBytes?: number;
 }

@@ -13,6 +13,8 @@ export interface OnceUnit<Result> {
   readonly changes?: OrgId;
   /** What it is likely to read. */
   readonly reads?: AnnouncedReads;
+  /** Rows of history that it will append, 1 unless told. */
+  readonly operations?: number | undefined;
   /** What is kept of the result: as little as it takes, and nothing that must not outlive what it tells of. */
   readonly note: (result: Result) => JsonValue;
   /** The result that this was kept of; undefined when that is gone. */
@@ -34,8 +36,8 @@ export async function runOnce<Result>(
   unit: OnceUnit<Result>,
 ): Promise<Result> {
   const { org, subject } = caller;
-  const { changes = org, reads = {} } = unit;
-  if (once === undefined) return await deps.store.run(changes, unit.run, { reads });
+  const { changes = org, reads = {}, operations = 1 } = unit;
+  if (once === undefined) return await deps.store.run(changes, unit.run, { reads, operations });
   const { key } = once;
   const fingerprint = unit.isSecret === true ? '' : once.fingerprint;
   const at = deps.clock.now();
@@ -49,7 +51,7 @@ export async function runOnce<Result>(
     await tx.idempotency.add({ org, subject, key, fingerprint, note: unit.note(made), at });
     return { result: made, replayed: false };
   };
-  const hints = { reads: { ...reads, requests: [{ subject, key }] } };
+  const hints = { operations, reads: { ...reads, requests: [{ subject, key }] } };
   const { result, replayed } = await deps.store.run(changes, run, hints);
   if (result === undefined) throw errors.idempotencyResultGone();
   if (replayed) once.onReplay();

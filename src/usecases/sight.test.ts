@@ -10,9 +10,8 @@ import { createActivity } from './activity/create-activity.ts';
 import { getActivity, readEntityFeed } from './activity/read-activity.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createEntity } from './entity/create-entity.ts';
-import { deleteEntity, purgeEntity } from './entity/delete-entity.ts';
+import { deleteEntity, purgeEntity, restoreEntity } from './entity/delete-entity.ts';
 import { getEntity, getEntityWithRelations } from './entity/get-entity.ts';
-import { restoreEntity } from './entity/restore-entity.ts';
 import { patchEntity, replaceEntity } from './entity/update-entity.ts';
 import { upsertEntity } from './entity/upsert-entity.ts';
 import { listEntities } from './search/list-entities.ts';
@@ -38,14 +37,14 @@ const reads: Readonly<Record<string, readonly [reason: string, ...calls: string[
     'entities.scan',
   ],
   'entity/get-entity.ts': ['the ids of links, whose entities are presented', 'relations.from'],
-  'entity/preconditions.ts': [
+  'write/preconditions.ts': [
     'a date, and a diff that is presented',
     'operations.payloadAt',
     'operations.payloadAt',
   ],
   'entity/read-entities.ts': ['for readers who present what they show', 'entities.findMany'],
   'entity/stored.ts': ['the way to one entity', 'entities.find'],
-  'entity/write-once.ts': [
+  'write/write-entity.ts': [
     'presents what the same caller was answered before',
     'operations.payloadAt',
   ],

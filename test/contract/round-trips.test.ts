@@ -58,7 +58,7 @@ function upsert(deps: Dependencies, n: number, meta: Meta) {
 
 function fill(deps: Dependencies, count: number) {
   const documents = Array.from({ length: count }, (_, n) => document(n));
-  return upsertBatch(deps, caller, { schema: 'contact', uniqueKey: ['number'], documents });
+  return upsertBatch(deps, caller, { schema: 'contact', uniqueKey: ['number'], documents }, {});
 }
 
 function once(key: string): Meta {

@@ -23,8 +23,8 @@ import { maxMessageLength, maxPathLength } from '../../src/kernel/entia-error.ts
 import { maxProblems } from '../../src/kernel/problem.ts';
 import { maxJsonDepth, maxJsonValues } from '../../src/kernel/scan-json.ts';
 import { maxPaths } from '../../src/usecases/entity/ensure-lookup-path.ts';
-import { maxEntityBytes } from '../../src/usecases/entity/outcome-of.ts';
 import { maxSchemaBytes } from '../../src/usecases/schema/put-schema.ts';
+import { maxEntityBytes } from '../../src/usecases/write/outcome-of.ts';
 
 /** Each limit by the name that the page gives it. */
 const inCode: Readonly<Record<string, number>> = {

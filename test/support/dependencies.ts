@@ -25,6 +25,7 @@ export function dependenciesOver(
     ids: systemIds(still),
     passwords: scryptPasswords({ log2N: 4, r: 8, p: 1 }),
     log,
+    guards: [],
     lines,
   };
 }

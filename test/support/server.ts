@@ -151,6 +151,7 @@ async function openInstance(
     ids,
     passwords: testPasswords(),
     log: logger,
+    guards: [],
   };
   await prepareInstance(deps, { org: '1', adminTokenGiven: true });
   const metrics = openMetrics('0.0.0');

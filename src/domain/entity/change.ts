@@ -12,3 +12,8 @@ export interface Change {
   /** Why the title came out empty, when its template failed. */
   readonly titleFailure: string | undefined;
 }
+
+/** Whether nothing is left of the entity but that it was there. */
+export function leavesNothing({ kind }: Change): boolean {
+  return kind === 'deleteEntity';
+}

@@ -7,11 +7,11 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { requirePreconditions } from './preconditions.ts';
-import { takeStamp } from './record-change.ts';
+import { circumstances, requireValid } from '../write/circumstances.ts';
+import { requirePreconditions } from '../write/preconditions.ts';
+import { takeStamp } from '../write/stamp.ts';
+import { writeEntity } from '../write/write-entity.ts';
 import type { WrittenEntity } from './stored.ts';
-import { circumstances, requireValid } from './write-circumstances.ts';
-import { writeOnce } from './write-once.ts';
 
 export interface NewEntity {
   readonly schema: SchemaSlug;
@@ -33,13 +33,13 @@ export async function createEntity(
   const newId = deps.ids.entityId();
   const plan = async (tx: Reads) => {
     await requireNew(tx, caller, input, meta);
-    const now = await circumstances(deps, tx, caller, { schema: input.schema, stamp });
-    const birth = await birthOf(tx, caller, input, newId);
-    return { change: decideCreate(birth, input.document, now) };
+    const now = await circumstances(deps, tx, caller, { schema: input.schema, at: stamp.at });
+    const birth = await birthOf(tx, caller, input, { newId });
+    return { changes: [decideCreate(birth, input.document, now)] };
   };
   const wished = wishedId(input.document);
-  const reads = { org: caller.org, entities: wished === undefined ? [] : [wished] };
-  return (await writeOnce(deps, caller, stamp, { plan, reads })).entity;
+  const reads = { entities: wished === undefined ? [] : [wished] };
+  return (await writeEntity(deps, caller, { stamp, plan, reads })).entity;
 }
 
 /**
@@ -58,17 +58,18 @@ async function requireNew(
   await requirePreconditions(reads, caller, taken, rest);
 }
 
-/** Who the new entity is: what it asks to be, or `newId`. Throws `id/taken`. */
+/** Who the new entity is: what it asks to be, or `newId`. Throws `id/taken`, also of an id that is another's by then. */
 export async function birthOf(
   reads: Reads,
   caller: Caller,
   input: NewEntity,
-  newId: EntityId,
+  { newId, taken }: { readonly newId: EntityId; readonly taken?: ReadonlySet<EntityId> },
 ): Promise<Birth> {
   const { org, userId } = caller;
   const wished = wishedId(input.document);
   if (wished === undefined) return { org, id: newId, schema: input.schema, version: 1, userId };
-  if ((await reads.entities.find(org, wished)) !== undefined) throw errors.idTaken(wished);
+  if (taken?.has(wished) === true || (await reads.entities.find(org, wished)) !== undefined)
+    throw errors.idTaken(wished);
   const version = (await reads.operations.lastVersion(org, wished)) + 1;
   return { org, id: wished, schema: input.schema, version, userId };
 }

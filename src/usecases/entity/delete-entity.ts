@@ -1,14 +1,20 @@
-import { decidePurge, decideSoftDelete } from '../../domain/entity/decide-deletion.ts';
+import {
+  decidePurge,
+  decideRestore,
+  decideSoftDelete,
+} from '../../domain/entity/decide-deletion.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import type { StoredEntity } from '../../ports/entity-store.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { present } from '../sight.ts';
-import { requireMatch } from './preconditions.ts';
-import { recordChange, recordPurge, takeStamp } from './record-change.ts';
-import { type EntityRef, findStored, readsOf, toEntity } from './stored.ts';
+import { kept } from '../run-once.ts';
+import { requireMatch } from '../write/preconditions.ts';
+import { takeStamp } from '../write/stamp.ts';
+import { writeEntity } from '../write/write-entity.ts';
+import { writePlan } from '../write/write-plan.ts';
+import { type EntityRef, findStored, readsOf, toEntity, type WrittenEntity } from './stored.ts';
 
 /** Hides an entity from searches until it is restored; one that is deleted already stays as it is. Answers the state that is left.
  *  Throws `entity/not-found`, `entity/precondition-failed`, `entity/precondition-required`. */
@@ -17,17 +23,15 @@ export async function deleteEntity(
   caller: Caller,
   ref: EntityRef,
   meta: Meta,
-): Promise<StoredEntity> {
-  authorize(caller, 'entity:delete');
-  const stamp = takeStamp(deps, meta);
-  const unit = async (tx: Transaction) => {
-    const stored = await findStored(tx, caller, ref);
-    authorize(caller, 'entity:delete', stored);
-    await requireMatch(tx, caller, stored, meta.conditions);
-    if (stored.deletedAt !== undefined) return stored;
-    return recordChange(tx, caller, decideSoftDelete(toEntity(stored), stamp.at), stamp);
+): Promise<WrittenEntity> {
+  const write = planning(deps, caller, ref, meta);
+  const plan = async (reads: Reads) => {
+    const stored = await write.find(reads);
+    await requireMatch(reads, caller, stored, meta.conditions);
+    if (stored.deletedAt !== undefined) return { changes: [], left: stored };
+    return { changes: [decideSoftDelete(toEntity(stored), write.stamp.at)] };
   };
-  return present(caller, await deps.store.run(caller.org, unit, { reads: readsOf(ref) }));
+  return (await writeEntity(deps, caller, { ...write, plan })).entity;
 }
 
 /** Wipes an entity, deleted or not, with all its history, for good. Throws as `deleteEntity`. */
@@ -37,13 +41,39 @@ export async function purgeEntity(
   ref: EntityRef,
   meta: Meta,
 ): Promise<void> {
-  authorize(caller, 'entity:delete');
-  const stamp = takeStamp(deps, meta);
-  const unit = async (tx: Transaction) => {
-    const stored = await findStored(tx, caller, ref);
-    authorize(caller, 'entity:delete', stored);
-    await requireMatch(tx, caller, stored, meta.conditions);
-    await recordPurge(tx, caller, decidePurge(toEntity(stored), stamp.at), stamp);
+  const write = planning(deps, caller, ref, meta);
+  const plan = async (reads: Reads) => {
+    const stored = await write.find(reads);
+    await requireMatch(reads, caller, stored, meta.conditions);
+    return { changes: [decidePurge(toEntity(stored), write.stamp.at)] };
   };
-  await deps.store.run(caller.org, unit, { reads: readsOf(ref) });
+  await writePlan(deps, caller, { ...write, plan, answer: () => null, ...kept<null>() });
+}
+
+/** Takes a soft deletion back. Throws `entity/not-deleted`, and as `deleteEntity`. */
+export async function restoreEntity(
+  deps: Dependencies,
+  caller: Caller,
+  ref: EntityRef,
+  meta: Meta,
+): Promise<WrittenEntity> {
+  const write = planning(deps, caller, ref, meta);
+  const plan = async (reads: Reads) => {
+    const stored = await write.find(reads);
+    if (stored.deletedAt === undefined) throw errors.entityNotDeleted(stored.id);
+    await requireMatch(reads, caller, stored, meta.conditions);
+    return { changes: [decideRestore(toEntity(stored), write.stamp.at)] };
+  };
+  return (await writeEntity(deps, caller, { ...write, plan })).entity;
+}
+
+/** What deleting, purging and restoring have in common, which is one right. */
+function planning(deps: Dependencies, caller: Caller, ref: EntityRef, meta: Meta) {
+  authorize(caller, 'entity:delete');
+  const find = async (reads: Reads) => {
+    const stored = await findStored(reads, caller, ref);
+    authorize(caller, 'entity:delete', stored);
+    return stored;
+  };
+  return { stamp: takeStamp(deps, meta), reads: readsOf(ref), find };
 }

@@ -8,7 +8,7 @@ import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { present, sees } from '../sight.ts';
-import { isUnmodified, validatorsOf } from './preconditions.ts';
+import { isUnmodified, validatorsOf } from '../write/preconditions.ts';
 import { readEntities } from './read-entities.ts';
 import { type EntityRef, findStored } from './stored.ts';
 

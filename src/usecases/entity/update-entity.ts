@@ -16,13 +16,11 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { present } from '../sight.ts';
-import { outcomeOf } from './outcome-of.ts';
-import { requireMatch } from './preconditions.ts';
-import { type Stamp, takeStamp } from './record-change.ts';
+import { circumstances, requireMoment, requireValid } from '../write/circumstances.ts';
+import { requireMatch } from '../write/preconditions.ts';
+import { takeStamp } from '../write/stamp.ts';
+import { writeEntity } from '../write/write-entity.ts';
 import { type EntityRef, findStored, readsOf, toEntity, type WrittenEntity } from './stored.ts';
-import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
-import { writeOnce } from './write-once.ts';
 
 /** What is to become of an entity. */
 export type Patch =
@@ -89,37 +87,17 @@ async function updateWith(
   { meta, decide }: { readonly meta: Meta; readonly decide: Decide },
 ): Promise<WrittenEntity> {
   const stamp = takeStamp(deps, meta);
-  const plan = (reads: Reads) => planUpdate(deps, reads, caller, { ref, stamp, decide });
-  if (meta.dryRun === true) return present(caller, outcomeOf(await plan(deps.store)).state);
-  const planning = {
-    plan: async (tx: Reads) => ({ change: await plan(tx) }),
-    reads: readsOf(ref),
+  const plan = async (reads: Reads) => {
+    const stored = await findStored(reads, caller, ref);
+    authorize(caller, 'entity:edit', stored);
+    const before = toEntity(stored);
+    if (before.deletedAt !== undefined) throw errors.entityDeleted(before.id);
+    await requireMatch(reads, caller, stored, meta.conditions);
+    const now = await circumstances(deps, reads, caller, { schema: before.schema, at: stamp.at });
+    return { changes: [decide(before, now)] };
   };
-  return (await writeOnce(deps, caller, stamp, planning)).entity;
-}
-
-interface UpdatePlan {
-  readonly ref: EntityRef;
-  readonly stamp: Stamp;
-  readonly decide: Decide;
-}
-
-async function planUpdate(
-  deps: Dependencies,
-  reads: Reads,
-  caller: Caller,
-  plan: UpdatePlan,
-): Promise<Change> {
-  const stored = await findStored(reads, caller, plan.ref);
-  authorize(caller, 'entity:edit', stored);
-  const before = toEntity(stored);
-  if (before.deletedAt !== undefined) throw errors.entityDeleted(before.id);
-  await requireMatch(reads, caller, stored, plan.stamp.meta.conditions);
-  const now = await circumstances(deps, reads, caller, {
-    schema: before.schema,
-    stamp: plan.stamp,
-  });
-  return plan.decide(before, now);
+  const write = { stamp, plan, reads: readsOf(ref) };
+  return (await writeEntity(deps, caller, write)).entity;
 }
 
 /** `decidePatch`, unless the caller has seen only an older version. */

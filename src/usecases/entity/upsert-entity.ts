@@ -10,17 +10,15 @@ import type { AnnouncedLookup, AnnouncedReads, Reads } from '../../ports/unit-of
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
-import { present } from '../sight.ts';
+import { circumstances, requireMoment, requireValid } from '../write/circumstances.ts';
+import { requireMatch, requirePreconditions } from '../write/preconditions.ts';
+import { takeStamp } from '../write/stamp.ts';
+import { type Written, writeEntity } from '../write/write-entity.ts';
 import { birthOf, requireId, wishedId } from './create-entity.ts';
 import { ensureLookupPath } from './ensure-lookup-path.ts';
 import { checkUniqueKey, findByUniqueKey } from './find-by-unique-key.ts';
-import { outcomeOf } from './outcome-of.ts';
-import { requireMatch, requirePreconditions } from './preconditions.ts';
-import { type Stamp, takeStamp } from './record-change.ts';
 import { toEntity } from './stored.ts';
 import { decideFreshPatch } from './update-entity.ts';
-import { circumstances, requireMoment, requireValid } from './write-circumstances.ts';
-import { type Written, writeOnce } from './write-once.ts';
 
 export interface Upsert {
   readonly schema: SchemaSlug;
@@ -48,51 +46,43 @@ export async function upsertEntity(
   requireMoment(upsert.document, '/entity');
   requireUniqueKey(upsert);
   requireId(upsert.document, '/entity');
-  const plan = { upsert, stamp: takeStamp(deps, meta), newId: deps.ids.entityId(), prepared: true };
-  if (meta.dryRun === true)
-    return dryRun(
-      caller,
-      await planConditioned(deps, deps.store, caller, { ...plan, prepared: false }),
-    );
-  await prepareUniqueKey(deps, caller, upsert);
-  const planning = {
-    plan: (tx: Reads) => planConditioned(deps, tx, caller, plan),
-    reads: readsOfUpserts([upsert]),
+  const stamp = takeStamp(deps, meta);
+  const prepared = meta.dryRun !== true;
+  if (prepared) await prepareUniqueKey(deps, caller, upsert);
+  const upsertPlan = { upsert, at: stamp.at, newId: deps.ids.entityId(), prepared };
+  const plan = async (reads: Reads) => {
+    const planned = await planUpsert(deps, reads, caller, upsertPlan);
+    await requireConditions(reads, caller, planned, meta);
+    return { changes: [planned.change], matched: planned.matched };
   };
-  return await writeOnce(deps, caller, plan.stamp, planning);
+  return await writeEntity(deps, caller, { stamp, plan, reads: readsOfUpserts([upsert]) });
 }
 
-/** `planUpsert`, if the conditions hold of the entity that it found, or of there being none. */
-async function planConditioned(
-  deps: Dependencies,
+/** Lets the upsert through if the conditions hold of the entity that it found, or of there being none. */
+async function requireConditions(
   reads: Reads,
   caller: Caller,
-  plan: UpsertPlan,
-): Promise<PlannedUpsert> {
-  const planned = await planUpsert(deps, reads, caller, plan);
-  const { oldest } = planned;
-  const { conditions } = plan.stamp.meta;
+  { oldest }: PlannedUpsert,
+  { conditions }: Meta,
+): Promise<void> {
   if (oldest === undefined) await requirePreconditions(reads, caller, oldest, conditions);
   else await requireMatch(reads, caller, oldest, conditions);
-  return planned;
 }
 
-export interface PlannedUpsert {
+interface PlannedUpsert {
   readonly change: Change;
   /** The entity that is updated; undefined when one is created. */
   readonly oldest: StoredEntity | undefined;
   readonly matched: number;
 }
 
-function dryRun(caller: Caller, { change, matched }: PlannedUpsert): Written {
-  const entity = present(caller, outcomeOf(change).state);
-  return { entity, created: change.before === undefined, matched };
-}
-
 export interface UpsertPlan {
   readonly upsert: Upsert;
-  readonly stamp: Stamp;
+  /** Epoch milliseconds, UTC. */
+  readonly at: number;
   readonly newId: EntityId;
+  /** Ids that will be of others by then. */
+  readonly taken?: ReadonlySet<EntityId>;
   /** Whether the paths of the unique key have been made usable; a dry run does not do that. */
   readonly prepared: boolean;
 }
@@ -134,7 +124,7 @@ export async function planUpsert(
   caller: Caller,
   plan: UpsertPlan,
 ): Promise<PlannedUpsert> {
-  const { upsert, stamp, newId, prepared } = plan;
+  const { upsert, at, prepared } = plan;
   const { schema, document } = upsert;
   const { oldest, living: matched } = await findByUniqueKey(reads, caller.org, {
     schema,
@@ -142,9 +132,9 @@ export async function planUpsert(
     paths: upsert.uniqueKey,
     prepared,
   });
-  const now = await circumstances(deps, reads, caller, { schema, stamp });
+  const now = await circumstances(deps, reads, caller, { schema, at });
   if (oldest === undefined) {
-    const birth = await birthOf(reads, caller, upsert, newId);
+    const birth = await birthOf(reads, caller, upsert, plan);
     return { change: decideCreate(birth, document, now), oldest, matched };
   }
   authorize(caller, 'entity:edit', oldest);

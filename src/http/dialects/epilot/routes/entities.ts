@@ -4,9 +4,12 @@ import { project } from '../../../../domain/entity/project.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { createEntity } from '../../../../usecases/entity/create-entity.ts';
-import { deleteEntity, purgeEntity } from '../../../../usecases/entity/delete-entity.ts';
+import {
+  deleteEntity,
+  purgeEntity,
+  restoreEntity,
+} from '../../../../usecases/entity/delete-entity.ts';
 import { getEntity, getEntityWithRelations } from '../../../../usecases/entity/get-entity.ts';
-import { restoreEntity } from '../../../../usecases/entity/restore-entity.ts';
 import { replaceEntity } from '../../../../usecases/entity/update-entity.ts';
 import { upsertEntity } from '../../../../usecases/entity/upsert-entity.ts';
 import { describe } from '../describe.ts';

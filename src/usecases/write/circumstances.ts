@@ -9,7 +9,6 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { parseMoment } from '../../kernel/moment.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { Stamp } from './record-change.ts';
 
 /** A document that is to be stored. */
 interface Sent {
@@ -41,10 +40,10 @@ export async function circumstances(
   deps: Dependencies,
   reads: Reads,
   caller: Caller,
-  write: { readonly schema: SchemaSlug; readonly stamp: Stamp },
+  { schema: slug, at }: { readonly schema: SchemaSlug; readonly at: number },
 ): Promise<Circumstances> {
-  const schema = await deps.schemas.current(reads, caller.org, write.schema);
-  return { at: write.stamp.at, schema, mayShare: caller.may('entity:share') };
+  const schema = await deps.schemas.current(reads, caller.org, slug);
+  return { at, schema, mayShare: caller.may('entity:share') };
 }
 
 /** A title template that fails never fails the write; the operator reads of it in the log. */

@@ -1,64 +1,64 @@
 import type { Activity } from '../../domain/activity/activity.ts';
 import { describeOperation } from '../../domain/activity/describe.ts';
-import type { Change } from '../../domain/entity/change.ts';
+import { type Change, leavesNothing } from '../../domain/entity/change.ts';
 import { earlierLookupEntries, lookupEntries } from '../../domain/entity/lookup-key.ts';
 import type { Edge } from '../../domain/relation/edge.ts';
+import { assert } from '../../kernel/assert.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { ActivityId } from '../../kernel/ids.ts';
 import type { StoredEntity } from '../../ports/entity-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
-import type { Dependencies } from '../dependencies.ts';
-import type { Meta } from '../meta.ts';
 import { outcomeOf } from './outcome-of.ts';
+import type { Stamp } from './stamp.ts';
 
-/** What a unit must have taken before it began: it may run more than once. */
-export interface Stamp {
-  /** Epoch milliseconds, UTC. */
-  readonly at: number;
-  /** For the implicit activity; unused when the caller names one. */
-  readonly activityId: ActivityId;
-  readonly meta: Meta;
+/**
+ * Stores decided changes, one after another, each with its activity, history, edges, lookups and feed entry; all of it in
+ * this unit. Answers the states that they made, of a purge none. Throws `activity/not-found`.
+ */
+export async function recordChanges(
+  tx: Transaction,
+  caller: Caller,
+  changes: readonly Change[],
+  stamp: Stamp,
+): Promise<readonly (StoredEntity | undefined)[]> {
+  let activity: Activity | undefined;
+  const states: (StoredEntity | undefined)[] = [];
+  for (const [index, change] of changes.entries()) {
+    const id = activityIdOf(stamp, index);
+    if (activity?.id !== id) activity = await openActivity(tx, caller, change, { id, stamp });
+    const record = leavesNothing(change) ? recordPurge : recordState;
+    states.push(await record(tx, caller, change, activity));
+  }
+  return states;
 }
 
-export function takeStamp(deps: Dependencies, meta: Meta): Stamp {
-  return { at: deps.clock.now(), activityId: deps.ids.activityId(), meta };
-}
-
-/** Stores a decided change with its activity, history, edges, lookups and feed entry. All of it, in this unit. Throws as `outcomeOf`. */
-export async function recordChange(
+async function recordState(
   tx: Transaction,
   caller: Caller,
   change: Change,
-  stamp: Stamp,
+  activity: Activity,
 ): Promise<StoredEntity> {
   const { state, edges } = outcomeOf(change);
-  const activity = await activityOf(tx, caller, change, stamp);
   await tx.activities.link(caller.org, activity.id, state.id);
   const seq = await tx.entities.put(state);
   await appendOperation(tx, change, activity.id, state.text);
   if (edges !== undefined) await replaceEdges(tx, change, edges);
   await replaceLookups(tx, change);
   const { schema, id, version } = state;
-  await tx.feed.append(caller.org, {
-    kind: 'entity',
-    schema,
-    id,
-    version,
-    document: change.after.document,
-  });
+  const { document } = change.after;
+  await tx.feed.append(caller.org, { kind: 'entity', schema, id, version, document });
   return { ...state, seq };
 }
 
 /** Wipes an entity with its history. What stays is one operation that names it, in an activity that says who did it. */
-export async function recordPurge(
+async function recordPurge(
   tx: Transaction,
   caller: Caller,
   change: Change,
-  stamp: Stamp,
-): Promise<void> {
+  activity: Activity,
+): Promise<undefined> {
   const { schema, id, version } = change.after;
-  const activity = await activityOf(tx, caller, change, stamp);
   await tx.entities.purge(caller.org, id);
   // A named activity that concerned only this entity is gone with its history; what it said may be about the content.
   if ((await tx.activities.find(caller.org, activity.id)) === undefined)
@@ -71,23 +71,29 @@ export async function recordPurge(
   await tx.feed.append(caller.org, { kind: 'purge', schema, id, version });
 }
 
-async function activityOf(
+function activityIdOf({ meta, activityIds }: Stamp, index: number): ActivityId {
+  const id = meta.activityId ?? activityIds[index] ?? activityIds.at(-1);
+  assert(id !== undefined, 'a stamp has the id of an activity');
+  return id;
+}
+
+/** Finds the activity that the caller named, or makes one that tells of the change. */
+async function openActivity(
   tx: Transaction,
   caller: Caller,
   change: Change,
-  stamp: Stamp,
+  { id, stamp: { meta } }: { readonly id: ActivityId; readonly stamp: Stamp },
 ): Promise<Activity> {
-  const { activityId, fillActivity } = stamp.meta;
-  if (activityId === undefined) {
-    const activity = implicitActivity(caller, change, stamp.activityId);
+  if (meta.activityId === undefined) {
+    const activity = implicitActivity(caller, change, id);
     await tx.activities.append(activity);
     return activity;
   }
-  const activity = await tx.activities.find(caller.org, activityId);
-  if (activity === undefined) throw errors.activityUnknown(activityId);
-  if (fillActivity === true && activity.pending) {
-    await tx.activities.fill(caller.org, activityId);
-    await tx.feed.append(caller.org, { kind: 'activity', id: activityId });
+  const activity = await tx.activities.find(caller.org, id);
+  if (activity === undefined) throw errors.activityUnknown(id);
+  if (meta.fillActivity === true && activity.pending) {
+    await tx.activities.fill(caller.org, id);
+    await tx.feed.append(caller.org, { kind: 'activity', id });
     return { ...activity, pending: false };
   }
   return activity;

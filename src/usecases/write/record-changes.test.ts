@@ -6,7 +6,8 @@ import type { Activity } from '../../domain/activity/activity.ts';
 import { decidePurge } from '../../domain/entity/decide-deletion.ts';
 import type { Entity } from '../../domain/entity/entity.ts';
 import type { Store, Transaction } from '../../ports/unit-of-work.ts';
-import { recordChange, recordPurge, type Stamp } from './record-change.ts';
+import { recordChanges } from './record-changes.ts';
+import type { Stamp } from './stamp.ts';
 
 const [north] = orgs;
 const everything = { types: [], after: undefined, before: undefined, from: 0, size: 10 };
@@ -61,6 +62,37 @@ test.each(stores)('$name: a second purge leaves the first in the feed', async (k
     expect((await store.operations.payloadAt(north, idOf(1), version)) !== undefined).toBe(there);
 });
 
+test.each(stores)(
+  '$name: what is planned together happens in order, under one activity',
+  async (kind) => {
+    const store = await openWith(kind);
+    await create(store, 1, implicitStamp('a', 1));
+    const seq = await store.feed.head(north);
+    const birth = { kind: 'createEntity', before: undefined, diff: undefined } as const;
+    const made = { ...birth, after: entityOf(2, 5, 1), titleFailure: undefined };
+    const changed = { ...made.after, version: 2, updatedAt: 6 };
+    const update = { kind: 'updateEntity', before: made.after, after: changed, diff: {} } as const;
+    const changes = [
+      made,
+      decidePurge(entityOf(1, 1, 1), 5),
+      { ...update, titleFailure: undefined },
+    ];
+    const states = await store.run(north, (tx) =>
+      recordChanges(tx, caller, changes, implicitStamp('b', 5)),
+    );
+    expect(states.map((state) => state?.version)).toEqual([1, undefined, 2]);
+    const { operations } = await store.operations.ofActivity(north, 'b', 0, 10);
+    expect(operations.map(({ kind: is, entityId }) => [is, entityId])).toEqual([
+      ['createEntity', idOf(2)],
+      ['deleteEntity', idOf(1)],
+      ['updateEntity', idOf(2)],
+    ]);
+    expect((await store.activities.find(north, 'b'))?.type).toBe('EntityCreated');
+    expect([await feedOf(store, 1), await feedOf(store, 2)]).toEqual([['b'], ['b']]);
+    expect(await store.feed.head(north)).toBe(seq + 1);
+  },
+);
+
 test.each(stores)('$name: a feed is newest first though the clock stepped back', async (kind) => {
   const store = await openWith(kind);
   await create(store, 1, implicitStamp('z', 100));
@@ -98,7 +130,7 @@ test.each(
   const update = { kind: 'updateEntity', before, after, diff: {} } as const;
   const titleFailure = undefined;
   await store.run(north, (tx) =>
-    recordChange(tx, caller, { ...birth, titleFailure }, implicitStamp('a', 1)),
+    recordChanges(tx, caller, [{ ...birth, titleFailure }], implicitStamp('a', 1)),
   );
   const replace = vi.fn();
   await store.run(north, (tx) => {
@@ -110,7 +142,7 @@ test.each(
       },
     };
     const change = { ...update, titleFailure };
-    return recordChange({ ...tx, lookups: watched }, caller, change, implicitStamp('b', 2));
+    return recordChanges({ ...tx, lookups: watched }, caller, [change], implicitStamp('b', 2));
   });
   expect(replace).toHaveBeenCalledTimes(replaced);
   const found = await store.lookups.find(north, 'contact', { path: 'n', value: String(to) });
@@ -132,11 +164,11 @@ function wordy(id: string): Activity {
 }
 
 function stampOf(activityId: string, at: number): Stamp {
-  return { at, activityId: 'unused', meta: { activityId } };
+  return { at, activityIds: ['unused'], meta: { activityId } };
 }
 
 function implicitStamp(activityId: string, at: number): Stamp {
-  return { at, activityId, meta: {} };
+  return { at, activityIds: [activityId], meta: {} };
 }
 
 function entityOf(n: number, at: number, version: number): Entity {
@@ -148,7 +180,7 @@ async function create(store: Store, n: number, stamp: Stamp, version = 1): Promi
   const after = entityOf(n, stamp.at, version);
   const change = { kind: 'createEntity', before: undefined, after, diff: undefined } as const;
   await store.run(north, (tx) =>
-    recordChange(tx, caller, { ...change, titleFailure: undefined }, stamp),
+    recordChanges(tx, caller, [{ ...change, titleFailure: undefined }], stamp),
   );
 }
 
@@ -157,7 +189,7 @@ async function purge(store: Store, n: number, stamp: Stamp): Promise<void> {
     const stored = await tx.entities.find(north, idOf(n));
     if (stored === undefined) throw new Error('there is nothing to purge');
     const before = entityOf(n, stored.updatedAt, stored.version);
-    await recordPurge(tx, caller, decidePurge(before, stamp.at), stamp);
+    await recordChanges(tx, caller, [decidePurge(before, stamp.at)], stamp);
   });
 }
 
