@@ -32,8 +32,8 @@ const document = (n: number) => ({ _id: idOf(n), number: n });
 const writes: readonly [name: string, write: Write][] = [
   ['create', (deps, n, meta) => createEntity(deps, caller, newContact({ number: n }), meta)],
   [
-    'create with an id that is taken',
-    (deps, n, meta) => createEntity(deps, caller, newContact(document(n)), meta),
+    'create with an id of its own',
+    (deps, n, meta) => createEntity(deps, caller, newContact(document(n + 1000)), meta),
   ],
   [
     'patch',
