@@ -134,27 +134,46 @@ interface Operation {
   >;
 }
 
-async function operations(): Promise<readonly Operation[]> {
+interface Document {
+  readonly operations: readonly Operation[];
+  /** The shape itself, or that which the reference names. */
+  readonly shapeOf: (shape: JsonObject | undefined) => JsonObject;
+}
+
+async function readDocument(): Promise<Document> {
   const { app } = await openServer(sqlite);
   await app.ready();
-  return Object.values(app.swagger().paths ?? {}).flatMap((path) => Object.values(path ?? {}));
+  const { paths = {}, components } = app.swagger() as unknown as Openapi;
+  return {
+    operations: Object.values(paths).flatMap((path) => Object.values(path)),
+    shapeOf: (shape = {}) => {
+      const name = /^#\/components\/schemas\/(\w+)$/.exec(String(shape['$ref']))?.[1];
+      return name === undefined ? shape : (components.schemas[name] ?? {});
+    },
+  };
+}
+
+interface Openapi {
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonObject>> };
 }
 
 /** Whether the answer holds a list of stored things; what begins with `_` is a part of one thing. */
-function answersMany({ responses }: Operation): boolean {
-  const schema = responses['200']?.content?.['application/json']?.schema;
-  const members = Object.entries((schema?.['properties'] ?? {}) as Record<string, JsonObject>);
+function answersMany({ responses }: Operation, shapeOf: Document['shapeOf']): boolean {
+  const schema = shapeOf(responses['200']?.content?.['application/json']?.schema);
+  const members = Object.entries((schema['properties'] ?? {}) as Record<string, JsonObject>);
   return members.some(
     ([name, shape]) =>
       !name.startsWith('_') &&
       shape['type'] === 'array' &&
-      (shape['items'] as JsonObject | undefined)?.['type'] === 'object',
+      shapeOf(shape['items'] as JsonObject | undefined)['type'] === 'object',
   );
 }
 
 describe('a route that answers more than one stored thing has a bound of bytes', () => {
   test('each says which, and is tried below', async () => {
-    const all = (await operations()).filter(answersMany);
+    const { operations, shapeOf } = await readDocument();
+    const all = operations.filter((operation) => answersMany(operation, shapeOf));
     for (const { operationId, responses } of all) {
       const pages = Object.hasOwn(responses['200']?.headers ?? {}, 'x-entia-truncated');
       expect(pages !== Object.hasOwn(responses, '413'), operationId).toBe(true);
@@ -232,8 +251,9 @@ function startingAt(request: Request, name: string, from: number): Request {
 }
 
 test('every list that is sent has a bound, in bodies and in queries', async () => {
-  const endless = (await operations()).flatMap(({ operationId, parameters = [], requestBody }) => {
-    const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema);
+  const { operations, shapeOf } = await readDocument();
+  const endless = operations.flatMap(({ operationId, parameters = [], requestBody }) => {
+    const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => shapeOf(schema));
     const queries = parameters.map(({ schema, name }) => ({ ...schema, title: name }));
     return [...bodies, ...queries]
       .flatMap((shape) => listsIn(shape))

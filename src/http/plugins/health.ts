@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
-const state = Type.Object({ status: Type.String() });
+const state = Type.Object({ status: Type.String() }, { title: 'Health' });
 const shape = { tags: ['Operations'], security: [], response: { 200: state, 503: state } };
 
 /** What tells whether a server serves. */

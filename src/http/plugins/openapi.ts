@@ -1,5 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { lessons } from '../teach/all.ts';
+import { nameShapes } from '../teach/name-shapes.ts';
 
 export interface OpenapiFacts {
   readonly version: string;
@@ -51,13 +53,24 @@ type Document = Extract<
 >['openapiObject'];
 
 interface Parameter {
+  readonly in?: string;
+  readonly name?: string;
   readonly schema?: { readonly default?: unknown };
   required?: boolean;
+  example?: unknown;
+}
+
+/** What is sent or answered, by content type. */
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema?: object; example?: unknown }>>;
 }
 
 interface Operation {
   readonly operationId?: string;
   readonly security?: readonly unknown[];
+  readonly requestBody?: Content;
+  readonly responses?: Record<string, Content>;
+  description?: string;
   parameters?: object[];
 }
 
@@ -82,19 +95,48 @@ const idempotencyHeader = {
 const keyless: ReadonlySet<string> = new Set(['listEntities', 'changePassword']);
 
 function complete(document: Document): Document {
-  for (const item of Object.values(document.paths ?? {}))
+  const { paths, schemas } = nameShapes(document.paths ?? {});
+  const named = { ...document, paths, components: { ...document.components, schemas } } as Document;
+  for (const item of Object.values(named.paths ?? {}))
     for (const [method, operation] of Object.entries(item ?? {}))
       completeOperation(method, operation as Operation);
-  return document;
+  return named;
 }
+
+/** Every operation may be refused; those of health and metrics answer no JSON when they are. */
+const refused = {
+  description: 'Refused',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+};
 
 /** A parameter with a default need not be sent; and every secured operation lets the caller choose the organization; every mutation takes a key. */
 function completeOperation(method: string, operation: Operation): void {
   const parameters = operation.parameters ?? [];
   for (const parameter of parameters as Parameter[])
     if (parameter.schema?.default !== undefined) parameter.required = false;
+  teach(operation);
+  if (operation.responses !== undefined) operation.responses['4XX'] ??= refused;
   if (operation.security !== undefined) return;
   const takesKey =
     ['post', 'put', 'patch'].includes(method) && !keyless.has(operation.operationId ?? '');
   operation.parameters = [...parameters, orgHeader, ...(takesKey ? [idempotencyHeader] : [])];
+}
+
+/** Adds what one has to know, and an example of what is sent and answered: where the page lets try it, it stands there already. */
+function teach(operation: Operation): void {
+  const lesson = lessons[operation.operationId ?? ''];
+  if (lesson === undefined) return;
+  const { path = {}, query = {}, body, status, answer } = lesson.example;
+  operation.description = lesson.description;
+  const values: Readonly<Record<string, unknown>> = { ...path, ...query };
+  for (const parameter of (operation.parameters ?? []) as Parameter[])
+    if (parameter.in !== 'header' && values[parameter.name ?? ''] !== undefined)
+      parameter.example = values[parameter.name ?? ''];
+  show(operation.requestBody, body);
+  show(operation.responses?.[status], answer);
+}
+
+function show(message: Content | undefined, example: unknown): void {
+  const json = message?.content?.['application/json'];
+  if (json !== undefined && example !== undefined) json.example = example;
 }

@@ -28,6 +28,9 @@ export const pageQuery = Type.Object(
 
 /** The answer of a page, with how many there are over all pages. */
 export const pageOf = (row: TSchema) => ({
-  ...Type.Object({ total: Type.Integer(), results: Type.Array(row) }),
+  ...Type.Object(
+    { total: Type.Integer(), results: Type.Array(row) },
+    'title' in row ? { title: `${String(row.title)}Page` } : {},
+  ),
   headers: pageHeaders,
 });

@@ -33,24 +33,30 @@ const createBody = Type.Object(
       Type.Integer({ minimum: 1, maximum: hundredYears, description: 'Seconds from now' }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'NewAccessToken' },
 );
-const tokenAnswer = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  prefix: Type.String({ description: 'How the token begins' }),
-  role,
-  scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
-  created_at: time,
-  created_by: Type.String({ description: '`admin`, `token:<id>` or `user:<id>`' }),
-  expires_at: timeOrNull,
-  last_used_at: timeOrNull,
-  revoked_at: timeOrNull,
-});
-const newTokenAnswer = Type.Object({
-  ...tokenAnswer.properties,
-  token: Type.String({ description: 'The token itself, shown only once' }),
-});
+const tokenAnswer = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    prefix: Type.String({ description: 'How the token begins' }),
+    role,
+    scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
+    created_at: time,
+    created_by: Type.String({ description: '`admin`, `token:<id>` or `user:<id>`' }),
+    expires_at: timeOrNull,
+    last_used_at: timeOrNull,
+    revoked_at: timeOrNull,
+  },
+  { title: 'AccessToken' },
+);
+const newTokenAnswer = Type.Object(
+  {
+    ...tokenAnswer.properties,
+    token: Type.String({ description: 'The token itself, shown only once' }),
+  },
+  { title: 'CreatedAccessToken' },
+);
 const listQuery = Type.Object(
   {
     ...pageQuery.properties,

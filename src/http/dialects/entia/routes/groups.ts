@@ -14,17 +14,23 @@ import { closed, fromTime, noQuery, pageOf, pageQuery } from '../shapes.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const members = Type.Array(Type.String(), { maxItems: 1000, description: 'Ids of users' });
-const createBody = Type.Object({ name, members: Type.Optional(members) }, closed);
+const createBody = Type.Object(
+  { name, members: Type.Optional(members) },
+  { ...closed, title: 'NewGroup' },
+);
 const changeBody = Type.Object(
   { name: Type.Optional(name), members: Type.Optional(members) },
-  closed,
+  { ...closed, title: 'GroupChange' },
 );
-const groupAnswer = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  members: Type.Array(Type.String()),
-  created_at: Type.String({ format: 'date-time' }),
-});
+const groupAnswer = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    members: Type.Array(Type.String()),
+    created_at: Type.String({ format: 'date-time' }),
+  },
+  { title: 'Group' },
+);
 const params = Type.Object({ id: Type.String({ description: 'Group id, a UUID' }) });
 type Params = Static<typeof params>;
 const shared = { tags: ['Groups'], querystring: noQuery };

@@ -8,30 +8,33 @@ import { sendPage } from '../../../send-page.ts';
 import { fromTime, noQuery, pageOf, pageQuery, time } from '../shapes.ts';
 
 const status = Type.Enum([...jobStatuses]);
-const jobAnswer = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  kind: Type.String(),
-  status,
-  input: Type.Object({}, { additionalProperties: true }),
-  attempt: Type.Integer({ description: 'How many times it was started' }),
-  progress: Type.Object({
-    done: Type.Number(),
-    total: Type.Optional(Type.Number()),
-    message: Type.String(),
-  }),
-  result: Type.Optional(Type.Unknown()),
-  failure: Type.Optional(
-    Type.Object(
-      { code: Type.String(), message: Type.String() },
-      { description: 'Why the last failed attempt failed' },
+const jobAnswer = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    kind: Type.String(),
+    status,
+    input: Type.Object({}, { additionalProperties: true }),
+    attempt: Type.Integer({ description: 'How many times it was started' }),
+    progress: Type.Object({
+      done: Type.Number(),
+      total: Type.Optional(Type.Number()),
+      message: Type.String(),
+    }),
+    result: Type.Optional(Type.Unknown()),
+    failure: Type.Optional(
+      Type.Object(
+        { code: Type.String(), message: Type.String() },
+        { description: 'Why the last failed attempt failed' },
+      ),
     ),
-  ),
-  cancel_asked: Type.Boolean(),
-  created_at: time,
-  started_at: Type.Optional(time),
-  due_at: Type.Optional(time),
-  finished_at: Type.Optional(time),
-});
+    cancel_asked: Type.Boolean(),
+    created_at: time,
+    started_at: Type.Optional(time),
+    due_at: Type.Optional(time),
+    finished_at: Type.Optional(time),
+  },
+  { title: 'Job' },
+);
 const listQuery = Type.Object(
   {
     status: Type.Optional(status),

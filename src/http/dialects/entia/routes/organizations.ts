@@ -18,7 +18,7 @@ import { fromTime, noQuery, pageOf, pageQuery, time } from '../shapes.ts';
 const name = Type.String({ minLength: 1, maxLength: 200 });
 const createBody = Type.Object(
   { id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), name },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'NewOrganization' },
 );
 const changeBody = Type.Object(
   {
@@ -30,15 +30,18 @@ const changeBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'OrganizationChange' },
 );
-const organizationAnswer = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  created_at: time,
-  suspended_at: Type.Union([time, Type.Null()]),
-  requires_if_match: Type.Boolean(),
-});
+const organizationAnswer = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    created_at: time,
+    suspended_at: Type.Union([time, Type.Null()]),
+    requires_if_match: Type.Boolean(),
+  },
+  { title: 'Organization' },
+);
 const params = Type.Object({ id: Type.String({ description: 'Organization id' }) });
 const tags = ['Organizations'];
 

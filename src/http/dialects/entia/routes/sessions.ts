@@ -9,7 +9,10 @@ import { networkOf } from '../../../network-of.ts';
 import { closed, noQuery } from '../shapes.ts';
 
 const password = Type.String({ minLength: 1, maxLength: 1024 });
-const refreshBody = Type.Object({ refresh_token: Type.String({ maxLength: 256 }) }, closed);
+const refreshBody = Type.Object(
+  { refresh_token: Type.String({ maxLength: 256 }) },
+  { ...closed, title: 'RefreshToken' },
+);
 const loginBody = Type.Object(
   {
     login: Type.String({ minLength: 1, maxLength: 254 }),
@@ -21,16 +24,25 @@ const loginBody = Type.Object(
       }),
     ),
   },
-  closed,
+  { ...closed, title: 'Login' },
 );
-const changeBody = Type.Object({ current_password: password, new_password: password }, closed);
-const redeemBody = Type.Object({ token: Type.String({ maxLength: 256 }), password }, closed);
-const grantAnswer = Type.Object({
-  access_token: Type.String({ description: 'Send it as `Authorization: Bearer`' }),
-  refresh_token: Type.String({ description: 'Works once' }),
-  token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'How long the access token is valid, in seconds' }),
-});
+const changeBody = Type.Object(
+  { current_password: password, new_password: password },
+  { ...closed, title: 'PasswordChange' },
+);
+const redeemBody = Type.Object(
+  { token: Type.String({ maxLength: 256 }), password },
+  { ...closed, title: 'NewPassword' },
+);
+const grantAnswer = Type.Object(
+  {
+    access_token: Type.String({ description: 'Send it as `Authorization: Bearer`' }),
+    refresh_token: Type.String({ description: 'Works once' }),
+    token_type: Type.Literal('Bearer'),
+    expires_in: Type.Integer({ description: 'How long the access token is valid, in seconds' }),
+  },
+  { title: 'Tokens' },
+);
 const tags = ['Sessions'];
 /** No body of these routes is larger, and whoever sends one need not have a token. Bytes. */
 const maxBodyBytes = 16 * 1024;

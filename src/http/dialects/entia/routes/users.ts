@@ -30,7 +30,7 @@ const createBody = Type.Object(
     ),
     groups: Type.Optional(groups),
   },
-  closed,
+  { ...closed, title: 'NewUser' },
 );
 const changeBody = Type.Object(
   {
@@ -39,26 +39,35 @@ const changeBody = Type.Object(
     suspended: Type.Optional(Type.Boolean()),
     groups: Type.Optional(groups),
   },
-  closed,
+  { ...closed, title: 'UserChange' },
 );
-const userAnswer = Type.Object({
-  id: Type.String(),
-  login: Type.String(),
-  name: Type.String(),
-  role,
-  groups: Type.Array(Type.String()),
-  has_password: Type.Boolean(),
-  suspended_at: Type.Union([time, Type.Null()]),
-  created_at: time,
-});
-const ticketAnswer = Type.Object({
-  token: Type.String({ description: 'For POST /v1/auth/set-password; shown only once' }),
-  expires_at: time,
-});
-const newUserAnswer = Type.Object({
-  ...userAnswer.properties,
-  set_password: Type.Optional(ticketAnswer),
-});
+const userAnswer = Type.Object(
+  {
+    id: Type.String(),
+    login: Type.String(),
+    name: Type.String(),
+    role,
+    groups: Type.Array(Type.String()),
+    has_password: Type.Boolean(),
+    suspended_at: Type.Union([time, Type.Null()]),
+    created_at: time,
+  },
+  { title: 'User' },
+);
+const ticketAnswer = Type.Object(
+  {
+    token: Type.String({ description: 'For POST /v1/auth/set-password; shown only once' }),
+    expires_at: time,
+  },
+  { title: 'PasswordTicket' },
+);
+const newUserAnswer = Type.Object(
+  {
+    ...userAnswer.properties,
+    set_password: Type.Optional(ticketAnswer),
+  },
+  { title: 'CreatedUser' },
+);
 const params = Type.Object({ id: Type.String({ description: 'User id, a UUID' }) });
 type Params = Static<typeof params>;
 const tags = ['Users'];

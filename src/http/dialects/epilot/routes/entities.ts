@@ -70,7 +70,7 @@ function readRoutes(app: FastifyInstance, deps: Dependencies): void {
         ...describe(
           { id: 'getEntityV2', tag: 'Entities', summary: 'An entity, or some of its fields' },
           {
-            200: named(answers.entityAnswer),
+            200: named(answers.entityFieldsAnswer),
             304: named(answers.noAnswer),
             ...answers.conditional,
           },

@@ -23,7 +23,7 @@ export function jsonSchemaRoutes(app: FastifyInstance, deps: Dependencies): void
       schema: {
         ...describe(
           { id: 'getJsonSchema', tag: 'Schemas', summary: 'JSON Schema of the entities' },
-          { 200: anyObject },
+          { 200: { ...anyObject, title: 'JsonSchema' } },
         ),
         params: slugParams,
         querystring: query,
@@ -42,7 +42,7 @@ export function jsonSchemaRoutes(app: FastifyInstance, deps: Dependencies): void
             tag: 'Schemas',
             summary: 'An example with every attribute, which meets the JSON Schema',
           },
-          { 200: anyObject },
+          { 200: { ...anyObject, title: 'ExampleEntity' } },
         ),
         params: slugParams,
         querystring: noQuery,

@@ -18,7 +18,7 @@ const errorMembers = {
 };
 
 /** What every error of this dialect looks like. */
-export const errorAnswer = Type.Object(errorMembers, { description: 'Refused' });
+export const errorAnswer = Type.Object(errorMembers, { title: 'Error', description: 'Refused' });
 
 const time = Type.String({ format: 'date-time' });
 const textList = Type.Array(Type.String());
@@ -40,14 +40,26 @@ export const entityAnswer = Type.Object(
     _updated_at: time,
     _deleted_at: Type.Optional(time),
   },
-  { additionalProperties: true },
+  { title: 'Entity', additionalProperties: true },
 );
 
-export const entityWithRelationsAnswer = Type.Object({
-  entity: entityAnswer,
-  relations: Type.Array(entityAnswer),
+/** An entity, or those of its fields that were asked for. */
+export const entityFieldsAnswer = Type.Partial(entityAnswer, {
+  title: 'EntityFields',
+  additionalProperties: true,
 });
-export const listAnswer = Type.Object({ hits: Type.Integer(), results: Type.Array(entityAnswer) });
+
+export const entityWithRelationsAnswer = Type.Object(
+  {
+    entity: entityAnswer,
+    relations: Type.Array(entityAnswer),
+  },
+  { title: 'EntityWithRelations' },
+);
+export const listAnswer = Type.Object(
+  { hits: Type.Integer(), results: Type.Array(entityFieldsAnswer) },
+  { title: 'EntityList' },
+);
 
 export const schemaAnswer = Type.Object(
   {
@@ -57,15 +69,21 @@ export const schemaAnswer = Type.Object(
     created_at: time,
     updated_at: time,
   },
-  { additionalProperties: true },
+  { title: 'Schema', additionalProperties: true },
 );
-export const schemasAnswer = Type.Object({ results: Type.Array(schemaAnswer) });
-export const schemaVersionsAnswer = Type.Object({
-  versions: Type.Array(schemaAnswer),
-  versions_more: Type.Boolean(),
-  drafts: Type.Array(schemaAnswer),
-  drafts_more: Type.Boolean(),
-});
+export const schemasAnswer = Type.Object(
+  { results: Type.Array(schemaAnswer) },
+  { title: 'SchemaList' },
+);
+export const schemaVersionsAnswer = Type.Object(
+  {
+    versions: Type.Array(schemaAnswer),
+    versions_more: Type.Boolean(),
+    drafts: Type.Array(schemaAnswer),
+    drafts_more: Type.Boolean(),
+  },
+  { title: 'SchemaVersions' },
+);
 
 export const activityAnswer = Type.Object(
   {
@@ -75,7 +93,7 @@ export const activityAnswer = Type.Object(
     title: Type.String(),
     message: Type.String(),
   },
-  { additionalProperties: true },
+  { title: 'Activity', additionalProperties: true },
 );
 export const activityWithOperationsAnswer = Type.Object(
   {
@@ -83,28 +101,34 @@ export const activityWithOperationsAnswer = Type.Object(
     operations_total: Type.Integer(),
     operations: Type.Array(Type.Object({}, { additionalProperties: true })),
   },
-  { additionalProperties: true },
+  { additionalProperties: true, title: 'ActivityWithOperations' },
 );
-export const feedAnswer = Type.Object({
-  total: Type.Integer(),
-  results: Type.Array(activityWithOperationsAnswer),
-});
+export const feedAnswer = Type.Object(
+  {
+    total: Type.Integer(),
+    results: Type.Array(activityWithOperationsAnswer),
+  },
+  { title: 'ActivityFeed' },
+);
 const changes = Type.Optional(Type.Object({}, { additionalProperties: true }));
 
 /** What refuses a change whose condition does not hold. */
-const preconditionFailed = Type.Object({
-  ...errorMembers,
-  current: Type.Union([
-    Type.Object({ version: Type.Integer(), etag: Type.String(), updated_at: time }),
-    Type.Null(),
-  ]),
-  diff: Type.Optional(
-    Type.Object(
-      { added: changes, updated: changes, deleted: changes },
-      { description: 'From the state that If-Match named to the current one, by top-level key' },
+const preconditionFailed = Type.Object(
+  {
+    ...errorMembers,
+    current: Type.Union([
+      Type.Object({ version: Type.Integer(), etag: Type.String(), updated_at: time }),
+      Type.Null(),
+    ]),
+    diff: Type.Optional(
+      Type.Object(
+        { added: changes, updated: changes, deleted: changes },
+        { description: 'From the state that If-Match named to the current one, by top-level key' },
+      ),
     ),
-  ),
-});
+  },
+  { title: 'PreconditionFailed' },
+);
 /** The refusals of conditional reads and writes. */
 export const conditional = { 412: preconditionFailed };
 /** Of an answer that has no pages. */

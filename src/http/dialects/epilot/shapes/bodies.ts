@@ -37,7 +37,7 @@ export const upsertBody = Type.Object(
     }),
     entity: anyObject,
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'Upsert' },
 );
 
 export const activityBody = Type.Object(
@@ -48,7 +48,7 @@ export const activityBody = Type.Object(
     payload: Type.Optional(anyObject),
     pending: Type.Optional(Type.Boolean()),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'NewActivity' },
 );
 
 const notYet = (what: string) =>
@@ -78,5 +78,5 @@ export const listBody = Type.Object(
     stable_query_id: notYet('Stable queries'),
     search_after: notYet('Paging behind a row'),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'ListRequest' },
 );

@@ -3,7 +3,9 @@ import { type TSchema, Type } from 'typebox';
 const tags = (description: string) => Type.Optional(Type.String({ description }));
 const date = (description: string) => Type.Optional(Type.String({ description }));
 
-const ifMatch = tags('Only if the current state has one of these entity tags; * is any state');
+const ifMatch = tags(
+  'Only if the current state has one of these entity tags, as `ETag` of an answer says them: "<seq>-<version>" in quotation marks, such as "12-3"; * is any state',
+);
 const ifUnmodifiedSince = date(
   'Only if nothing has changed since this HTTP date; not looked at beside If-Match',
 );
@@ -12,7 +14,7 @@ const ifUnmodifiedSince = date(
 export const readConditions = Type.Object({
   'if-match': ifMatch,
   'if-unmodified-since': ifUnmodifiedSince,
-  'if-none-match': tags('304 if the current state has one of these entity tags'),
+  'if-none-match': tags('304 if the current state has one of these entity tags, such as "12-3"'),
   'if-modified-since': date(
     '304 if nothing has changed since this HTTP date; not looked at beside If-None-Match',
   ),
@@ -25,7 +27,9 @@ export const writeConditions = Type.Object({
   'if-none-match': tags('Only if the current state has none of these entity tags; * is no entity'),
 });
 
-const etag = Type.String({ description: 'Names this state: "<seq>-<version>"' });
+const etag = Type.String({
+  description: 'Names this state: "<seq>-<version>", such as "12-3"; for If-Match',
+});
 const lastModified = Type.String({ description: 'When this state was made, cut to the second' });
 
 /** An answer that names the state which it is about. */
