@@ -8,7 +8,11 @@ export function greeting(
   newAdminToken: string | undefined,
 ): string {
   const url = config.publicUrl ?? address;
-  const where = [`Entia listens on ${url}`, `Data is kept in ${placeOf(config)}`];
+  const where = [
+    `Entia listens on ${url}`,
+    `Data is kept in ${placeOf(config)}`,
+    `Open ${url.replace(/\/+$/, '')}/ in a browser to see how it is doing and to try the API`,
+  ];
   if (newAdminToken === undefined) return `${[...where, wayIn(config)].join('\n')}\n`;
   const curl = `  curl -X POST ${url}/v1/entity/note -H 'Authorization: Bearer ${newAdminToken}' -H 'Content-Type: application/json' -d '{"hello":"world"}'`;
   return `${[...where, '', 'Store your first entity:', '', curl, ''].join('\n')}\n`;

@@ -15,6 +15,7 @@ import {
   answerUnknownRoutes,
   sendError,
 } from './plugins/errors.ts';
+import { serveFrontPage } from './plugins/front-page.ts';
 import { answerHealth, type Health } from './plugins/health.ts';
 import { readJsonBodies } from './plugins/json-body.ts';
 import { answerOtherMethods } from './plugins/methods.ts';
@@ -89,6 +90,7 @@ export async function buildServer(
   answerUnknownRoutes(app, entiaError);
   answerHealth(app, options);
   await serveDocs(app, options);
+  serveFrontPage(app, options);
   if (options.metrics !== undefined) serveMetrics(app, options.metrics);
   const authenticate = createAuthenticator(deps, options.resolvers);
   const logIn = (scope: FastifyInstance) => logInDialect(scope, deps, options.org);

@@ -178,3 +178,14 @@ describe('the document', () => {
     }
   });
 });
+
+test('no text has a tag that the page would take for HTML', async () => {
+  const { document } = await open();
+  const texts: string[] = [];
+  JSON.stringify(document, (key, value: unknown) => {
+    if (key === 'description' && typeof value === 'string') texts.push(value);
+    return value;
+  });
+  expect(texts.length).toBeGreaterThan(100);
+  for (const text of texts) expect(text.replaceAll(/`[^`]*`/g, '')).not.toMatch(/<\w/);
+});

@@ -44,7 +44,7 @@ test(
     expect(await stop(first)).toEqual(clean);
 
     const second = await startServer(options);
-    expect(second.written.err.split('\n').slice(2)).toEqual([
+    expect(second.written.err.split('\n').slice(3)).toEqual([
       'The admin token was shown at the first start; lost it? Then stop the server and run: npx entia token create --role owner',
       '',
     ]);

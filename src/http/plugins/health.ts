@@ -12,8 +12,13 @@ export interface Health {
   readonly whyNotReady?: () => Promise<string | undefined>;
 }
 
+/** Why the server cannot serve, for whatever reason; undefined when it can. */
+export async function whyUnready({ isReady, whyNotReady }: Health): Promise<string | undefined> {
+  return isReady() ? await whyNotReady?.() : 'shutting down';
+}
+
 /** Whether the process lives, and whether it can serve; neither asks for a token. */
-export function answerHealth(app: FastifyInstance, { isReady, whyNotReady }: Health): void {
+export function answerHealth(app: FastifyInstance, health: Health): void {
   app.get(
     '/healthz',
     { schema: { ...shape, operationId: 'healthz', summary: 'Is the process alive?' } },
@@ -23,7 +28,7 @@ export function answerHealth(app: FastifyInstance, { isReady, whyNotReady }: Hea
     '/readyz',
     { schema: { ...shape, operationId: 'readyz', summary: 'Can it serve requests?' } },
     async (_request, reply) => {
-      const reason = isReady() ? await whyNotReady?.() : 'shutting down';
+      const reason = await whyUnready(health);
       return reason === undefined ? { status: 'ok' } : reply.code(503).send({ status: reason });
     },
   );

@@ -4,7 +4,7 @@ const tags = (description: string) => Type.Optional(Type.String({ description })
 const date = (description: string) => Type.Optional(Type.String({ description }));
 
 const ifMatch = tags(
-  'Only if the current state has one of these entity tags, as `ETag` of an answer says them: "<seq>-<version>" in quotation marks, such as "12-3"; * is any state',
+  'Only if the current state has one of these entity tags, as `ETag` of an answer says them: `"<seq>-<version>"` with its quotation marks, such as `"12-3"`; * is any state',
 );
 const ifUnmodifiedSince = date(
   'Only if nothing has changed since this HTTP date; not looked at beside If-Match',
@@ -28,7 +28,7 @@ export const writeConditions = Type.Object({
 });
 
 const etag = Type.String({
-  description: 'Names this state: "<seq>-<version>", such as "12-3"; for If-Match',
+  description: 'Names this state: `"<seq>-<version>"`, such as `"12-3"`; for If-Match',
 });
 const lastModified = Type.String({ description: 'When this state was made, cut to the second' });
 
@@ -39,5 +39,5 @@ export function named(answer: TSchema, headers: object = { etag, 'last-modified'
 
 /** The tag of an entity together with those that it links to. */
 export const etagWithRelations = {
-  etag: Type.String({ description: 'Names these states: "<seq>-<version>-<digest>"' }),
+  etag: Type.String({ description: 'Names these states: `"<seq>-<version>-<digest>"`' }),
 };
