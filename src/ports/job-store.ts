@@ -19,6 +19,21 @@ export interface JobCount {
   readonly count: number;
 }
 
+/** The span of `dueAt` that is not due; its end is, its beginning is not. Epoch milliseconds. */
+export interface NotDue {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** An organization whose jobs wait. */
+export interface WaitingOrg {
+  readonly org: OrgId;
+  /** How many of its jobs run, on any node. */
+  readonly running: number;
+  /** When the first of those that wait was due, in epoch milliseconds. */
+  readonly dueAt: number;
+}
+
 export interface JobReads {
   find(org: OrgId, id: JobId): Promise<Job | undefined>;
   /** Newest first, that is by id descending; `total` counts all that match. */
@@ -30,18 +45,11 @@ export interface JobReads {
   unfinished(org: OrgId, kind: string, subject: string): Promise<Job | undefined>;
   /** Of all organizations together, those that finished and are kept included; in no order. */
   counts(): Promise<readonly JobCount[]>;
-  /** Jobs of all organizations whose `dueAt` is at most `after` or beyond `upTo`, by `dueAt`, then by id, at most
-   *  `limit` of them. Without an organization: workers serve them all. */
-  due(
-    notDue: { readonly after: number; readonly upTo: number },
-    limit: number,
-  ): Promise<readonly Job[]>;
-  /** As `due`, of one organization. */
-  dueOf(
-    org: OrgId,
-    notDue: { readonly after: number; readonly upTo: number },
-    limit: number,
-  ): Promise<readonly Job[]>;
+  /** Organizations in which jobs of this kind are due, that is, whose `dueAt` is at most `after` or beyond `upTo`: those
+   *  with the fewest running jobs first, then by their longest due job; at most `limit` of them. */
+  waiting(notDue: NotDue, kind: string, limit: number): Promise<readonly WaitingOrg[]>;
+  /** The jobs of one of them that are due, the longest due first, then by id; at most `limit` of them. */
+  due(org: OrgId, notDue: NotDue, kind: string, limit: number): Promise<readonly Job[]>;
   /** The organizations of the `limit` jobs, of all organizations, that finished first before this moment. */
   finished(before: number, limit: number): Promise<readonly Outdated[]>;
 }

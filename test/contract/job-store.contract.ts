@@ -108,7 +108,7 @@ export function jobStoreContract(
     expect(await store.jobs.unfinished(south, 'count', 's')).toBeUndefined();
   });
 
-  test('due is what is due by now or implausibly late, of all organizations, the longest due first', async () => {
+  test('due is what is due by now or implausibly late, by organization and kind, the longest due first', async () => {
     const store = await open();
     await put(
       store,
@@ -119,11 +119,36 @@ export function jobStoreContract(
       jobRow(north, 5, succeeded),
       jobRow(north, 6, { dueAt: 90 }),
       jobRow(north, 7, { dueAt: 91 }),
+      jobRow(north, 8, { dueAt: 10, kind: 'other' }),
     );
-    const due = async (limit: number) =>
-      (await store.jobs.due({ after: 50, upTo: 90 }, limit)).map(({ id }) => id);
-    expect(await due(10)).toEqual([2, 4, 1, 7].map(idOf));
-    expect(await due(2)).toEqual([2, 4].map(idOf));
+    const due = async (org: string, limit: number) =>
+      (await store.jobs.due(org, { after: 50, upTo: 90 }, 'count', limit)).map(({ id }) => id);
+    expect(await due(north, 10)).toEqual([4, 1, 7].map(idOf));
+    expect(await due(north, 2)).toEqual([4, 1].map(idOf));
+    expect(await due(south, 10)).toEqual([2].map(idOf));
+  });
+
+  test('organizations wait for their turn: the fewest running jobs first, then the longest due', async () => {
+    const store = await open();
+    const rows = (['a', 'b', 'c', 'd'] as const).map((org, n) => jobRow(org, n, { dueAt: 10 + n }));
+    await put(
+      store,
+      ...rows,
+      // A lease that stands is a job that runs; one that ran out is one that waits.
+      jobRow('a', 20, { ...running, dueAt: 60 }),
+      jobRow('c', 21, { ...running, dueAt: 40 }),
+      jobRow('d', 22, { kind: 'other', ...running, dueAt: 60 }),
+      jobRow('e', 23, { dueAt: 55 }),
+      jobRow('f', 24, { dueAt: 1, kind: 'other' }),
+    );
+    const wait = (limit: number) => store.jobs.waiting({ after: 50, upTo: 90 }, 'count', limit);
+    expect(await wait(10)).toEqual([
+      { org: 'b', running: 0, dueAt: 11 },
+      { org: 'c', running: 0, dueAt: 12 },
+      { org: 'a', running: 1, dueAt: 10 },
+      { org: 'd', running: 1, dueAt: 13 },
+    ]);
+    expect((await wait(1)).map(({ org }) => org)).toEqual(['b']);
   });
 
   test('what finished before a moment is found by organization, the oldest first, and removed', async () => {
@@ -188,7 +213,7 @@ export function jobStoreContract(
     await put(nodes[0], jobRow(north, 1));
     const claims = Array.from({ length: 20 }, (_, n) =>
       nodes[n % 2 === 0 ? 0 : 1].run(north, async (tx) => {
-        const [job] = await tx.jobs.due({ after: 10, upTo: 10_000 }, 1);
+        const [job] = await tx.jobs.due(north, { after: 10, upTo: 10_000 }, 'count', 1);
         if (job === undefined) return false;
         await tx.jobs.put({ ...job, status: 'running', attempt: job.attempt + 1, dueAt: 1000 });
         return true;

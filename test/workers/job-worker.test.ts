@@ -25,9 +25,14 @@ function node(deps: Dependencies, run: Run): JobWorker {
   return worker;
 }
 
-async function queue(deps: Dependencies, subject = 's', kind = 'task'): Promise<Job> {
-  const asked = { org: 'north', id: deps.ids.entityId(), kind, subject, input: { subject } };
-  return await deps.store.run('north', (tx) =>
+async function queue(
+  deps: Dependencies,
+  subject = 's',
+  kind = 'task',
+  org = 'north',
+): Promise<Job> {
+  const asked = { org, id: deps.ids.entityId(), kind, subject, input: { subject } };
+  return await deps.store.run(org, (tx) =>
     queueJob(tx, { ...asked, caller: {}, createdAt: deps.clock.now() }),
   );
 }
@@ -186,6 +191,29 @@ describe.each([...stores])('jobs on $name', (kind) => {
     }
   });
 
+  test('jobs of kinds that this version does not know keep none waiting, however many there are', async () => {
+    const { deps } = await open();
+    for (let n = 0; n < 120; n++) await queue(deps, `${n}`, 'of a newer version');
+    const job = await queue(deps);
+    node(deps, () => Promise.resolve('done'));
+    expect(await once(deps.store, job, { status: 'succeeded' })).toMatchObject({ result: 'done' });
+  });
+
+  test('an organization with many jobs keeps no other waiting', async () => {
+    const { deps } = await open();
+    for (let n = 0; n < 20; n++) await queue(deps, `${n}`);
+    const request = { kinds: new Set(['task']), except: new Set<string>(), leaseMs: 1000 };
+    const claim = async (limit: number) =>
+      (await claimJobs(deps, { ...request, limit })).map(({ org }) => org);
+    expect(await claim(3)).toEqual(['north', 'north', 'north']);
+    await queue(deps, 's', 'task', 'south');
+    await queue(deps, 't', 'task', 'south');
+    // Though those of the north have waited longer: it has three that run already.
+    expect(await claim(1)).toEqual(['south']);
+    expect(await claim(1)).toEqual(['south']);
+    expect(await claim(4)).toEqual(['north', 'north', 'north', 'north']);
+  });
+
   test('a worker that stops gives its jobs back, which is no failure', async () => {
     const { nodes } = await openTwo();
     const code = paused();
@@ -290,10 +318,10 @@ test('a wake-up that comes at any moment leads to a look', async () => {
   const { store } = deps;
   for (let turns = 0; turns < 12; turns++) {
     const looks: (() => void)[] = [];
-    const due = () => new Promise<readonly Job[]>((resolve) => looks.push(() => resolve([])));
+    const waiting = () => new Promise<readonly []>((resolve) => looks.push(() => resolve([])));
     const worker = new JobWorker(
-      { ...deps, store: { ...store, jobs: { ...store.jobs, due } } },
-      new Map(),
+      { ...deps, store: { ...store, jobs: { ...store.jobs, waiting } } },
+      new Map([['task', { run: () => Promise.resolve(1) }]]),
     );
     looks[0]?.();
     for (let turn = 0; turn < turns; turn++) await Promise.resolve();

@@ -8,16 +8,13 @@ import {
   notDue,
 } from '../../domain/job/decide-job.ts';
 import type { Claim, Job, JobId, JobProgress } from '../../domain/job/job.ts';
-import type { OrgId } from '../../kernel/ids.ts';
+import type { WaitingOrg } from '../../ports/job-store.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { recordJob } from './record-job.ts';
 
-/** Due jobs that are looked at for each claim; those of kinds that this version does not know stay for newer ones. */
-const lookedAt = 100;
-
 export interface ClaimRequest {
-  /** At most so many. */
+  /** The most jobs to claim. */
   readonly limit: number;
   /** The kinds that the runner knows. */
   readonly kinds: ReadonlySet<string>;
@@ -27,47 +24,60 @@ export interface ClaimRequest {
 }
 
 /**
- * Takes up jobs that are due, of all organizations, by a unit for each: a job is held by one runner at most, for a lease
- * that `beatJob` renews. A job whose lease ran out is taken from its runner, which can then change it no more.
+ * Takes up jobs that are due, of all organizations in turn: first of those with the fewest running jobs, one each, until
+ * there are enough. A job is held by one runner at most, for a lease that `beatJob` renews; when the lease ran out it is
+ * taken from its runner, which can then change it no more. Jobs of kinds that are not known stay for newer versions.
  */
 export async function claimJobs(
   deps: Dependencies,
   request: ClaimRequest,
 ): Promise<readonly Job[]> {
   const now = deps.clock.now();
-  const due = (await deps.store.jobs.due(notDue(now), lookedAt)).filter(isWanted(request));
   const claimed: Job[] = [];
-  for (const org of new Set(due.map((job) => job.org))) {
-    const limit = request.limit - claimed.length;
-    if (limit <= 0) break;
-    const claim = (tx: Transaction) => claimOf(tx, org, { ...request, limit }, now);
-    claimed.push(...(await deps.store.run(org, claim)));
-  }
-  return claimed;
-}
-
-function isWanted({ kinds, except }: ClaimRequest): (job: Job) => boolean {
-  return ({ kind, id }) => kinds.has(kind) && !except.has(id);
-}
-
-/** Claims jobs of one organization. */
-async function claimOf(
-  tx: Transaction,
-  org: OrgId,
-  request: ClaimRequest,
-  now: number,
-): Promise<readonly Job[]> {
-  const claimed: Job[] = [];
-  for (const job of (await tx.jobs.dueOf(org, notDue(now), lookedAt)).filter(isWanted(request))) {
-    if (claimed.length >= request.limit) break;
-    const taken = decideClaim(job, now, request.leaseMs);
-    if (isFinished(taken)) await recordJob(tx, taken);
-    else {
-      await tx.jobs.put(taken);
-      claimed.push(taken);
+  for (;;) {
+    let went = false;
+    for (const turn of await turnsOf(deps, request, now)) {
+      if (claimed.length >= request.limit) return claimed;
+      const taken = await deps.store.run(turn.org, (tx) => claimNext(tx, turn, request, now));
+      if (taken === undefined) continue;
+      went = true;
+      if (!isFinished(taken)) claimed.push(taken);
     }
+    if (!went) return claimed;
   }
-  return claimed;
+}
+
+interface Turn extends WaitingOrg {
+  readonly kind: string;
+}
+
+/** Whose turn it is, of all kinds that are known. */
+async function turnsOf(
+  { store }: Dependencies,
+  { kinds, except, limit }: ClaimRequest,
+  now: number,
+): Promise<readonly Turn[]> {
+  const turns: Turn[] = [];
+  for (const kind of kinds)
+    for (const waiting of await store.jobs.waiting(notDue(now), kind, limit + except.size))
+      turns.push({ ...waiting, kind });
+  return turns.sort((a, b) => a.running - b.running || a.dueAt - b.dueAt);
+}
+
+/** The next job of an organization, claimed or, when it was tried too often or is to stop, ended; undefined without any. */
+async function claimNext(
+  tx: Transaction,
+  { org, kind }: Turn,
+  { except, leaseMs }: ClaimRequest,
+  now: number,
+): Promise<Job | undefined> {
+  const due = await tx.jobs.due(org, notDue(now), kind, except.size + 1);
+  const next = due.find(({ id }) => !except.has(id));
+  if (next === undefined) return undefined;
+  const taken = decideClaim(next, now, leaseMs);
+  if (isFinished(taken)) await recordJob(tx, taken);
+  else await tx.jobs.put(taken);
+  return taken;
 }
 
 /** What became of a claim: it stands, it stands but the job is to stop, or somebody else has taken it. */

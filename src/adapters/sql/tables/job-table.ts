@@ -40,17 +40,24 @@ const COUNTS = /* sql */ `
     FROM job
    GROUP BY kind, status`;
 
+/** A job that is due may have a lease that ran out; one that runs has one that stands. */
+const WAITING = /* sql */ `
+  SELECT waiting.org, waiting.due_at, coalesce(held.running, 0) AS running
+    FROM (SELECT org, min(due_at) AS due_at
+            FROM job
+           WHERE kind = @kind AND (due_at <= @after OR due_at > @up_to)
+           GROUP BY org) AS waiting
+    LEFT JOIN (SELECT org, count(*) AS running
+                 FROM job
+                WHERE status = 'running' AND due_at > @after AND due_at <= @up_to
+                GROUP BY org) AS held ON held.org = waiting.org
+   ORDER BY running, waiting.due_at, waiting.org
+   LIMIT @size`;
+
 const DUE = /* sql */ `
   SELECT ${COLUMNS}
     FROM job
-   WHERE due_at <= @after OR due_at > @up_to
-   ORDER BY due_at, id
-   LIMIT @size`;
-
-const DUE_OF = /* sql */ `
-  SELECT ${COLUMNS}
-    FROM job
-   WHERE org = @org AND (due_at <= @after OR due_at > @up_to)
+   WHERE org = @org AND kind = @kind AND (due_at <= @after OR due_at > @up_to)
    ORDER BY due_at, id
    LIMIT @size`;
 
@@ -129,10 +136,16 @@ export function jobTable(sql: Sql): JobReads & JobWrites {
         status,
         count,
       })),
-    due: async ({ after, upTo }, size) =>
-      (await sql.all<Row>(DUE, { after, up_to: upTo, size })).map(toJob),
-    dueOf: async (org, { after, upTo }, size) =>
-      (await sql.all<Row>(DUE_OF, { org, after, up_to: upTo, size })).map(toJob),
+    waiting: async ({ after, upTo }, kind, size) => {
+      type Found = { readonly org: string; readonly due_at: number; readonly running: number };
+      const wanted = { kind: toText(kind), after, up_to: upTo, size };
+      const rows = await sql.all<Found>(WAITING, wanted);
+      return rows.map(({ org, due_at: dueAt, running }) => ({ org, dueAt, running }));
+    },
+    due: async (org, { after, upTo }, kind, size) => {
+      const wanted = { org, kind: toText(kind), after, up_to: upTo, size };
+      return (await sql.all<Row>(DUE, wanted)).map(toJob);
+    },
     finished: (before, size) => sql.all<Outdated>(FINISHED, { before, size }),
     put: async (job) => void (await sql.run(PUT, toRow(job))),
     removeFinished: (org, until) => sql.run(REMOVE_FINISHED, { org, until }),
