@@ -206,7 +206,7 @@ function serverOver(
     sessionTokens(instance.deps),
     storedTokens(instance.deps, admin, instance.uses),
   ];
-  const { org, bodyLimitBytes, publicUrl, trustedProxies } = config;
+  const { org, bodyLimitBytes, publicUrl, corsOrigins, trustedProxies } = config;
   const metrics = metricsOf(instance, config);
   const { tracer } = instance;
   const timeouts = { headersMs: config.headersTimeoutMs, requestMs: config.requestTimeoutMs };
@@ -216,6 +216,7 @@ function serverOver(
     org,
     bodyLimitBytes,
     publicUrl,
+    corsOrigins,
     trustedProxies,
     metrics,
     tracer,

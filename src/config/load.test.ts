@@ -38,6 +38,7 @@ test('nothing set gives the defaults', () => {
       durability: 'full',
       logLevel: 'info',
       publicUrl: undefined,
+      corsOrigins: [],
       trustedProxies: [],
       metrics: 'on',
       metricsToken: undefined,

@@ -21,6 +21,8 @@ export interface Config {
   readonly durability: 'full' | 'process';
   readonly logLevel: string;
   readonly publicUrl: string | undefined;
+  /** Origins whose pages may call; empty: none. */
+  readonly corsOrigins: readonly string[];
   /** Proxies that are believed; empty: none. */
   readonly trustedProxies: readonly string[];
   readonly metrics: 'on' | 'off';
@@ -151,7 +153,9 @@ function toConfig(
     answerLimitBytes: Number(values.answerLimitBytes),
     durability: values.durability === 'process' ? 'process' : 'full',
     logLevel: values.logLevel ?? '',
-    publicUrl: values.publicUrl,
+    // Paths are put behind it.
+    publicUrl: values.publicUrl?.replace(/\/+$/, ''),
+    corsOrigins: listOf(values.corsOrigins),
     trustedProxies: listOf(values.trustedProxies),
     metrics: values.metrics === 'off' ? 'off' : 'on',
     metricsToken: values.metricsToken,

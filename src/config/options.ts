@@ -47,6 +47,11 @@ export function listOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split(',').map((item) => item.trim());
 }
 
+/** An origin is a URL without a path (RFC 6454). */
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+}
+
 function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
   const [address = '', bits = '1', ...rest] = text.split('/');
@@ -159,6 +164,15 @@ export const options = {
       URL.canParse(text) && /^https?:/.test(text)
         ? undefined
         : 'a URL that begins with http:// or https://',
+  },
+  corsOrigins: {
+    env: 'ENTIA_CORS_ORIGINS',
+    doc: 'The origins whose pages may call the API from a browser, separated by commas: `https://app.example`. `*` is every origin. None unless set.',
+    default: undefined,
+    check: (text) =>
+      listOf(text).every(isOrigin)
+        ? undefined
+        : '* or origins separated by commas, such as https://app.example,http://localhost:5173',
   },
   trustedProxies: {
     env: 'ENTIA_TRUSTED_PROXIES',

@@ -7,12 +7,14 @@ import type { Dependencies } from '../usecases/dependencies.ts';
 import { entiaError } from './dialects/entia/errors.ts';
 import { entiaDialect, logInDialect } from './dialects/entia/index.ts';
 import { epilotDialect } from './dialects/epilot/index.ts';
+import { allowOrigins } from './plugins/cors.ts';
 import { serveDocs } from './plugins/docs.ts';
 import { drainConnections, refuseWhileDraining } from './plugins/drain.ts';
 import {
   answerBrokenRequest,
   answerErrors,
   answerUnknownRoutes,
+  refuseLastSlash,
   sendError,
 } from './plugins/errors.ts';
 import { serveFrontPage } from './plugins/front-page.ts';
@@ -35,6 +37,8 @@ export interface ServerOptions extends Health {
   readonly bodyLimitBytes: number;
   /** How long a request may take to arrive; as Node has it unless told. */
   readonly timeouts?: { readonly headersMs: number; readonly requestMs: number };
+  /** Origins whose pages may call from a browser; nobody's unless told. */
+  readonly corsOrigins?: readonly string[];
   /** Addresses and networks of proxies, whose `X-Forwarded-For` is believed; nobody's unless told. */
   readonly trustedProxies?: readonly string[];
   /** Where callers reach the server; undefined when they know it by the address they used. */
@@ -84,6 +88,8 @@ export async function buildServer(
   if (options.tracer !== undefined) followRequests(app, options.tracer);
   traceRequests(app);
   drainConnections(app, options.isReady);
+  refuseLastSlash(app);
+  await allowOrigins(app, options.corsOrigins ?? []);
   readJsonBodies(app);
   checkShapes(app);
   answerErrors(app, entiaError);

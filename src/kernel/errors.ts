@@ -33,6 +33,17 @@ export const errors = {
     (why: string) =>
       `cannot read this request: ${why}; headers and URL together may have at most 16 KiB`,
   ),
+  encodingUnsupported: define(
+    'request/unsupported-encoding',
+    'unsupported_type',
+    (sent: string) => `bodies encoded as "${sent}" are not understood; send the body as it is`,
+  ),
+  lastSlash: define(
+    'request/last-slash',
+    'not_found',
+    (method: string, path: string, without: string) =>
+      `no route ${method} ${path}; leave out the slash at its end: ${without}`,
+  ),
   requestTimedOut: define(
     'request/timed-out',
     'timed_out',

@@ -32,7 +32,8 @@ export type Verdict = 'perform' | 'unmodified' | 'failed';
 
 /**
  * Evaluates conditions in the order of RFC 9110, 13.2.2. `current` is undefined where there is nothing yet.
- * A write looks at the state alone, so a tag that names it together with what it links to (`<state>-<digest>`) will do.
+ * A write looks at the state alone, so a tag that names it together with what it links to (`<state>-<digest>`) will do,
+ * and so will a weak one: proxies that compress answers make tags weak, and the bytes are all that is different then.
  */
 export function evaluate(
   conditions: Preconditions,
@@ -43,8 +44,8 @@ export function evaluate(
   const names = (tag: string) =>
     tag === current?.tag || (method === 'write' && tag.startsWith(`${current?.tag}-`));
   if (ifMatch !== undefined) {
-    const strong = (tag: EntityTag) => !tag.weak && names(tag.opaque);
-    if (current === undefined || (ifMatch !== '*' && !ifMatch.some(strong))) return 'failed';
+    const matches = ({ weak, opaque }: EntityTag) => (!weak || method === 'write') && names(opaque);
+    if (current === undefined || (ifMatch !== '*' && !ifMatch.some(matches))) return 'failed';
   } else if (!isUnchanged(current, ifUnmodifiedSince, true)) return 'failed';
   if (ifNoneMatch !== undefined) {
     const listed = ifNoneMatch === '*' || ifNoneMatch.some(({ opaque }) => names(opaque));

@@ -17,16 +17,38 @@ export function answerErrors(app: FastifyInstance, body: ErrorBody): void {
   );
 }
 
-/** Answers requests that no route takes. */
+/** Answers requests that no route takes: by a method that the framework does not route, of paths that are there, too. */
 export function answerUnknownRoutes(app: FastifyInstance, body: ErrorBody): void {
-  app.setNotFoundHandler((request, reply) =>
-    sendError(
-      errors.routeUnknown(request.method, request.url.split('?')[0] ?? ''),
-      body,
-      request,
-      reply,
-    ),
-  );
+  app.setNotFoundHandler(async (request, reply) => {
+    const { method, url } = request;
+    const allow = app.supportedMethods.includes(method) ? undefined : await allowedAt(app, url);
+    if (allow === undefined)
+      return sendError(errors.routeUnknown(method, pathOf(url)), body, request, reply);
+    reply.header('allow', allow);
+    return sendError(errors.methodNotAllowed(method, allow), body, request, reply);
+  });
+}
+
+/** What the path itself says of its methods; undefined where there is none. */
+async function allowedAt(app: FastifyInstance, url: string): Promise<string | undefined> {
+  const { headers } = await app.inject({ method: 'OPTIONS', url });
+  return headers.allow;
+}
+
+function pathOf(url: string): string {
+  return url.split('?')[0] ?? '';
+}
+
+/** A path with a slash too many is no path that is there, also where its last part may be anything. */
+export function refuseLastSlash(app: FastifyInstance): void {
+  app.addHook('onRequest', ({ method, url, routeOptions }, _reply, done) => {
+    if (!url.endsWith('/') && !url.includes('/?')) return done();
+    const path = pathOf(url);
+    // The route of a fixed path that is found, such as `/docs/`, does take it.
+    const isFixed = routeOptions.url?.includes(':') === false;
+    if (!path.endsWith('/') || isFixed) return done();
+    return done(errors.lastSlash(method, path, path.replace(/\/+$/, '')));
+  });
 }
 
 function factsOf(request: FastifyRequest) {
@@ -53,7 +75,9 @@ export function sendError(
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);
   if (status === 401) reply.header('www-authenticate', challengeOf(error));
-  if (status === 405) reply.header('allow', allowOf(request));
+  if (status === 405 && !reply.hasHeader('allow')) reply.header('allow', allowOf(request));
+  // RFC 9110, 12.5.3.
+  if (error.code === errors.encodingUnsupported.code) reply.header('accept-encoding', 'identity');
   if (status === 503 || status === 429) reply.header('retry-after', retryAfterOf(error));
   if (wantsProblem(request))
     return reply

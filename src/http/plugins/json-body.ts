@@ -25,8 +25,10 @@ export function readJsonBodiesOf(scope: FastifyInstance, types: readonly string[
 }
 
 function parseAsJson(app: FastifyInstance, types: readonly string[]): void {
-  app.addContentTypeParser<Buffer>([...types], { parseAs: 'buffer' }, (_request, bytes, done) => {
+  app.addContentTypeParser<Buffer>([...types], { parseAs: 'buffer' }, (request, bytes, done) => {
     if (bytes.length === 0) return done(null, undefined);
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') return done(errors.encodingUnsupported(encoding));
     if (!isUtf8(bytes)) return done(invalid([notUtf8]));
     const parsed = parseJson(bytes.toString('utf8'));
     if (parsed.ok) return done(null, parsed.value);

@@ -31,7 +31,8 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
   const paths = new Map<string, Path>();
   let complete = false;
   app.addHook('onRoute', function (route) {
-    if (complete || route.config?.isNotBuilt === true) return;
+    // `*` comes with CORS, and is no path of ours.
+    if (complete || route.url === '*' || route.config?.isNotBuilt === true) return;
     const { errorHandler } = this;
     const path = paths.getOrInsertComputed(route.url, () => ({
       methods: new Set(['OPTIONS']),

@@ -358,12 +358,11 @@ const writes: readonly Scenario[] = verbs.flatMap(([verb, request]): Scenario[] 
     },
   },
   {
-    name: `${verb}: If-Match: a weak tag never matches`,
+    name: `${verb}: If-Match: a tag that a proxy made weak names the state all the same`,
     given,
     ...request,
     headersFrom: weakly('if-match', 1),
-    ...failed,
-    check: (reply) => expect(reply.json()).not.toHaveProperty('diff'),
+    ...landed(verb),
   },
   {
     name: `${verb}: If-Match: one of several`,

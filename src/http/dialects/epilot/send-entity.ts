@@ -31,7 +31,14 @@ export function sendRead(
   reply
     .header('etag', `"${tag}"`)
     .header('cache-control', 'private, no-cache')
-    .header('vary', 'authorization, x-epilot-org-id, x-ivy-org-id');
+    .header('vary', varyOf(reply));
   if (lastModified !== undefined) reply.header('last-modified', formatHttpDate(lastModified));
   return unmodified ? reply.code(304).send() : sendJson(reply, text());
+}
+
+/** What the answer depends on besides the address; CORS may have said that it is the origin too. */
+function varyOf(reply: FastifyReply): string {
+  const before = reply.getHeader('vary');
+  const own = 'authorization, x-epilot-org-id, x-ivy-org-id';
+  return before === undefined ? own : `${String(before)}, ${own}`;
 }
