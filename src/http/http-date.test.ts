@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatHttpDate, parseHttpDate } from './http-date.ts';
 
@@ -30,4 +31,14 @@ test.each(cases)('%j', (text, at) => expect(parseHttpDate(text, now)).toBe(at));
 
 test('a date is written in the form that is read, cut to the second', () => {
   expect(formatHttpDate(example + 999)).toBe('Sun, 06 Nov 1994 08:49:37 GMT');
+});
+
+test('every date of four-digit years is written as JavaScript itself writes it', () => {
+  const [first, last] = [Date.UTC(100, 0, 1), Date.UTC(9999, 11, 31)];
+  const dates = fc.integer({ min: Math.floor(first / 1000), max: Math.floor(last / 1000) });
+  fc.assert(
+    fc.property(dates, (second) => {
+      expect(formatHttpDate(second * 1000)).toBe(new Date(second * 1000).toUTCString());
+    }),
+  );
 });

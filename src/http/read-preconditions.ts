@@ -4,11 +4,14 @@ import { invalid } from '../kernel/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { parseHttpDate } from './http-date.ts';
 
+const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'] as const;
+
 /**
  * The conditions of a request (RFC 9110, 13.1); undefined when it has none. What is no HTTP date is ignored, as the RFC
  * has it. A list of tags that cannot be read throws `request/invalid`: who sends one wants to be protected.
  */
 export function readPreconditions(headers: IncomingHttpHeaders): Preconditions | undefined {
+  if (!names.some((name) => headers[name] !== undefined)) return undefined;
   const conditions = {
     ...tagsAt(headers, 'if-match', 'ifMatch'),
     ...tagsAt(headers, 'if-none-match', 'ifNoneMatch'),

@@ -65,6 +65,8 @@ export async function buildServer(
       disableRequestLogging: true,
       requestIdLogLabel: 'request_id',
     }),
+    // A logger for each request costs more than it gives: who writes a line names the request.
+    childLoggerFactory: (logger) => logger,
     genReqId: requestIdOf,
     bodyLimit: bodyLimitBytes,
     ...timeoutsOf(options),

@@ -240,11 +240,16 @@ test('the log is JSON lines that name their request and never a token', patient,
     expect(line).toMatchObject({
       level: 30,
       method: 'POST',
-      route: '/v1/entity/:slug',
+      route: '/v1/entity/{slug}',
       ms: expect.any(Number) as number,
     });
     expect(line['request_id']).toMatch(/^[0-9a-f-]{36}$/);
   }
+  expect(requests.map(({ code, caller, org }) => [code, caller, org])).toEqual([
+    ['activity/not-found', 'admin', '1'],
+    ['auth/token-invalid', undefined, undefined],
+    [undefined, 'admin', '1'],
+  ]);
   for (const secret of [adminToken, 'never logged'])
     expect(server.written.out + server.written.err).not.toContain(secret);
 });

@@ -60,8 +60,9 @@ function factsOf(request: FastifyRequest) {
 /** What has a cause broke; what has none is a state that passes, such as an index that is still being built. */
 function logFailure(error: EntiaError, request: FastifyRequest): void {
   const { code, cause, message } = error;
-  if (cause === undefined) request.log.warn({ code }, message);
-  else request.log.error({ err: cause, code }, message);
+  const told = { request_id: request.id, code };
+  if (cause === undefined) request.log.warn(told, message);
+  else request.log.error({ err: cause, ...told }, message);
 }
 
 export function sendError(
@@ -71,6 +72,7 @@ export function sendError(
   reply: FastifyReply,
 ): FastifyReply {
   const status = statusOf(error.kind);
+  request.errorCode = error.code;
   if (status >= 500 && error.kind !== 'not_built') logFailure(error, request);
   // A path that cannot be decoded comes here without having passed the hooks that set it.
   reply.code(status).header('x-request-id', request.id);

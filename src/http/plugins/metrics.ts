@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { errors } from '../../kernel/errors.ts';
 import type { Exposition, RequestMeter } from '../../ports/metrics.ts';
@@ -44,20 +45,34 @@ function refusal(token: string | undefined, sent: string | undefined): Error | u
   return hashToken(sent) === hashToken(token) ? undefined : errors.tokenInvalid();
 }
 
-/** The end of a request is the end of its answer, or of its connection, whichever comes first. Measured: 0.3 µs a request, 0.2 % of a GET. */
+/** The end of a request is the end of its answer, or of its connection, whichever comes first. */
 function countRequests(app: FastifyInstance, meter: RequestMeter): void {
   const templates = new Map<string, string>();
-  app.addHook('onRequest', (request, reply, done) => {
-    meter.begun();
-    reply.raw.on('close', () => {
-      const { url } = request.routeOptions;
-      meter.ended({
-        method: request.method,
-        route: url === undefined ? undefined : templates.getOrInsertComputed(url, routeTemplate),
-        status: reply.raw.writableEnded ? reply.statusCode : undefined,
-        seconds: reply.elapsedTime / 1000,
-      });
+  const underWay = new Set<FastifyReply>();
+  const end = (reply: FastifyReply) => {
+    if (!underWay.delete(reply)) return;
+    const { method, routeOptions } = reply.request;
+    const { url } = routeOptions;
+    meter.ended({
+      method,
+      route: url === undefined ? undefined : templates.getOrInsertComputed(url, routeTemplate),
+      status: reply.raw.writableEnded ? reply.statusCode : undefined,
+      seconds: reply.elapsedTime / 1000,
     });
+  };
+  app.addHook('onRequest', (_request, reply, done) => {
+    meter.begun();
+    underWay.add(reply);
     done();
+  });
+  app.addHook('onResponse', (_request, reply, done) => {
+    end(reply);
+    done();
+  });
+  // A listener for each connection: one for each request takes 1 % of a GET.
+  app.server.on('connection', (socket: Socket) => {
+    socket.on('close', () => {
+      for (const reply of underWay) if (reply.request.raw.socket === socket) end(reply);
+    });
   });
 }

@@ -7,6 +7,7 @@ export type Query = Readonly<Record<string, string | readonly string[]>>;
  */
 export function readQuery(text: string): Query {
   const query: Record<string, string | string[]> = Object.create(null);
+  if (text === '') return query;
   for (const [key, value] of new URLSearchParams(text)) {
     const name = key.endsWith('[]') ? key.slice(0, -2) : key;
     const before = query[name];

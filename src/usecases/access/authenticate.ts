@@ -4,13 +4,19 @@ import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { type Credential, type CredentialResolver, hashToken } from './credentials.ts';
+import type { Credential, CredentialResolver } from './credentials.ts';
 import { requireOrganization } from './organizations.ts';
+
+/** A token as it came, and what `hashToken` makes of it. */
+export interface SentToken {
+  readonly text: string;
+  readonly hash: string;
+}
 
 /** What a request says about who sends it. */
 export interface Sent {
-  /** The bearer token; undefined when none was sent. */
-  readonly token: string | undefined;
+  /** The bearer token with its hash; undefined when none was sent. */
+  readonly token: SentToken | undefined;
   /** The organization that the caller wants to work in; undefined is the token's own. */
   readonly org: OrgId | undefined;
 }
@@ -45,7 +51,7 @@ export function createAuthenticator(
   const onCommit = (commit: Commit) => {
     if (!changesCallers(commit)) return;
     changes += 1;
-    known.clear();
+    for (const [key, { feeds }] of known) if (feeds.includes(commit.org)) known.delete(key);
   };
   deps.store.onCommit(onCommit, () => false);
   const find = async (key: string, token: string, org: OrgId | undefined) => {
@@ -58,12 +64,12 @@ export function createAuthenticator(
     return found.caller;
   };
   return ({ token, org }) => {
-    if (token === undefined || token === '') return Promise.reject(errors.tokenMissing());
-    const key = `${hashToken(token)} ${org ?? ''}`;
+    if (token === undefined) return Promise.reject(errors.tokenMissing());
+    const key = org === undefined ? token.hash : `${token.hash} ${org}`;
     const hit = known.get(key);
     if (hit === undefined || !holds(hit, deps.clock.now())) {
       known.delete(key);
-      return find(key, token, org);
+      return find(key, token.text, org);
     }
     const use = () => {
       hit.onUse?.();
@@ -71,14 +77,18 @@ export function createAuthenticator(
     };
     const behind = caughtUp(deps, hit);
     if (behind === undefined) return use();
-    return behind.then(() => (known.get(key) === hit ? use() : find(key, token, org)));
+    return behind.then(() => (known.get(key) === hit ? use() : find(key, token.text, org)));
   };
 }
 
 /** Undefined when nothing can have changed that we have not heard of. */
 function caughtUp({ store }: Dependencies, { feeds }: Known): Promise<unknown> | undefined {
-  const behind = feeds.map((org) => store.caughtUp(org)).filter((each) => each !== undefined);
-  return behind.length === 0 ? undefined : Promise.all(behind);
+  let behind: Promise<void>[] | undefined;
+  for (const org of feeds) {
+    const until = store.caughtUp(org);
+    if (until !== undefined) behind = [...(behind ?? []), until];
+  }
+  return behind && Promise.all(behind);
 }
 
 function changesCallers({ entries }: Commit): boolean {

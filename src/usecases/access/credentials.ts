@@ -55,7 +55,7 @@ export function storedTokens(
     const token = await store.tokens.findByHash(hashToken(secret));
     if (token === undefined) return undefined;
     if (token.revokedAt !== undefined) throw errors.tokenRevoked();
-    const onUse = () => uses.note(token.org, token.id);
+    const onUse = uses.noting(token.org, token.id);
     if (token.reach === 'organization') return { ...credentialOf(token), onUse };
     if (admin.hash !== undefined) return undefined;
     return { ...adminIn(wished ?? admin.org), home: token.org, onUse };

@@ -23,8 +23,10 @@ export class TokenUses {
     this.#deps = deps;
   }
 
-  note(org: OrgId, id: string): void {
-    this.#noted.set(keyOf(org, id), { org, id, at: this.#deps.clock.now() });
+  /** What to call with each use of a token. */
+  noting(org: OrgId, id: string): () => void {
+    const key = keyOf(org, id);
+    return () => void this.#noted.set(key, { org, id, at: this.#deps.clock.now() });
   }
 
   /** Stores what was noted since the last time. What the store does not take now is tried again next time. */

@@ -8,7 +8,7 @@ import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { present, sees } from '../sight.ts';
-import { isUnmodified, validatorsOf } from '../write/preconditions.ts';
+import { isUnmodified, validatorsOf, validatorsWithoutDates } from '../write/preconditions.ts';
 import { readEntities } from './read-entities.ts';
 import { type EntityRef, findStored } from './stored.ts';
 
@@ -29,11 +29,15 @@ export interface ReadEntity {
 export async function getEntity(
   { store }: Dependencies,
   caller: Caller,
-  { conditions = {}, ...ref }: EntityQuery,
+  { conditions, ...ref }: EntityQuery,
 ): Promise<ReadEntity> {
   authorize(caller, 'entity:view');
   const entity = await findStored(store, caller, ref);
   authorize(caller, 'entity:view', entity);
+  if (conditions === undefined) {
+    const validators = validatorsWithoutDates(entity);
+    return { entity: present(caller, entity), validators, unmodified: false };
+  }
   const validators = await validatorsOf(store, entity, conditions);
   const unmodified = await isUnmodified(store, caller, { entity, validators }, conditions);
   return { entity: present(caller, entity), validators, unmodified };

@@ -73,10 +73,15 @@ export async function validatorsOf(
   current: StoredEntity,
   { ifModifiedSince, ifUnmodifiedSince }: Preconditions,
 ): Promise<Validators> {
+  const validators = validatorsWithoutDates(current);
+  const isAsked = [ifModifiedSince, ifUnmodifiedSince].includes(validators.lastModified);
+  return { ...validators, sharesSecond: isAsked && (await isSecondOfItsSecond(reads, current)) };
+}
+
+/** What names a state to who sends no condition by date. */
+export function validatorsWithoutDates(current: StoredEntity): Validators {
   const lastModified = toSecond(current.updatedAt);
-  const isAsked = [ifModifiedSince, ifUnmodifiedSince].includes(lastModified);
-  const sharesSecond = isAsked && (await isSecondOfItsSecond(reads, current));
-  return { tag: tagOf(current), lastModified, sharesSecond };
+  return { tag: tagOf(current), lastModified, sharesSecond: false };
 }
 
 /** Whether the state before this one was made in the same second; so it is taken to be when history does not say. */
