@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { givenPlace } from './corpus/place.ts';
+import { dutifulReadRoute } from './floor/dutiful-read-route.ts';
 import { insertRoutes } from './floor/insert-routes.ts';
 import { postgresRoutes } from './floor/postgres-routes.ts';
 import { readRoute } from './floor/read-route.ts';
@@ -11,6 +12,7 @@ const place = givenPlace();
 const app = Fastify();
 if (place.databaseUrl === undefined) {
   readRoute(app, place);
+  dutifulReadRoute(app, place);
   insertRoutes(app, place, process.argv[3] ?? '');
 } else await postgresRoutes(app, place.databaseUrl);
 const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -8,7 +8,8 @@ import type { OpenSite } from './site.ts';
 
 const distinctRequests = 1000;
 
-/** GET of entities all over the store, against a bare route that reads the same texts from the same table. */
+/** GET of entities all over the store, against a bare route that reads the same texts from the same table, and one that
+ *  has the duties of a server besides. */
 export function measureGet(site: OpenSite, match: Match): Promise<HttpResult[]> {
   const { entities, entia, floor, place } = site;
   const random = mulberry32(1);
@@ -30,6 +31,17 @@ export function measureGet(site: OpenSite, match: Match): Promise<HttpResult[]> 
           requests: requestsTo('/entity'),
           budget: promised(site, 0.6),
         },
+        // There is one on embedded storage alone.
+        ...(place.store === 'sqlite'
+          ? [
+              {
+                name: 'floor with the same duties',
+                server: floor,
+                requests: requestsTo('/dutiful/contact'),
+                budget: 1,
+              },
+            ]
+          : []),
       ],
     },
     match,

@@ -68,7 +68,7 @@ test('work over all organizations is a unit in the lane of each that is concerne
   for (const org of orgs) {
     const asked = { org, id: idOf(1), kind: 'k', subject: '', input: {}, caller: {} };
     const sent = { org, subject: 'a', fingerprint: '', note: null, at: now - 2 * dayMs };
-    uses.note(org, 't1');
+    uses.noting(org, 't1')();
     await deps.store.run(org, async (tx) => {
       await tx.jobs.put(newJob({ ...asked, createdAt: now }));
       const done = { status: 'succeeded', dueAt: undefined, finishedAt: 1 } as const;
