@@ -13,7 +13,7 @@ const ids = [1, 2, 3, 4, 5].map((n) => `00000000-0000-4000-8000-00000000000${n}`
 const send = (method: Request['method'], url: string, body?: JsonValue): Request =>
   body === undefined ? { method, url } : { method, url, body };
 const contact = (id = '', more: JsonObject = {}) =>
-  send('POST', '/v1/entity/contact', { _id: id, long, ...more });
+  send('POST', '/v1/entity/contact', { ...(id === '' ? {} : { _id: id }), long, ...more });
 const contacts = ids.map((id) => contact(id));
 const changes = [1, 2, 3, 4].map((n) =>
   send('PATCH', `/v1/entity/contact/${ids[0]}?activity_id=@`, { n }),

@@ -3,11 +3,12 @@ import type { Caller } from '../../kernel/caller.ts';
 import { invalid } from '../../kernel/errors.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import { parseFilter, type QueryNode, targetsSchemas } from '../../search/index.ts';
+import { hintsOf, parseFilter, type QueryNode, targetsSchemas } from '../../search/index.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { FilledList } from '../fill-page.ts';
+import { hintSentence } from './hint-sentence.ts';
 import { readHits } from './read-hits.ts';
 import { searchAs } from './search-as.ts';
 import { type IncludeDeleted, readPage, readSort } from './search-request.ts';
@@ -26,12 +27,17 @@ export interface Listing {
   readonly includeDeleted: IncludeDeleted;
 }
 
+export interface ListedEntities extends FilledList {
+  /** Why nothing was found, as far as the filter tells. */
+  readonly hints: readonly string[];
+}
+
 /** Lists entities. Throws `request/invalid` with every problem, `search/index-opening`. */
 export async function listEntities(
   deps: Dependencies,
   caller: Caller,
   listing: Listing,
-): Promise<FilledList> {
+): Promise<ListedEntities> {
   authorize(caller, 'entity:view');
   const page = readPage(listing.from, listing.size);
   const sort = readSort(listing.sort);
@@ -57,7 +63,8 @@ export async function listEntities(
   const found = { caller, hits: answer.hits };
   const { texts, taken } = await readHits(deps.store, found, budget, show);
   const next = taken < answer.hits.length ? from + taken : undefined;
-  return { total: answer.total, texts, next };
+  const hints = answer.total === 0 ? hintsOf(filter.query).map(hintSentence) : [];
+  return { total: answer.total, texts, next, hints };
 }
 
 const schemaRequired: Problem = {

@@ -311,3 +311,28 @@ describe.each([...stores])('$name', (kind) => {
     expect(found).toHaveLength(230);
   });
 });
+
+runScenarios([
+  {
+    name: 'a term that no text can have is told of where nothing is found',
+    given: people,
+    ...list([contacts, { term: { name: 'Bob' } }, { term: { city: 'Köln am "Rhein"' } }]),
+    status: 200,
+    exactly: { hits: 0, results: [] },
+    check: ({ headers }) =>
+      expect(headers['x-entia-hints']).toBe(
+        [
+          '/filter/1/term: "name" is compared in lower case, as "bob"; for the exact text "Bob" use "name.keyword"',
+          String.raw`/filter/2/term: "city" is compared word by word; for the exact text "K\u00f6ln am \"Rhein\"" use "city.keyword"`,
+        ].join('; '),
+      ),
+  },
+  {
+    name: 'no hint is given where something is found, or the filter is not why',
+    given: people,
+    ...list([contacts, { $or: [{ term: { name: 'Bob' } }, { term: { name: 'bob' } }] }]),
+    status: 200,
+    answer: { hits: 1 },
+    check: ({ headers }) => expect(headers).not.toHaveProperty('x-entia-hints'),
+  },
+]);

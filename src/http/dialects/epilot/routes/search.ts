@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { JsonValue } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { listEntities } from '../../../../usecases/search/list-entities.ts';
@@ -22,6 +22,13 @@ const notYet = [
   'search_after',
 ];
 
+const listHeaders = {
+  ...pageHeaders,
+  'x-entia-hints': Type.String({
+    description: 'Only where nothing was found and the filter may be why: what would find it',
+  }),
+};
+
 export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
   app.post<{ Body: Static<typeof listBody> }>(
     '/v1/entity::list',
@@ -33,7 +40,7 @@ export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
             tag: 'Entities',
             summary: 'Entities that meet all clauses of a filter',
           },
-          { 200: named(listAnswer, pageHeaders) },
+          { 200: named(listAnswer, listHeaders) },
         ),
         querystring: noQuery,
         body: listBody,
@@ -50,7 +57,16 @@ export function searchRoutes(app: FastifyInstance, deps: Dependencies): void {
         ...(body.size === undefined ? {} : { size: body.size }),
         ...(body.fields === undefined ? {} : { fields: body.fields }),
       });
+      if (page.hints.length > 0) reply.header('x-entia-hints', toAscii(page.hints.join('; ')));
       return sendPage(reply, 'results', page, { hits: page.total });
     },
+  );
+}
+
+/** A header has printable ASCII alone; anything else is escaped as in JSON. */
+function toAscii(text: string): string {
+  return text.replaceAll(
+    /[^\x20-\x7e]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
