@@ -55,7 +55,8 @@ export interface Caller {
   readonly role: Role;
   /** Ids of the groups that a person is in. */
   readonly groups: readonly string[];
-  /** What an activity records as `caller`; claims and names, never a credential. */
+  /** What an activity records as `caller`: claims as OpenID Connect names them (`sub`, `email`, `name`), `org_id`,
+   *  `user_id`, `username`, `token_id`, `token_name`; never a credential. Each dialect renders it in its own words. */
   readonly identity: JsonObject;
   /** Whether the organization is suspended, so that nothing of it is served. */
   readonly suspended: boolean;

@@ -41,7 +41,6 @@ export function actionsOf(
 
 /** Who may do everything, everywhere: the holder of the admin token, or a program that holds the store itself. */
 export function almighty(org: OrgId, name: string): Principal {
-  const token = { sub: name, token_use: 'access', 'custom:ivy_org_id': org };
   return {
     org,
     subject: name,
@@ -50,6 +49,6 @@ export function almighty(org: OrgId, name: string): Principal {
     reach: 'instance',
     scopes: undefined,
     groups: [],
-    identity: { EpilotAuth: { token } },
+    identity: { sub: name, token_use: 'access', org_id: org },
   };
 }

@@ -67,16 +67,12 @@ test.each(refused)('%s', (_name, claims, code) => {
   expect(() => principalOf(claims, rules)).toThrow(expect.objectContaining({ code }));
 });
 
-test('an activity keeps short claims about the person, in the form of the original', () => {
+test('an activity keeps short claims about the person, and whom we take them for', () => {
   const claims = { ...anna, email: 'anna@acme.example', name: 'x'.repeat(300), nonce: 'n', exp: 1 };
   expect(principalOf(claims, rules).identity).toEqual({
-    EpilotAuth: {
-      token: {
-        sub: 'anna',
-        email: 'anna@acme.example',
-        'custom:ivy_org_id': 'acme',
-        'custom:ivy_user_id': 'anna',
-      },
-    },
+    sub: 'anna',
+    email: 'anna@acme.example',
+    org_id: 'acme',
+    user_id: 'anna',
   });
 });

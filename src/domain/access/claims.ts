@@ -41,7 +41,7 @@ export function principalOf(claims: JsonObject, rules: ClaimRules): Principal {
     reach: 'organization',
     scopes: undefined,
     groups: textsAt(claims, rules.groupsClaim).slice(0, maxGroups),
-    identity: { EpilotAuth: { token: keptOf(claims, org, userId) } },
+    identity: keptOf(claims, org, userId),
   };
 }
 
@@ -60,11 +60,7 @@ function keptOf(claims: JsonObject, org: OrgId, userId: string): JsonObject {
     const text = textOf(claims, claim);
     return text === undefined || text.length > maxKeptLength ? [] : [[claim, text] as const];
   });
-  return {
-    ...Object.fromEntries(kept),
-    'custom:ivy_org_id': org,
-    'custom:ivy_user_id': userId,
-  };
+  return { ...Object.fromEntries(kept), org_id: org, user_id: userId };
 }
 
 function firstOf(claims: JsonObject, names: readonly string[]): string | undefined {

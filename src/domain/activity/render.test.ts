@@ -34,6 +34,8 @@ const callers: readonly [caller: Activity['caller'], name: string][] = [
   [{ EpilotAuth: { token: { sub: 'admin', email: 'ann@example.com' } } }, 'ann@example.com'],
   [{ EpilotAuth: { token: { sub: 'admin' } } }, 'admin'],
   [{ EpilotAuth: 'x' }, 'somebody'],
+  [{ sub: 'admin', org_id: '1' }, 'admin'],
+  [{ sub: 'u', email: 'ann@example.com' }, 'ann@example.com'],
   [{}, 'somebody'],
 ];
 test.each(callers)('the caller %j is called %s', (caller, name) => {

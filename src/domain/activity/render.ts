@@ -90,8 +90,9 @@ function renderOr(template: string, render: () => string): string {
 }
 
 function callerName(caller: JsonObject): string {
+  // Version 0.1 stored the claims in the words of one dialect.
   const auth = caller['EpilotAuth'];
   const token = isJsonObject(auth) ? auth['token'] : undefined;
-  const claims: Readonly<Record<string, JsonValue>> = isJsonObject(token) ? token : {};
+  const claims = isJsonObject(token) ? token : caller;
   return String(claims['email'] ?? claims['sub'] ?? 'somebody');
 }

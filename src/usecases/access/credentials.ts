@@ -77,7 +77,7 @@ function credentialOf(token: Token): Credential {
     reach,
     scopes,
     groups: [],
-    identity: { EpilotAuth: { token: { ...claims, 'custom:ivy_org_id': org } } },
+    identity: { ...claims, org_id: org },
     expiresAt,
   };
 }

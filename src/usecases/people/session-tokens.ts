@@ -26,7 +26,7 @@ export function sessionTokens({
 
 function credentialOf(session: Session, person: Person, groups: readonly string[]): Credential {
   const { org, id, login, name, role } = person;
-  const claims = { sub: id, token_use: 'access', 'cognito:username': login, name };
+  const claims = { sub: id, token_use: 'access', username: login, name };
   const email = login.includes('@') ? { email: login } : {};
   return {
     org,
@@ -36,11 +36,7 @@ function credentialOf(session: Session, person: Person, groups: readonly string[
     reach: 'organization',
     scopes: undefined,
     groups,
-    identity: {
-      EpilotAuth: {
-        token: { ...claims, ...email, 'custom:ivy_org_id': org, 'custom:ivy_user_id': id },
-      },
-    },
+    identity: { ...claims, ...email, org_id: org, user_id: id },
     expiresAt: session.accessUntil,
   };
 }

@@ -5,6 +5,7 @@ import { memberText } from '../../../kernel/json-text.ts';
 import type { ReadActivity } from '../../../usecases/activity/read-activity.ts';
 import type { FilledPage } from '../../../usecases/fill-page.ts';
 import { joinObjects } from '../../send-page.ts';
+import { fromCaller } from './from-caller.ts';
 
 /** JSON text of an activity. Title and message go out raw, as they were written; `rendered` holds them as people read them. */
 export function fromActivity(
@@ -18,7 +19,7 @@ export function fromActivity(
     payload === undefined ? '{}' : `{"payload":${payload}}`,
     JSON.stringify({
       ...(pending ? { pending } : {}),
-      caller,
+      caller: fromCaller(caller),
       rendered: render(activity, titles),
     }),
   );
