@@ -17,13 +17,23 @@ export async function serveOpenapi(app: FastifyInstance, facts: OpenapiFacts): P
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
 
+/** Markdown, above the operations. */
+const introduction = `A flexible, audited, searchable data layer for business objects.
+
+**To try it here**: choose *Authorize*, paste a token, open an operation and press *Execute*: its example is filled in.
+Begin with \`putSchema\` and \`upsertEntity\`, whose contact the other examples use. Where an example holds an id, time or
+token that a server makes, put in one that this server made.
+
+**Errors** say what is wrong, where, and how to mend it; their \`code\` is stable. Operations and parameters of the public
+Entity API that are not built yet answer 501 \`request/not-built\`; docs/roadmap.md lists them.`;
+
 function headOf({ publicUrl, version }: OpenapiFacts) {
   return {
     openapi: '3.1.0',
     info: {
       title: 'Entia',
       version,
-      description: 'A flexible, audited, searchable data layer for business objects.',
+      description: introduction,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
