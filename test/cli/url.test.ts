@@ -7,7 +7,7 @@ import { runHere } from '../support/cli.ts';
 async function serve(answer: (response: ServerResponse) => void) {
   const asked: string[] = [];
   const server = createServer((request: IncomingMessage, response) => {
-    asked.push(`${request.url} ${request.headers.authorization}`);
+    asked.push(`${request.url?.split('?')[0]} ${request.headers.authorization}`);
     answer(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
