@@ -125,6 +125,15 @@ async function send(
       operation.operationId === 'changePassword' ? { authorization: `Bearer ${person}` } : {},
   });
   expect(reply.status, reply.text).toBe(example.status);
+  for (const [type, body] of Object.entries(example.otherBodies ?? {})) {
+    const other = await server.call({
+      method,
+      url: filled,
+      body,
+      headers: { 'content-type': type },
+    });
+    expect(other.status, `${type}: ${other.text}`).toBe(example.status);
+  }
   if (example.answer === undefined) return;
   compare(example.answer, reply.json<JsonValue>(), learnt);
 }
@@ -152,7 +161,11 @@ describe('the document', () => {
         readonly responses: Readonly<Record<string, Content>>;
         readonly parameters?: readonly { in: string; name: string; example?: unknown }[];
       };
-      expect(requestBody?.content?.['application/json']?.example, id).toEqual(body);
+      const bodies = { 'application/json': body, ...lessons[id]!.example.otherBodies };
+      for (const [type, content] of Object.entries(requestBody?.content ?? {}))
+        expect(content.example, `${id} ${type}`).toEqual(
+          Object.entries(bodies).find(([sent]) => sent === type)?.[1],
+        );
       if (answer !== undefined)
         expect(responses[status]?.content?.['application/json']?.example, id).toEqual(answer);
       const places = parameters?.filter((parameter) => parameter.in === 'path') ?? [];

@@ -136,17 +136,18 @@ function completeOperation(method: string, operation: Operation): void {
 function teach(operation: Operation): void {
   const lesson = lessons[operation.operationId ?? ''];
   if (lesson === undefined) return;
-  const { path = {}, query = {}, body, status, answer } = lesson.example;
+  const { path = {}, query = {}, body, otherBodies = {}, status, answer } = lesson.example;
   operation.description = lesson.description;
   const values: Readonly<Record<string, unknown>> = { ...path, ...query };
   for (const parameter of (operation.parameters ?? []) as Parameter[])
     if (parameter.in !== 'header' && values[parameter.name ?? ''] !== undefined)
       parameter.example = values[parameter.name ?? ''];
-  show(operation.requestBody, body);
-  show(operation.responses?.[status], answer);
+  show(operation.requestBody, 'application/json', body);
+  for (const [type, other] of Object.entries(otherBodies)) show(operation.requestBody, type, other);
+  show(operation.responses?.[status], 'application/json', answer);
 }
 
-function show(message: Content | undefined, example: unknown): void {
-  const json = message?.content?.['application/json'];
-  if (json !== undefined && example !== undefined) json.example = example;
+function show(message: Content | undefined, type: string, example: unknown): void {
+  const content = message?.content?.[type];
+  if (content !== undefined && example !== undefined) content.example = example;
 }

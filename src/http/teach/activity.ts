@@ -57,7 +57,7 @@ export const activity: Lessons = {
       query: { size: 1 },
       status: 200,
       answer: {
-        total: 4,
+        total: 6,
         results: [
           {
             _id: '01KF0RDQH9000AF9N46R3Q590R',

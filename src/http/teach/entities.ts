@@ -139,6 +139,13 @@ export const entities: Lessons = {
     example: {
       path: { slug: 'contact', id: '3f2b9c1e-8a4d-4c57-9e21-5b7d0a6c4f10' },
       body: { phone: '+44 20 7946 0000', _tags: ['pioneer'] },
+      otherBodies: {
+        'application/merge-patch+json': { phone: null },
+        'application/json-patch+json': [
+          { op: 'test', path: '/first_name', value: 'Ada' },
+          { op: 'add', path: '/phone', value: '+44 20 7946 0000' },
+        ],
+      },
       status: 200,
       answer: {
         first_name: 'Ada',

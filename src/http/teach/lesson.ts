@@ -8,6 +8,8 @@ export interface Example {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: JsonValue;
+  /** Bodies of other content types, by type. */
+  readonly otherBodies?: Readonly<Record<string, JsonValue>>;
   readonly status: number;
   /** What the answer has, perhaps among more; absent where it has no JSON. */
   readonly answer?: JsonValue;
