@@ -31,7 +31,7 @@ test('nothing set gives the defaults', () => {
       databasePoolSize: 10,
       adminToken: undefined,
       org: '1',
-      bodyLimitBytes: 10_485_760,
+      bodyLimitBytes: 4_194_304,
       headersTimeoutMs: 20_000,
       requestTimeoutMs: 120_000,
       answerLimitBytes: 16_777_216,

@@ -113,7 +113,7 @@ export const options = {
     env: 'ENTIA_BODY_LIMIT_BYTES',
     doc: 'The largest request body; a larger one is refused with 413.',
     unit: 'bytes',
-    default: String(10 * 1024 * 1024),
+    default: String(4 * 1024 * 1024),
     check: integer(1024, 1024 * 1024 * 1024),
   },
   headersTimeoutMs: {

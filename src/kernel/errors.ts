@@ -198,9 +198,9 @@ export const errors = {
   entityTooLarge: define(
     'entity/too-large',
     'too_large',
-    (size: number, limit: number) =>
-      `the entity would have ${size} bytes of JSON, the limit is ${limit}; keep large texts and files elsewhere, or make several entities of it`,
-    (size, limit) => ({ size, limit }),
+    (size: number, limit: number, unit: string) =>
+      `the entity would have ${size} ${unit}, the limit is ${limit}; keep large texts and files elsewhere, or make several entities of it`,
+    (size, limit, _unit) => ({ size, limit }),
   ),
   linksTooLarge: define(
     'entity/links-too-large',
@@ -307,6 +307,13 @@ export const errors = {
   /** Only as the failure of a job. */
   jobLost: define('job/lost', 'unavailable', () => 'the server running the job stopped responding'),
   activityUnknown: define('activity/not-found', 'not_found', (id: string) => `no activity "${id}"`),
+  activityTooLarge: define(
+    'activity/too-large',
+    'too_large',
+    (size: number, limit: number) =>
+      `the payload has ${size} bytes of JSON, the limit is ${limit}; keep large texts and files elsewhere`,
+    (size, limit) => ({ size, limit }),
+  ),
   answerTooLarge: define(
     'answer/too-large',
     'too_large',

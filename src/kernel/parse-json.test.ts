@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { parseJson } from './parse-json.ts';
 import type { ProblemCode } from './problem.ts';
-import { isExact, maxJsonDepth, maxJsonValues } from './scan-json.ts';
+import { isExact, maxJsonDepth, maxJsonMembers, maxJsonValues } from './scan-json.ts';
 
 function nested(levels: number): string {
   return '['.repeat(levels) + ']'.repeat(levels);
@@ -109,8 +109,8 @@ test.each(refused)('%s: refused', (_name, text, code, paths) => {
 });
 
 const floods: readonly [name: string, text: string, code: ProblemCode][] = [
-  ['forbidden keys', `[${'{"__proto__":1},'.repeat(90_000)}0]`, 'json/forbidden-key'],
-  ['inexact numbers', `[${'1e400,'.repeat(190_000)}0]`, 'json/number-not-exact'],
+  ['forbidden keys', `[${'{"__proto__":1},'.repeat(40_000)}0]`, 'json/forbidden-key'],
+  ['inexact numbers', `[${'1e400,'.repeat(90_000)}0]`, 'json/number-not-exact'],
 ];
 test.each(floods)('a flood of %s is cut at 100 problems', (_name, text, code) => {
   const parsed = parseJson(text);
@@ -124,7 +124,12 @@ const beyond: readonly [name: string, text: string, code: ProblemCode][] = [
   ['deep branches', `[${`${nested(101)},`.repeat(1000)}0]`, 'json/too-deep'],
   ['numbers', `[${'1,'.repeat(maxJsonValues)}1]`, 'json/too-many-values'],
   ['empty arrays', `[${'[],'.repeat(maxJsonValues / 2)}[]]`, 'json/too-many-values'],
-  ['members', `{${'"a":1,'.repeat(maxJsonValues)}"a":1}`, 'json/too-many-values'],
+  ['members', `{${'"a":1,'.repeat(maxJsonMembers)}"a":1}`, 'json/too-many-values'],
+  [
+    'members below',
+    `[{"b":[]},{"a":{${'"a":1,'.repeat(maxJsonMembers)}"a":1}}]`,
+    'json/too-many-values',
+  ],
 ];
 test.each(beyond)('%s beyond a bound are refused without being parsed', (_name, text, code) => {
   const parse = vi.spyOn(JSON, 'parse');
@@ -132,6 +137,11 @@ test.each(beyond)('%s beyond a bound are refused without being parsed', (_name, 
   expect(parsed.ok ? [] : parsed.problems).toMatchObject([{ code }]);
   for (const [source] of parse.mock.calls) expect(source.length).toBeLessThan(100);
   parse.mockRestore();
+});
+
+test('as many members as an object may have are read, in each', () => {
+  const object = `{${'"a":1,'.repeat(maxJsonMembers - 1)}"a":1}`;
+  expect(parseJson(`[${object},${object}]`).ok).toBe(true);
 });
 
 test('as many values as there may be are read', () => {

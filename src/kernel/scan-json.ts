@@ -4,7 +4,9 @@ import { maxProblems, type Problem } from './problem.ts';
 /** Arrays and objects may be nested this deep; the outermost one is level 1. */
 export const maxJsonDepth = 100;
 /** Items of arrays and members of objects in one text; parsing takes about half a microsecond for each. */
-export const maxJsonValues = 200_000;
+export const maxJsonValues = 100_000;
+/** Members of one object: the engine makes a hash table of a large one, at several microseconds for each name. */
+export const maxJsonMembers = 10_000;
 
 /** What a text holds that could not be given back as it came, or would take too long to read. */
 export interface JsonScan {
@@ -40,6 +42,8 @@ class Scanner implements JsonScan {
   #expectsKey = false;
   /** By level: the index of the item that is being read, or `isObject`. */
   readonly #index = new Int32Array(maxJsonDepth + 2);
+  /** By level: how many members the object has so far. */
+  readonly #members = new Int32Array(maxJsonDepth + 2);
   /** By level: where the key of the member that is being read begins. */
   readonly #keyAt = new Int32Array(maxJsonDepth + 2);
 
@@ -78,6 +82,7 @@ class Scanner implements JsonScan {
 
   #open(index: number): void {
     this.#index[++this.#depth] = index;
+    this.#members[this.#depth] = 0;
     this.#expectsKey = index === isObject;
     this.#count();
     if (this.#depth > maxJsonDepth) {
@@ -98,6 +103,14 @@ class Scanner implements JsonScan {
     this.#exceed('json/too-many-values', `more than ${maxJsonValues} values; send less at a time`);
   }
 
+  #countMember(): void {
+    const members = (this.#members[this.#depth] ?? 0) + 1;
+    this.#members[this.#depth] = members;
+    if (members <= maxJsonMembers) return;
+    const message = `more than ${maxJsonMembers} members in one object; use an array of objects`;
+    this.#exceed('json/too-many-values', message);
+  }
+
   #exceed(code: Problem['code'], message: string): void {
     this.exceeds = true;
     this.problems.push({ path: this.#pointer(this.#depth), code, message });
@@ -109,6 +122,7 @@ class Scanner implements JsonScan {
     if (!this.#expectsKey) return;
     this.#expectsKey = false;
     this.#keyAt[this.#depth] = start;
+    this.#countMember();
     if (!isForbidden(this.#text, start, this.#at)) return;
     const message = 'the key "__proto__" cannot be stored; rename or remove it';
     this.#report('json/forbidden-key', message);

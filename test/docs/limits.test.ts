@@ -10,7 +10,12 @@ import {
   maxGlobstars,
 } from '../../src/domain/entity/project.ts';
 import { maxTitleLength } from '../../src/domain/entity/title.ts';
-import { maxLinks, maxLinkText, maxLinkTexts } from '../../src/domain/relation/edges-of.ts';
+import {
+  maxEntityValues,
+  maxLinks,
+  maxLinkText,
+  maxLinkTexts,
+} from '../../src/domain/relation/edges-of.ts';
 import { maxAttributes, maxSlugLength } from '../../src/domain/schema/check-schema.ts';
 import {
   maxExpressions,
@@ -21,7 +26,8 @@ import {
 import { maxTemplateOutput, maxTemplateSteps } from '../../src/domain/template/template-budget.ts';
 import { maxMessageLength, maxPathLength } from '../../src/kernel/entia-error.ts';
 import { maxProblems } from '../../src/kernel/problem.ts';
-import { maxJsonDepth, maxJsonValues } from '../../src/kernel/scan-json.ts';
+import { maxJsonDepth, maxJsonMembers, maxJsonValues } from '../../src/kernel/scan-json.ts';
+import { maxPayloadBytes } from '../../src/usecases/activity/create-activity.ts';
 import { maxPaths } from '../../src/usecases/entity/ensure-lookup-path.ts';
 import { maxSchemaBytes } from '../../src/usecases/schema/put-schema.ts';
 import { maxEntityBytes } from '../../src/usecases/write/outcome-of.ts';
@@ -45,7 +51,10 @@ const inCode: Readonly<Record<string, number>> = {
   'length of a slug': maxSlugLength,
   'kinds of rights in an _acl': maxRights,
   'cost of a JSON Patch': maxPatchCost,
+  'values of an entity': maxEntityValues,
+  'members of one object': maxJsonMembers,
   'bytes of an entity': maxEntityBytes,
+  "bytes of an activity's payload": maxPayloadBytes,
   'links of an entity': maxLinks,
   'texts of a link': maxLinkText,
   'texts of all links of an entity': maxLinkTexts,

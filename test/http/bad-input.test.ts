@@ -109,9 +109,9 @@ const json: readonly Hostile[] = [
   invalid('a thousand levels', raw(nested(1000)), { code: 'json/too-deep', message: /flatten/ }),
   invalid('100,000 levels', raw(nested(100_000)), { code: 'json/too-deep' }),
   invalid('100,000 unclosed levels', raw('['.repeat(100_000)), { code: 'json/too-deep' }),
-  invalid('more values than are read', raw(`[${'1,'.repeat(200_000)}1]`), {
+  invalid('more values than are read', raw(`[${'1,'.repeat(100_000)}1]`), {
     code: 'json/too-many-values',
-    message: /200000/,
+    message: /100000/,
   }),
   {
     name: 'an oversized body',
@@ -289,14 +289,14 @@ const shapes: readonly Hostile[] = [
     path: '/sort',
     code: 'sort/invalid',
   }),
-  invalid('list: 100,000 sort keys', list([contacts], { sort: Array(100_000).fill('a') }), {
+  invalid('list: 50,000 sort keys', list([contacts], { sort: Array(50_000).fill('a') }), {
     path: '/sort',
     code: 'sort/too-many-keys',
     message: /16/,
   }),
   invalid(
-    'list: 100 times 1,000 schemas',
-    list([{ $or: Array(100).fill({ terms: { _schema: Array(1000).fill('c') } }) }]),
+    'list: 70 times 1,000 schemas',
+    list([{ $or: Array(70).fill({ terms: { _schema: Array(1000).fill('c') } }) }]),
     { path: '/filter/0/$or/65/terms', code: 'filter/too-many-values', message: /65536/ },
   ),
   invalid('list: 10,000 clauses', list(Array(10_000).fill(contacts)), {
@@ -307,7 +307,7 @@ const shapes: readonly Hostile[] = [
   invalid('list: 10,000 clauses below', list([{ $or: Array(10_000).fill(contacts) }]), {
     code: 'filter/too-many-clauses',
   }),
-  invalid('list: 100,000 fields', list([contacts], { fields: Array(100_000).fill('x') }), {
+  invalid('list: 50,000 fields', list([contacts], { fields: Array(50_000).fill('x') }), {
     path: '/fields',
     message: /100 items/,
   }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { Edge } from './edge.ts';
-import { changedEdges, edgesOf, maxLinks, maxLinkText } from './edges-of.ts';
+import { changedEdges, edgesOf, maxEntityValues, maxLinks, maxLinkText } from './edges-of.ts';
 
 const link: Edge = {
   attribute: 'a',
@@ -83,7 +83,7 @@ const tooLarge: readonly [name: string, document: JsonObject][] = [
   ['a long path', { a: links(1, { path: long }) }],
   ['a long item id', { a: links(1, { _id: long }) }],
   ['long tags', { a: links(200, { _tags: ['t'.repeat(5000)] }) }],
-  ['many long paths', { a: links(5000, { path: 'p'.repeat(250) }) }],
+  ['many long paths', { a: links(3900, { path: 'p'.repeat(290) }) }],
 ];
 test.each(tooLarge)('%s are refused, and may go', (_name, document) => {
   const refused = expect.objectContaining({ code: 'entity/links-too-large' });
@@ -94,4 +94,25 @@ test.each(tooLarge)('%s are refused, and may go', (_name, document) => {
 
 test('as many links as there may be are taken', () => {
   expect(changedEdges(undefined, holding({ a: links(maxLinks) }))).toHaveLength(maxLinks);
+});
+
+const ones = (count: number) => Array.from({ length: count }, () => 1);
+const wide = (count: number) => Object.fromEntries(ones(count).map((one, n) => [`k${n}`, one]));
+const large: readonly [name: string, document: JsonObject][] = [
+  ['values', { a: ones(maxEntityValues) }],
+  ['values over many levels', { a: [ones(25_000), { b: ones(25_000) }] }],
+  ['values inside of links', { a: links(1, { junk: ones(maxEntityValues) }) }],
+  ['members', { a: [wide(10_001)] }],
+  ['members inside of links', { a: links(1, { junk: wide(10_001) }) }],
+];
+test.each(large)('too many %s are refused, unless there were more', (_name, document) => {
+  const refused = expect.objectContaining({ code: 'entity/too-large' });
+  expect(() => changedEdges(undefined, holding(document))).toThrow(refused);
+  expect(() => changedEdges(holding(document), holding(document))).toThrow(refused);
+  const larger = { b: document['a'] ?? null, a: ones(100), c: wide(10_002) };
+  expect(() => changedEdges(holding(larger), holding(document))).not.toThrow();
+});
+
+test('as many values as there may be are taken', () => {
+  expect(changedEdges(undefined, holding({ a: ones(maxEntityValues - 1) }))).toEqual([]);
 });

@@ -1,13 +1,17 @@
 import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import { maxJsonMembers } from '../../kernel/scan-json.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { Edge } from './edge.ts';
 
 /** The most links of one document. Each is a row, with texts of its own. */
-export const maxLinks = 10_000;
+export const maxLinks = 4000;
 /** The longest attribute (dotted, as nested), `entity_id`, `path` and `_id` of a link, in UTF-16 units. */
 export const maxLinkText = 300;
+/** The most items of arrays and members of objects in one document, at any depth. */
+export const maxEntityValues = 50_000;
+
 /** All these texts and the tags of all links of a document, in UTF-16 units. */
 export const maxLinkTexts = 1_000_000;
 
@@ -16,22 +20,35 @@ export const maxLinkTexts = 1_000_000;
  * Items without a text `entity_id` are not links. Duplicates are kept, as the original keeps them.
  */
 export function edgesOf(document: JsonObject, org: OrgId): readonly Edge[] {
-  return numbered(collected(document, org));
+  return numbered(collected(document, org).edges);
 }
 
-/** The links that a change leaves; undefined when they are those that were there. Throws `entity/links-too-large`. */
+/**
+ * The links that a change leaves; undefined when they are those that were there. Throws `entity/links-too-large`, and
+ * `entity/too-large` when the document has more values than it may, and than it had.
+ */
 export function changedEdges(
   before: Entity | undefined,
   after: Entity,
 ): readonly Edge[] | undefined {
   const now = collected(after.document, after.org);
-  const fault = faultOf(now);
+  const old = before && collected(before.document, before.org);
+  requireSize(now, old);
+  const fault = faultOf(now.edges);
   if (fault !== undefined) throw errors.linksTooLarge(fault);
-  if (before === undefined) return numbered(now);
-  const old = collected(before.document, before.org);
+  if (old === undefined) return numbered(now.edges);
   // Of one that was stored before there were bounds not even the texts are looked at.
-  const isSame = faultOf(old) === undefined && JSON.stringify(old) === JSON.stringify(now);
-  return isSame ? undefined : numbered(now);
+  const isSame =
+    faultOf(old.edges) === undefined && JSON.stringify(old.edges) === JSON.stringify(now.edges);
+  return isSame ? undefined : numbered(now.edges);
+}
+
+function requireSize(now: Collected, old: Collected | undefined): void {
+  const { values, widest } = now;
+  if (values > maxEntityValues && values >= (old?.values ?? 0))
+    throw errors.entityTooLarge(values, maxEntityValues, 'values');
+  if (widest > maxJsonMembers && widest >= (old?.widest ?? 0))
+    throw errors.entityTooLarge(widest, maxJsonMembers, 'members in one object');
 }
 
 /** Which bound these links are beyond. Looks at lengths only: an attribute is joined of the names of all levels. */
@@ -60,21 +77,31 @@ function numbered(edges: readonly Edge[]): readonly Edge[] {
   });
 }
 
-/** The links in document order, none of them numbered. */
-function collected(document: JsonObject, org: OrgId): readonly Edge[] {
-  const edges: Edge[] = [];
-  collect(document, '', org, edges);
-  return edges;
+/** What one walk over a document finds. */
+interface Collected {
+  /** In document order, none of them numbered. */
+  readonly edges: Edge[];
+  /** Items of arrays and members of objects, at any depth. */
+  values: number;
+  /** Members of the object that has most of them. */
+  widest: number;
 }
 
-function collect(value: JsonValue, attribute: string, org: OrgId, out: Edge[]): void {
-  if (Array.isArray(value))
+function collected(document: JsonObject, org: OrgId): Collected {
+  const out = { edges: [], values: 0, widest: 0 };
+  collect(document, '', org, out);
+  return out;
+}
+
+function collect(value: JsonValue, attribute: string, org: OrgId, out: Collected): void {
+  if (Array.isArray(value)) {
+    out.values += value.length;
     for (const item of value as readonly JsonValue[]) collect(item, attribute, org, out);
-  else if (isJsonObject(value)) collectMembers(value, attribute, org, out);
+  } else if (isJsonObject(value)) collectMembers(value, attribute, org, out);
 }
 
-function collectMembers(object: JsonObject, attribute: string, org: OrgId, out: Edge[]): void {
-  for (const key of Object.keys(object)) {
+function collectMembers(object: JsonObject, attribute: string, org: OrgId, out: Collected): void {
+  for (const key of keysOf(object, out)) {
     const child = object[key];
     if (typeof child !== 'object' || child === null) continue;
     const isLink = key === '$relation' || key === '$relation_ref';
@@ -83,12 +110,29 @@ function collectMembers(object: JsonObject, attribute: string, org: OrgId, out: 
   }
 }
 
-function collectLinks(items: JsonValue, attribute: string, toOrg: OrgId, out: Edge[]): void {
+function keysOf(object: JsonObject, out: Collected): readonly string[] {
+  const keys = Object.keys(object);
+  out.values += keys.length;
+  out.widest = Math.max(out.widest, keys.length);
+  return keys;
+}
+
+/** Counts what is inside a link, where no further links are. */
+function count(value: JsonValue, out: Collected): void {
+  if (Array.isArray(value)) {
+    out.values += value.length;
+    for (const item of value as readonly JsonValue[]) count(item, out);
+  } else if (isJsonObject(value))
+    for (const key of keysOf(value, out)) count(value[key] ?? null, out);
+}
+
+function collectLinks(items: JsonValue, attribute: string, toOrg: OrgId, out: Collected): void {
+  count(items, out);
   if (!Array.isArray(items)) return;
   for (const item of items as readonly JsonValue[]) {
     if (!isJsonObject(item) || typeof item['entity_id'] !== 'string') continue;
     const { entity_id: toId, path, _id: itemId, _tags: tags } = item;
-    out.push({
+    out.edges.push({
       attribute,
       position: 0,
       toOrg,

@@ -1,7 +1,7 @@
 import type { Activity } from '../../domain/activity/activity.ts';
 import { checkActivityText } from '../../domain/activity/render.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { invalid } from '../../kernel/errors.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import type { EntityId } from '../../kernel/ids.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import type { Problem } from '../../kernel/problem.ts';
@@ -22,7 +22,7 @@ export interface NewActivity {
   readonly entities: readonly EntityId[];
 }
 
-/** Appends an activity of the caller's own. Throws `request/invalid` for a text that can only fail as a template, `entity/not-found` when it names an entity that does not exist. */
+/** Appends an activity of the caller's own. Throws `request/invalid` for a text that can only fail as a template, `activity/too-large`, `entity/not-found` when it names an entity that does not exist. */
 export async function createActivity(
   deps: Dependencies,
   caller: Caller,
@@ -31,6 +31,7 @@ export async function createActivity(
 ): Promise<Activity> {
   authorize(caller, 'activity:create');
   requireTemplates(input);
+  requireSize(input);
   const { entities, payload, ...text } = input;
   const made = {
     org: caller.org,
@@ -55,6 +56,14 @@ export async function createActivity(
     return found && { ...found, pending: input.pending };
   };
   return await runOnce(deps, caller, meta, { run, note: ({ id }) => id, recall });
+}
+
+/** The largest payload of an activity, in bytes of JSON: feeds answer it, and templates read it. */
+export const maxPayloadBytes = 1024 * 1024;
+
+function requireSize({ payload }: NewActivity): void {
+  const size = payload === undefined ? 0 : Buffer.byteLength(JSON.stringify(payload));
+  if (size > maxPayloadBytes) throw errors.activityTooLarge(size, maxPayloadBytes);
 }
 
 function requireTemplates(input: NewActivity): void {

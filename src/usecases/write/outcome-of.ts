@@ -36,5 +36,5 @@ function requireSize(text: string, before: Entity | undefined): void {
   const size = Buffer.byteLength(text);
   if (size <= maxEntityBytes) return;
   if (before !== undefined && size < Buffer.byteLength(JSON.stringify(before.document))) return;
-  throw errors.entityTooLarge(size, maxEntityBytes);
+  throw errors.entityTooLarge(size, maxEntityBytes, 'bytes of JSON');
 }
