@@ -21,6 +21,7 @@ export default {
     ...layers,
     { name: 'nobody-knows-compose', severity: 'error', from: { path: '^src/', pathNot: '^src/(main[.]ts$|cli/)|[.]test[.]ts$' }, to: { path: '^src/(compose|main|greeting)[.]ts$' } },
     { name: 'cli-goes-through-compose', severity: 'error', from: { path: '^src/cli/', pathNot: '[.]test[.]ts$' }, to: { path: '^src/(adapters|http|search)/' } },
+    { name: 'readers-before-the-index', comment: 'who matches, collects or sums up knows segments by their interface, not by who keeps them', severity: 'error', from: { path: '^src/search/(reader|match|collect|aggregate)/', pathNot: '[.]test[.]ts$' }, to: { path: '^src/search/index/' } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'adapters-do-not-meet', severity: 'error', from: { path: '^src/adapters/([^/]+)/', pathNot: '[.]test[.]ts$' }, to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/sql/'] } },
     { name: 'dialects-do-not-meet', severity: 'error', from: { path: '^src/http/dialects/([^/]+)/' }, to: { path: '^src/http/dialects/', pathNot: '^src/http/dialects/$1/' } },

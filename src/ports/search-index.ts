@@ -1,5 +1,5 @@
 import type { EntityId, OrgId, SchemaSlug, Seq } from '../kernel/ids.ts';
-import type { SortValue } from '../search/collect/reader.ts';
+import type { SortValue } from '../search/collect/sort-reader.ts';
 import type { Plan } from '../search/plan.ts';
 
 /** One row: which version of which entity matched. */

@@ -1,24 +1,37 @@
 import type { EntityId, SchemaSlug, Seq } from '../kernel/ids.ts';
+import type { Candidate } from './collect/candidate.ts';
 import { collect } from './collect/collect.ts';
+import { type Collector, together } from './collect/collector.ts';
+import { count } from './collect/count.ts';
 import { type Order, settleOrder } from './collect/order.ts';
-import type { SortValue } from './collect/reader.ts';
-import { Top } from './collect/top.ts';
-import type { ValueCounts } from './index/field.ts';
-import type { SearchHead, View } from './index/head.ts';
-import { Meter, type MeteredView, type Step } from './match/clause.ts';
+import type { Paging } from './collect/paging.ts';
+import type { SortValue } from './collect/sort-reader.ts';
+import { topCollector } from './collect/top-collector.ts';
+import type { SearchHead } from './index/head.ts';
+import { Meter } from './match/clause.ts';
 import { compile } from './match/compile.ts';
 import type { Plan } from './plan.ts';
+import type { BoundQuery } from './query/bound-query.ts';
+import type { ValueCounts } from './reader/field-reader.ts';
+import type { SegmentReader } from './reader/segment-reader.ts';
+import type { Step } from './reader/step.ts';
 
-export interface Found {
+export interface Hit {
+  readonly id: EntityId;
+  readonly schema: SchemaSlug;
+  readonly version: number;
+  /** A value for each sort key; without keys the id. */
+  readonly sort: readonly SortValue[];
+}
+
+/** What a search finds in some segments. */
+export interface FoundInSegments {
   /** Exact count of all that match. */
   readonly total: number;
-  readonly hits: readonly {
-    readonly id: EntityId;
-    readonly schema: SchemaSlug;
-    readonly version: number;
-    /** A value for each sort key; without keys the id. */
-    readonly sort: readonly SortValue[];
-  }[];
+  readonly hits: readonly Hit[];
+}
+
+export interface Found extends FoundInSegments {
   /** The commit at which the search was pinned. */
   readonly seq: Seq;
 }
@@ -26,46 +39,76 @@ export interface Found {
 /** Pins the present state of the index and returns the search as steps. Commits may be applied between steps; the
  *  search does not see them. */
 export function beginSearch(head: SearchHead, plan: Plan): Step<Found> {
+  const { seq } = head;
+  const segments = head.pin(plan.targets);
+  return withSeq(searchSegments(segments, plan, head.seed), seq);
+}
+
+function* withSeq(steps: Step<FoundInSegments>, seq: Seq): Step<Found> {
+  return { ...(yield* steps), seq };
+}
+
+/** Searches segments that are pinned at one commit, the last that was applied; `seed` as `Top` takes it. */
+export function searchSegments(
+  segments: readonly SegmentReader[],
+  plan: Plan,
+  seed: number,
+): Step<FoundInSegments> {
+  // Settled at once: what the living documents have is not kept for the past.
+  return plan.size === 0
+    ? counted(segments, plan.query)
+    : listed(segments, plan.query, { ...plan, orders: settleOrders(plan, segments), seed });
+}
+
+function* counted(segments: readonly SegmentReader[], query: BoundQuery): Step<FoundInSegments> {
+  return { total: yield* gather(segments, query, count), hits: [] };
+}
+
+function* listed(
+  segments: readonly SegmentReader[],
+  query: BoundQuery,
+  paging: Paging,
+): Step<FoundInSegments> {
+  const both = together(topCollector(paging), count);
+  const [page, total] = yield* gather(segments, query, both);
+  return { total, hits: page.map(hitOf) };
+}
+
+/** Gives a collector what matches in each segment, and returns what it makes of all. */
+function* gather<Partial, Result>(
+  segments: readonly SegmentReader[],
+  query: BoundQuery,
+  collector: Collector<Partial, Result>,
+): Step<Result> {
   const meter = new Meter();
-  const views = head.pin(plan.targets).map((view) => ({ ...view, meter }));
-  return run(views, settleOrders(plan, views), plan, head);
+  const partials: Partial[] = [];
+  for (const segment of segments) {
+    const view = { segment, meter };
+    const clause = yield* compile(query, view);
+    partials.push(yield* collect(collector, yield* clause.fill(), view));
+  }
+  return collector.result(collector.merge(partials));
+}
+
+function hitOf({ source: { segment, readers }, slot }: Candidate): Hit {
+  const sort = readers.map((reader) => reader.value(slot));
+  const { schema } = segment;
+  return { id: segment.idOf(slot), schema, version: segment.versionOf(slot), sort };
 }
 
 /** Without keys the order is that of the ids. */
-function settleOrders(plan: Plan, views: readonly View[]): readonly Order[] {
+function settleOrders(plan: Plan, segments: readonly SegmentReader[]): readonly Order[] {
   if (plan.sort.length === 0) return [{ kind: 'id', paths: [], descending: false }];
-  return plan.sort.map((sort) => settleOrder(sort, (path) => observed(path, views)));
+  return plan.sort.map((sort) => settleOrder(sort, (path) => observed(path, segments)));
 }
 
-function observed(path: string, views: readonly View[]): ValueCounts {
+function observed(path: string, segments: readonly SegmentReader[]): ValueCounts {
   const sum = { number: 0, date: 0, other: 0 };
-  for (const { partition } of views) {
-    const counts = partition.field(path)?.counts;
+  for (const segment of segments) {
+    const counts = segment.field(path)?.counts;
     sum.number += counts?.number ?? 0;
     sum.date += counts?.date ?? 0;
     sum.other += counts?.other ?? 0;
   }
   return sum;
-}
-
-function* run(
-  views: readonly MeteredView[],
-  orders: readonly Order[],
-  plan: Plan,
-  { seq, seed }: SearchHead,
-): Step<Found> {
-  const top = plan.size === 0 ? undefined : new Top(plan.from, plan.size, orders, seed);
-  let total = 0;
-  for (const view of views) {
-    const clause = yield* compile(plan.query, view);
-    const set = yield* clause.fill();
-    total += yield* collect(view, set, orders, top);
-  }
-  const hits = (top?.page() ?? []).map(({ source, slot }) => {
-    const { partition } = source.view;
-    const { schema } = partition;
-    const sort = source.readers.map((reader) => reader.value(slot));
-    return { id: partition.idOf(slot), schema, version: partition.versionOf(slot), sort };
-  });
-  return { total, hits, seq };
 }

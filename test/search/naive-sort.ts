@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { FieldCatalog } from '../../src/search/catalog/field-catalog.ts';
-import type { SortValue } from '../../src/search/collect/reader.ts';
+import type { SortValue } from '../../src/search/collect/sort-reader.ts';
 import { instantOfLeaf, numberOfLeaf } from '../../src/search/document/coerce.ts';
 import { forEachLeaf, type Leaf } from '../../src/search/document/leaves.ts';
 import type { SortKey } from '../../src/search/query/bind-sort.ts';

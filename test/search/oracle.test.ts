@@ -7,7 +7,8 @@ import { type Plan, planSearch } from '../../src/search/plan.ts';
 import type { QueryNode, QueryValue } from '../../src/search/query/ast.ts';
 import type { SortKey } from '../../src/search/query/bind-sort.ts';
 import { matches } from '../../src/search/query/evaluate.ts';
-import { beginSearch, type Found } from '../../src/search/search.ts';
+import type { SegmentReader } from '../../src/search/reader/segment-reader.ts';
+import { beginSearch, type Found, searchSegments } from '../../src/search/search.ts';
 import {
   arbitraryBody,
   arbitraryCatalog,
@@ -16,6 +17,7 @@ import {
   arbitrarySort,
   type Write,
 } from './arbitrary-search.ts';
+import { naiveSegment } from './naive-segment.ts';
 import { naiveSort } from './naive-sort.ts';
 
 interface Stored {
@@ -101,15 +103,29 @@ function planned(question: Asked): Planned | undefined {
   return made.ok ? { question, plan: made.plan } : undefined;
 }
 
-function finish(
-  steps: Generator<undefined, Found, undefined>,
+function finish<Result>(
+  steps: Generator<undefined, Result, undefined>,
   between: () => void = () => undefined,
-): Found {
+): Result {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
     between();
   }
+}
+
+/** The same documents as arrays, a segment for each schema, with a dead slot behind every other one. */
+function naiveSegments(stored: readonly Stored[], { targets }: Plan): readonly SegmentReader[] {
+  return [...Map.groupBy(stored, ({ schema }) => schema)]
+    .filter(([schema]) => targets?.has(schema) ?? true)
+    .map(([schema, entities]) => {
+      const slots = entities.flatMap((entity, n) => (n % 2 === 0 ? [entity] : [entity, undefined]));
+      return naiveSegment(
+        schema,
+        slots.map((entity) => entity?.document),
+        slots.map((entity) => entity?.version ?? 0),
+      );
+    });
 }
 
 test('the index finds exactly what reading every document finds, in the same order', () => {
@@ -126,13 +142,16 @@ test('the index finds exactly what reading every document finds, in the same ord
           if (made === undefined) continue;
           const { plan } = made;
           const all = expected(states.at(-1) ?? [], made);
-          const found = finish(beginSearch(head, plan));
-          expect({ plan, ...found }).toEqual({
+          const page = {
             plan,
             total: all.length,
             hits: all.slice(plan.from, plan.from + plan.size),
-            seq: changes.length,
-          });
+          };
+          const found = finish(beginSearch(head, plan));
+          expect({ plan, ...found }).toEqual({ ...page, seq: changes.length });
+          // Matching and collecting ask no more of a segment than its interface gives.
+          const naive = naiveSegments(states.at(-1) ?? [], plan);
+          expect({ plan, ...finish(searchSegments(naive, plan, 0)) }).toEqual(page);
         }
       },
     ),

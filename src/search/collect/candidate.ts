@@ -1,14 +1,14 @@
-import type { View } from '../index/head.ts';
-import { idWords } from '../index/id-table.ts';
+import { compareIds } from '../reader/id-order.ts';
+import type { SegmentReader } from '../reader/segment-reader.ts';
 import { compareText } from '../value/compare-text.ts';
 import type { Order } from './order.ts';
-import { missing, type Reader } from './reader.ts';
+import { missing, type SortReader } from './sort-reader.ts';
 
 /** Where candidates come from. */
 export interface Source {
-  readonly view: View;
+  readonly segment: SegmentReader;
   /** One for each order. */
-  readonly readers: readonly Reader[];
+  readonly readers: readonly SortReader[];
 }
 
 /** A document that is a candidate for the page. */
@@ -25,7 +25,7 @@ export function compareCandidates(orders: readonly Order[], a: Candidate, b: Can
     const order = compareByKey(orders[key]!, key, a, b);
     if (order !== 0) return order;
   }
-  return compareIds(a, b);
+  return compareById(a, b);
 }
 
 function compareByKey(order: Order, key: number, a: Candidate, b: Candidate): number {
@@ -34,17 +34,14 @@ function compareByKey(order: Order, key: number, a: Candidate, b: Candidate): nu
   const rankB = key === 0 ? b.rank : readerB.rank(b.slot);
   if (rankA !== rankB) return rankA < rankB ? -1 : 1;
   const sign = order.descending ? -1 : 1;
-  if (order.kind === 'id') return sign * compareIds(a, b);
+  if (order.kind === 'id') return sign * compareById(a, b);
   if (order.kind !== 'string' || rankA === missing) return 0;
   return sign * compareText(readerA.text(a.slot) ?? '', readerB.text(b.slot) ?? '');
 }
 
-function compareIds(a: Candidate, b: Candidate): number {
-  const [idsA, idsB] = [a.source.view.partition.ids, b.source.view.partition.ids];
-  const [atA, atB] = [a.slot * idWords, b.slot * idWords];
-  for (let word = 0; word < idWords; word++) {
-    const difference = idsA[atA + word]! - idsB[atB + word]!;
-    if (difference !== 0) return difference;
-  }
-  return 0;
+function compareById(a: Candidate, b: Candidate): number {
+  return compareIds(
+    { segment: a.source.segment, slot: a.slot },
+    { segment: b.source.segment, slot: b.slot },
+  );
 }

@@ -1,12 +1,9 @@
-import type { Field } from '../index/field.ts';
-import { pageBits, pageSlots } from '../index/pages.ts';
-import { missing, type Reader } from './reader.ts';
-
-const mask = pageSlots - 1;
+import type { NumberReader } from '../reader/field-reader.ts';
+import { pageBits, pageMask } from '../reader/pages.ts';
+import { missing, type SortReader } from './sort-reader.ts';
 
 /** Ranks by number or instant; of several values ascending takes the least, descending the greatest. */
-export function numberReader(field: Field, kind: 'number' | 'date', descending: boolean): Reader {
-  const column = field.numeric(kind);
+export function numberReader(column: NumberReader | undefined, descending: boolean): SortReader {
   const sign = descending ? -1 : 1;
   const rankOf = (cell: number, slot: number): number => {
     if (Number.isNaN(cell)) return sign * (column?.several(slot).at(descending ? -1 : 0) ?? cell);
@@ -28,13 +25,13 @@ export function numberReader(field: Field, kind: 'number' | 'date', descending: 
         return;
       }
       if (gatherCells(page, slots, ranks.subarray(0, count), sign)) return;
-      for (let i = 0; i < count; i++)
-        if (!isPlain(ranks[i]!)) ranks[i] = rankOf(page[slots[i]! & mask]!, slots[i]!);
+      for (let i = 0; i < count; i++) if (!isPlain(ranks[i]!)) ranks[i] = rank(slots[i]!);
     },
   };
 }
 
-/** NaN stands for several values, and a missing one was negated: both fail this one comparison. */
+/** NaN stands for several values or a slot behind the end of the page, and a missing one was negated: all fail this one
+ *  comparison. */
 function isPlain(rank: number): boolean {
   return rank > -missing;
 }
@@ -48,7 +45,7 @@ function gatherCells(
 ): boolean {
   let single = true;
   for (let i = 0; i < ranks.length; i++) {
-    const rank = sign * page[slots[i]! & mask]!;
+    const rank = sign * page[slots[i]! & pageMask]!;
     single &&= rank > -missing;
     ranks[i] = rank;
   }

@@ -1,10 +1,10 @@
 import type { CompareKind } from '../catalog/declared-kind.ts';
-import type { ValueCounts } from '../index/field.ts';
 import type { BoundSort } from '../query/bind-sort.ts';
+import type { ValueCounts } from '../reader/field-reader.ts';
 
 /** A sort key whose way of comparing is settled, once for all segments. */
 export interface Order extends BoundSort {
-  readonly kind: CompareKind | 'id';
+  readonly kind: CompareKind | 'id' | 'score';
 }
 
 /**

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Partition } from '../index/partition.ts';
+import { naiveSegment } from '../../../test/search/naive-segment.ts';
 import type { Source } from './candidate.ts';
 import type { Order } from './order.ts';
-import { readerOf } from './reader-of.ts';
+import { sortReaderOf } from './sort-reader-of.ts';
 import { Top } from './top.ts';
 
 const most = 2000;
@@ -28,12 +28,11 @@ const offered = fc.record({
 test('any page of any candidates is what sorting all of them gives', () => {
   fc.assert(
     fc.property(offered, ({ ranks, from, size }) => {
-      const partition = new Partition('contact');
-      for (const [slot, n] of ranks.entries()) partition.add(idOf(slot), 1, { n }, 1);
-      partition.settle(Number.POSITIVE_INFINITY);
-      const view = { partition, seq: 1, slots: ranks.length };
-      const source: Source = { view, readers: orders.map((order) => readerOf(order, view)) };
-      const top = new Top(from, size, orders);
+      const documents = ranks.map((n, slot) => ({ _id: idOf(slot), n }));
+      const segment = naiveSegment('contact', documents);
+      const readers = orders.map((order) => sortReaderOf(order, segment, undefined));
+      const source: Source = { segment, readers };
+      const top = new Top({ from, size, orders, seed: 0 }, undefined);
       top.begin(source);
       ranks.forEach((rank, slot) => {
         if (rank <= top.worstRank) top.offer(slot, rank);

@@ -1,9 +1,11 @@
 import { type Candidate, compareCandidates, type Source } from './candidate.ts';
 import type { Order } from './order.ts';
-import { missing } from './reader.ts';
+import type { Paging } from './paging.ts';
+import type { Ranked } from './ranked.ts';
+import { missing } from './sort-reader.ts';
 
-/** The least room for candidates; a page that ends far back has twice its end. */
-const minRoom = 256;
+/** Room for candidates at first; a page that ends far back gets up to twice its end. */
+const firstRoom = 256;
 
 /**
  * Finds one page of all candidates offered. Collects those that may be on it or before it, and when there is no room left
@@ -14,26 +16,33 @@ export class Top {
   readonly #end: number;
   readonly #orders: readonly Order[];
   readonly #sources: Source[] = [];
-  readonly #ranks: Float64Array;
-  readonly #slots: Int32Array;
+  readonly #most: number;
+  #ranks: Float64Array;
+  #slots: Int32Array;
   /** The place of each candidate's source. */
-  readonly #origins: Int32Array;
+  #origins: Int32Array;
   #count = 0;
   /** The last of those that were kept; all that come behind it are on no page. */
   #worst: Candidate | undefined;
   #random: number;
 
-  /** Skips `from` candidates; `size` is at least 1. Whoever makes documents can make selecting slow, unless the `seed`
-   *  (32 bits) is one that they do not know. */
-  constructor(from: number, size: number, orders: readonly Order[], seed = 0) {
+  /** Skips `from` candidates; `size` is at least 1. All that come behind `bound` are on no page. Whoever makes documents
+   *  can make selecting slow, unless the `seed` (32 bits) is one that they do not know. */
+  constructor({ from, size, orders, seed }: Paging, bound: Candidate | undefined) {
     this.#random = seed;
     this.#from = from;
     this.#end = from + size;
     this.#orders = orders;
-    const room = Math.max(minRoom, this.#end * 2);
-    this.#ranks = new Float64Array(room);
-    this.#slots = new Int32Array(room);
-    this.#origins = new Int32Array(room);
+    this.#worst = bound;
+    this.#most = Math.max(firstRoom, this.#end * 2);
+    this.#ranks = new Float64Array(firstRoom);
+    this.#slots = new Int32Array(firstRoom);
+    this.#origins = new Int32Array(firstRoom);
+  }
+
+  /** The last of those that were kept; undefined before there is a whole page. */
+  get worst(): Candidate | undefined {
+    return this.#worst;
   }
 
   /** Whatever ranks higher than this need not be offered. */
@@ -54,7 +63,8 @@ export class Top {
     this.#origins[at] = this.#sources.length - 1;
     if (rank === this.#worst?.rank && this.#compare(at, this.#worst) > 0) return;
     this.#count++;
-    if (this.#count === this.#slots.length) this.#keepBest();
+    if (this.#count === this.#most) this.#keepBest();
+    else if (this.#count === this.#slots.length) this.#enlarge();
   }
 
   /** The page, best first. */
@@ -66,6 +76,21 @@ export class Top {
     return Array.from({ length: end - this.#from }, (_, index) =>
       this.#candidate(this.#from + index),
     ).sort((a, b) => compareCandidates(this.#orders, a, b));
+  }
+
+  /** All that can be on the page or before it, in no order; of the one source that was begun. */
+  best(): Ranked {
+    if (this.#count >= this.#end) this.#keepBest();
+    const slots = this.#slots.slice(0, this.#count);
+    const ranks = this.#ranks.slice(0, this.#count);
+    return { source: this.#sources[0]!, slots, ranks, sorted: false };
+  }
+
+  #enlarge(): void {
+    const room = Math.min(this.#most, this.#slots.length * 2);
+    this.#ranks = enlarged(this.#ranks, new Float64Array(room));
+    this.#slots = enlarged(this.#slots, new Int32Array(room));
+    this.#origins = enlarged(this.#origins, new Int32Array(room));
   }
 
   #keepBest(): void {
@@ -126,4 +151,9 @@ export class Top {
     this.#slots[b] = slot;
     this.#origins[b] = origin;
   }
+}
+
+function enlarged<Array extends Float64Array | Int32Array>(from: Array, to: Array): Array {
+  to.set(from);
+  return to;
 }

@@ -1,8 +1,6 @@
+import { noNumber, noOrdinal } from '../reader/field-reader.ts';
 import { grown } from './grow.ts';
 import { Pages } from './pages.ts';
-
-/** A cell of an `OrdinalColumn` without a value. */
-export const noOrdinal = -1;
 
 /**
  * The ordinals that each slot has.
@@ -57,9 +55,6 @@ export class OrdinalColumn {
     this.#many[this.#manyEnd++] = value;
   }
 }
-
-/** A cell of a `NumberColumn` without a value: greater than every finite number, so it sorts last and is in no range. */
-export const noNumber = Number.POSITIVE_INFINITY;
 
 /**
  * The one number that each slot has, `noNumber`, or NaN for several.

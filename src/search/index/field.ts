@@ -3,13 +3,19 @@ import { isExactOnly } from '../catalog/exact-only.ts';
 import { maxExactLength } from '../catalog/keyword-suffix.ts';
 import { instantOfLeaf } from '../document/coerce.ts';
 import type { Leaf } from '../document/leaves.ts';
+import {
+  type FieldReader,
+  noOrdinal,
+  type ValueCounts,
+  type ValueReader,
+} from '../reader/field-reader.ts';
+import type { PostingList } from '../reader/postings.ts';
 import { numericText } from '../value/numeric-text.ts';
-import { NumberColumn, noOrdinal, OrdinalColumn } from './columns.ts';
-import { Dictionary, type Exact, tooLong, type ValueKind, valueKinds } from './dictionary.ts';
+import { NumberColumn } from './columns.ts';
+import { type Exact, tooLong, type ValueKind, valueKinds } from './dictionary.ts';
+import { FieldValues } from './field-values.ts';
 import { Postings } from './postings.ts';
 import { TokenIndex } from './token-index.ts';
-
-const noOrdinals: readonly number[] = [];
 
 /** Texts of one field whose words are remembered. */
 const maxKnown = 1000;
@@ -19,25 +25,16 @@ const keptRoom = 8;
 /** What the objects of a field take, about, before any value. */
 const ownBytes = 1200;
 
-/** How many values of each kind the living documents have, one count for each document and different value. */
-export interface ValueCounts {
-  readonly number: number;
-  readonly date: number;
-  readonly other: number;
-}
-
 /** Everything that is known of one path in one partition. */
-export class Field {
+export class Field implements FieldReader {
   readonly path: string;
-  readonly dictionary: Dictionary;
-  /** Slots by ordinal of the dictionary. */
-  readonly postings = new Postings();
-  /** Ordinals by slot. */
-  readonly column = new OrdinalColumn();
+  readonly #values: FieldValues;
+  /** Slots by ordinal of the values. */
+  readonly #postings = new Postings();
   /** Slots that have a value: the list of ordinal 0. */
-  readonly presence = new Postings();
+  readonly #presence = new Postings();
   /** Words of texts; never any in an exact-only field. */
-  readonly tokens: TokenIndex;
+  readonly #tokens: TokenIndex;
   /** Numbers and numeric strings; undefined until the first. */
   #numbers: NumberColumn | undefined;
   /** Instants of date strings, epoch milliseconds; undefined until the first. */
@@ -56,8 +53,8 @@ export class Field {
   /** `seed` starts the hashes of its strings. */
   constructor(path: string, seed = 0) {
     this.path = path;
-    this.dictionary = new Dictionary(seed);
-    this.tokens = new TokenIndex(seed);
+    this.#values = new FieldValues(seed);
+    this.#tokens = new TokenIndex(seed);
     this.#exactOnly = isExactOnly(path);
   }
 
@@ -66,9 +63,27 @@ export class Field {
     return { number, date, other };
   }
 
+  get presence(): PostingList {
+    return this.#presence.of(0);
+  }
+
+  get values(): ValueReader {
+    return this.#values;
+  }
+
+  exact(value: Leaf): PostingList | undefined {
+    const ordinal = this.#values.dictionary.find(value);
+    return ordinal === undefined ? undefined : this.#postings.of(ordinal);
+  }
+
+  word(word: string): PostingList | undefined {
+    const ordinal = this.#tokens.find(word);
+    return ordinal === undefined ? undefined : this.#tokens.postings.of(ordinal);
+  }
+
   get byteLength(): number {
-    const { dictionary, postings, column, presence, tokens } = this;
-    return [dictionary, postings, column, presence, tokens, this.#numbers, this.#dates].reduce(
+    const parts = [this.#values, this.#postings, this.#presence, this.#tokens];
+    return [...parts, this.#numbers, this.#dates].reduce(
       (sum, part) => sum + (part?.byteLength ?? 0),
       ownBytes + this.#knownBytes,
     );
@@ -77,14 +92,15 @@ export class Field {
   /** Slots come in ascending order, the leaves of one slot one after another. Returns the weight of the leaf: how many
    *  values it is kept as, words included. */
   add(slot: number, leaf: Leaf): number {
-    this.presence.add(0, slot);
+    this.#presence.add(0, slot);
     const instant = instantOfLeaf(leaf);
     const kind = kindOf(leaf, instant);
     const exact: Exact = typeof leaf === 'string' && leaf.length > maxExactLength ? tooLong : leaf;
-    const values = this.dictionary.size;
-    const ordinal = this.dictionary.intern(exact, kind);
-    if (this.postings.add(ordinal, slot)) {
-      this.column.add(slot, ordinal);
+    const { dictionary, column } = this.#values;
+    const values = dictionary.size;
+    const ordinal = dictionary.intern(exact, kind);
+    if (this.#postings.add(ordinal, slot)) {
+      column.add(slot, ordinal);
       this.#counts[kind]!++;
     }
     if (typeof leaf === 'number') this.#addNumber(slot, leaf);
@@ -130,13 +146,6 @@ export class Field {
     this.#waitingLeaves.length = this.#waitingSlots.length;
   }
 
-  /** The ordinals of a slot; none when it has no value. */
-  ordinals(slot: number): readonly number[] | Int32Array {
-    const cell = this.column.cell(slot);
-    if (cell === noOrdinal) return noOrdinals;
-    return cell >= 0 ? [cell] : this.column.several(cell);
-  }
-
   /** Undefined when no value of the field was ever one. */
   numeric(kind: 'number' | 'date'): NumberColumn | undefined {
     return kind === 'number' ? this.#numbers : this.#dates;
@@ -144,7 +153,12 @@ export class Field {
 
   /** Takes the values of a slot that died out of the counts. */
   forget(slot: number): void {
-    for (const ordinal of this.ordinals(slot)) this.#counts[this.dictionary.kind(ordinal)]!--;
+    const cell = this.#values.cell(slot);
+    if (cell === noOrdinal) return;
+    const { dictionary } = this.#values;
+    if (cell >= 0) this.#counts[dictionary.kind(cell)]!--;
+    else
+      for (const ordinal of this.#values.several(cell)) this.#counts[dictionary.kind(ordinal)]!--;
   }
 
   #addNumber(slot: number, value: number): void {
@@ -163,12 +177,12 @@ export class Field {
     if (!Number.isNaN(number)) this.#addNumber(slot, number);
     if (this.#exactOnly) return 0;
     const words = this.#wordsOfKnown?.get(known) ?? this.#wordsOf(text, known);
-    for (const word of words) this.tokens.postings.add(word, slot);
+    for (const word of words) this.#tokens.postings.add(word, slot);
     return words.length;
   }
 
   #wordsOf(text: string, known: number): readonly number[] {
-    const words = wordsOf(text).map((token) => this.tokens.intern(token));
+    const words = wordsOf(text).map((token) => this.#tokens.intern(token));
     if (known >= 0 && text.length <= maxExactLength) this.#remember(known, words);
     return words;
   }

@@ -11,9 +11,9 @@ const upsert = (version: number, schema = 'contact'): Change['steps'][number] =>
 });
 
 function living(head: SearchHead): readonly (readonly [string, number])[] {
-  return head.pin(undefined).flatMap(({ partition, seq }) => {
-    const slot = partition.slotAt(id, seq);
-    return slot < 0 ? [] : [[partition.schema, partition.versionOf(slot)] as const];
+  return head.pin(undefined).flatMap((segment) => {
+    const slot = segment.slotOf(id);
+    return slot < 0 ? [] : [[segment.schema, segment.versionOf(slot)] as const];
   });
 }
 
@@ -55,14 +55,17 @@ test('a commit that is older than the last is a mistake', () => {
   expect(() => head.apply({ seq: 1, at: 0, steps: [] })).toThrow('in the order of their seq');
 });
 
-test('every version that lived can be found at its own time', () => {
+test('every version that lived is found by whoever pinned its time', () => {
   const head = new SearchHead();
   head.apply({ seq: 1, at: 0, steps: [upsert(1)] });
+  const first = head.pin(undefined)[0]!;
   head.apply({ seq: 2, at: 0, steps: [upsert(2)] });
+  const second = head.pin(undefined)[0]!;
   head.apply({ seq: 3, at: 0, steps: [{ kind: 'purge', id }] });
-  const partition = head.pin(undefined)[0]!.partition;
-  expect([0, 1, 2, 3].map((seq) => partition.slotAt(id, seq))).toEqual([-1, 0, 1, -1]);
-  expect([1, 2, 3].map((seq) => partition.aliveAt(seq, 2)[0])).toEqual([1, 2, 0]);
+  const third = head.pin(undefined)[0]!;
+  const pinned = [first, second, third];
+  expect(pinned.map((segment) => segment.slotOf(id))).toEqual([0, 1, -1]);
+  expect(pinned.map((segment) => segment.living()[0])).toEqual([1, 2, 0]);
 });
 
 test('the memory of an index grows with its documents, by at least what their ids and texts take', () => {

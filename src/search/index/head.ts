@@ -1,8 +1,10 @@
 import { assert } from '../../kernel/assert.ts';
 import { type EntityId, isUuid, type SchemaSlug, type Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { SegmentReader } from '../reader/segment-reader.ts';
 import { IndexRoom } from './index-room.ts';
 import { Partition } from './partition.ts';
+import { PinnedPartition } from './pinned-partition.ts';
 
 /** A document as it is after a commit. */
 export interface Upsert {
@@ -21,14 +23,6 @@ export interface Change {
     | ({ readonly kind: 'upsert' } & Upsert)
     | { readonly kind: 'purge'; readonly id: EntityId }
   )[];
-}
-
-/** One partition as a query sees it, whatever is applied meanwhile. */
-export interface View {
-  readonly partition: Partition;
-  readonly seq: Seq;
-  /** Slots from here on are younger than the query. */
-  readonly slots: number;
 }
 
 /** Values that are added between two yields, words included. */
@@ -136,11 +130,11 @@ export class SearchHead {
   }
 
   /** What a query that starts now sees: the partitions of these schemas, of all when undefined. */
-  pin(schemas: ReadonlySet<SchemaSlug> | undefined): readonly View[] {
+  pin(schemas: ReadonlySet<SchemaSlug> | undefined): readonly SegmentReader[] {
     const wanted = [...this.#partitions.values()].filter(
       ({ schema }) => schemas?.has(schema) ?? true,
     );
-    return wanted.map((partition) => ({ partition, seq: this.#seq, slots: partition.slots }));
+    return wanted.map((partition) => new PinnedPartition(partition, this.#seq));
   }
 
   #upsert(upsert: Upsert, seq: Seq): void {

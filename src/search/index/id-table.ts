@@ -1,7 +1,5 @@
+import { idWords } from '../reader/id-order.ts';
 import { grown } from './grow.ts';
-
-/** Words of 32 bits in an id. */
-export const idWords = 4;
 
 const hexValue = Int8Array.from({ length: 103 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code));

@@ -1,9 +1,5 @@
+import { pageBits, pageMask, pageSlots } from '../reader/pages.ts';
 import { grown } from './grow.ts';
-
-/** Columns are kept in pages, so that a rare field costs memory only where it occurs and growing copies nothing. */
-export const pageBits = 12;
-export const pageSlots = 1 << pageBits;
-const pageMask = pageSlots - 1;
 
 /** A page with more cells than this has room for all: a list of them would take about as much. */
 const maxListed = pageSlots / 8;

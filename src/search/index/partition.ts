@@ -1,6 +1,7 @@
 import type { EntityId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { type Bits, clearBit, hasBit, setBit, wordsFor } from './bits.ts';
+import { type Bits, clearBit, hasBit, setBit, wordsFor } from '../reader/bits.ts';
+import { idWords } from '../reader/id-order.ts';
 import type { Field } from './field.ts';
 import { FieldTree } from './field-tree.ts';
 import { grown } from './grow.ts';
@@ -67,11 +68,6 @@ export class Partition {
     const columns = [this.#born, this.#died, this.#versions, this.#weights, this.#older];
     const parts = [...columns, this.#aliveNow, this.#ids, this.#tree];
     return parts.reduce((sum, part) => sum + part.byteLength, ownBytes);
-  }
-
-  /** Four words a slot. */
-  get ids(): Uint32Array {
-    return this.#ids.ids;
   }
 
   /** The version of the document that is alive now; undefined when there is none. */
@@ -150,7 +146,12 @@ export class Partition {
   }
 
   idOf(slot: number): EntityId {
-    return formatId(this.#ids.ids, slot * 4);
+    return formatId(this.#ids.ids, slot * idWords);
+  }
+
+  /** One of the four words of a slot's id. */
+  idWord(slot: number, word: number): number {
+    return this.#ids.ids[slot * idWords + word]!;
   }
 
   versionOf(slot: number): number {

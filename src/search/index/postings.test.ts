@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { slotsOf } from './bits.ts';
+import { slotsOf } from '../reader/bits.ts';
 import { Postings } from './postings.ts';
 
 test('every form of a list holds exactly what was added', () => {

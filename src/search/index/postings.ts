@@ -1,11 +1,6 @@
-import { type Bits, hasBit, setBit, wordsFor } from './bits.ts';
+import { type Bits, hasBit, setBit, wordsFor } from '../reader/bits.ts';
+import type { PostingList, SlotList } from '../reader/postings.ts';
 import { grown } from './grow.ts';
-
-/** The slots of one term: a few in order, or a bit for each. Never changed after it was handed out, but for bits of
- *  slots that are younger than the query. */
-export type SlotList =
-  | { readonly type: 'slots'; readonly slots: Int32Array }
-  | { readonly type: 'bits'; readonly bits: Bits; readonly count: number };
 
 interface LongList {
   slots: Int32Array;
@@ -86,6 +81,11 @@ export class Postings {
       : { type: 'bits', bits: long.bits, count: long.count };
   }
 
+  /** One ordinal's list on its own. */
+  of(ordinal: number): PostingList {
+    return new OneList(this, ordinal);
+  }
+
   get byteLength(): number {
     const { byteLength } = this.#heads;
     return this.#longs.reduce(
@@ -143,6 +143,28 @@ export class Postings {
     if (this.#poolEnd > this.#pool.length) this.#pool = grown(this.#pool, this.#poolEnd);
     this.#pool[at + 1] = capacity;
     return at;
+  }
+}
+
+class OneList implements PostingList {
+  readonly #postings: Postings;
+  readonly #ordinal: number;
+
+  constructor(postings: Postings, ordinal: number) {
+    this.#postings = postings;
+    this.#ordinal = ordinal;
+  }
+
+  get count(): number {
+    return this.#postings.count(this.#ordinal);
+  }
+
+  has(slot: number): boolean {
+    return this.#postings.has(this.#ordinal, slot);
+  }
+
+  list(): SlotList {
+    return this.#postings.list(this.#ordinal);
   }
 }
 

@@ -1,13 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
-import { countBits, slotsOf, wordsFor } from '../index/bits.ts';
-import {
-  type Clause,
-  everything,
-  type Meter,
-  type MeteredView,
-  nothing,
-  type Step,
-} from './clause.ts';
+import { countBits, slotsOf, wordsFor } from '../reader/bits.ts';
+import type { Step } from '../reader/step.ts';
+import { type Clause, everything, type Meter, nothing, type View } from './clause.ts';
 import {
   andInto,
   copyToBits,
@@ -23,8 +17,8 @@ import {
 const maxAsked = 16;
 
 /** All of the clauses. Begins with the one that admits least; once few slots are left the others are asked about each. */
-export function conjunction(given: readonly Clause[], view: MeteredView): Clause {
-  const { slots } = view;
+export function conjunction(given: readonly Clause[], view: View): Clause {
+  const { slots } = view.segment;
   const clauses = given.filter((clause) => clause.all !== true);
   if (clauses.length === 0) return everything(slots);
   const ordered = [...clauses].sort(
@@ -46,7 +40,7 @@ export function conjunction(given: readonly Clause[], view: MeteredView): Clause
   };
 }
 
-function* narrow(start: DocSet, others: readonly Clause[], view: MeteredView): Step<DocSet> {
+function* narrow(start: DocSet, others: readonly Clause[], view: View): Step<DocSet> {
   let set = start;
   for (const [index, clause] of others.entries()) {
     if (set.type === 'none') return set;
@@ -57,7 +51,7 @@ function* narrow(start: DocSet, others: readonly Clause[], view: MeteredView): S
       set = yield* keepTested(other.slots, [{ ...nothing, test: memberTest(set) }], view.meter);
       continue;
     }
-    set = intersect(set, other, view.slots);
+    set = intersect(set, other, view.segment.slots);
     yield;
   }
   return set;
@@ -107,7 +101,8 @@ function askingAll(clauses: readonly Clause[]): Required<Pick<Clause, 'prepare' 
 }
 
 /** Any of the clauses. */
-export function disjunction(clauses: readonly Clause[], { slots, meter }: MeteredView): Clause {
+export function disjunction(clauses: readonly Clause[], { segment, meter }: View): Clause {
+  const { slots } = segment;
   const [only] = clauses;
   if (only === undefined) return nothing;
   const all = clauses.find((clause) => clause.all === true);

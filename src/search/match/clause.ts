@@ -1,8 +1,6 @@
-import type { View } from '../index/head.ts';
+import type { SegmentReader } from '../reader/segment-reader.ts';
+import type { Step } from '../reader/step.ts';
 import type { DocSet } from './doc-set.ts';
-
-/** Where long loops give the caller a chance to do something else. */
-export type Step<Result> = Generator<undefined, Result, undefined>;
 
 /** Slots, values or clauses that are looked at between two yields. */
 const workPerStep = 1 << 16;
@@ -23,16 +21,17 @@ export class Meter {
   }
 }
 
-/** A view, and the meter of the search that looks at it. */
-export interface MeteredView extends View {
+/** A segment, and the meter of the search that looks at it. */
+export interface View {
+  readonly segment: SegmentReader;
   readonly meter: Meter;
 }
 
-/** A query tied to one view: it can list what matches, or be asked about one slot. Both agree. */
+/** A query tied to one segment: it can list what matches, or be asked about one slot. Both agree. */
 export interface Clause {
   /** At least as many as match, dead ones included. */
   readonly estimate: number;
-  /** True when it is known that every slot of the view matches. */
+  /** True when it is known that every slot of the segment matches. */
   readonly all?: true;
   /** True when `fill` must look at every slot, false when it reads lists that are there. */
   readonly scans: boolean;
@@ -54,7 +53,7 @@ export const nothing: Clause = {
   },
 };
 
-/** Every slot of a view. */
+/** Every slot of a segment. */
 export function everything(slots: number): Clause {
   return {
     estimate: slots,

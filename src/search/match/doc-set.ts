@@ -1,5 +1,5 @@
-import { type Bits, hasBit, setBit, slotsOf, wordsFor } from '../index/bits.ts';
-import type { SlotList } from '../index/postings.ts';
+import { type Bits, hasBit, setBit, slotsOf, wordsFor } from '../reader/bits.ts';
+import type { SlotList } from '../reader/postings.ts';
 
 /** A set of slots of one partition. Whether they are alive is asked when they are collected. Bits and slots beyond the
  *  view may be there and mean nothing. Never written to once it was handed out. */

@@ -1,19 +1,18 @@
-import type { View } from '../index/head.ts';
-import type { Postings, SlotList } from '../index/postings.ts';
-import { type Clause, everything } from './clause.ts';
+import type { PostingList, SlotList } from '../reader/postings.ts';
+import { type Clause, everything, type View } from './clause.ts';
 import { memberTest } from './doc-set.ts';
 
-/** The slots of one ordinal. */
-export function posted(postings: Postings, ordinal: number, view: View): Clause {
-  const count = postings.count(ordinal);
-  if (count === view.partition.slots) return everything(view.slots);
+/** The slots of one term. */
+export function posted(postings: PostingList, { segment }: View): Clause {
+  const { count } = postings;
+  if (count === segment.allSlots) return everything(segment.slots);
   return {
     estimate: count,
     scans: false,
-    test: (slot) => postings.has(ordinal, slot),
+    test: (slot) => postings.has(slot),
     // biome-ignore lint/correctness/useYield: the list is there
     *fill() {
-      return postings.list(ordinal);
+      return postings.list();
     },
   };
 }

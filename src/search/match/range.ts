@@ -1,16 +1,15 @@
-import { type Bits, popcount, setBit, wordsFor } from '../index/bits.ts';
-import { type NumberColumn, noOrdinal } from '../index/columns.ts';
-import type { Field } from '../index/field.ts';
-import { grown } from '../index/grow.ts';
-import { pageBits, pageSlots } from '../index/pages.ts';
 import type { NumericRange, TextRange } from '../query/bound-query.ts';
 import { inTextRange } from '../query/text-range.ts';
-import { type Clause, type Meter, type MeteredView, nothing, type Step } from './clause.ts';
+import { type Bits, popcount, setBit, wordsFor } from '../reader/bits.ts';
+import { type FieldReader, type NumberReader, noOrdinal } from '../reader/field-reader.ts';
+import { pageBits, pageSlots } from '../reader/pages.ts';
+import type { Step } from '../reader/step.ts';
+import { type Clause, type Meter, nothing, type View } from './clause.ts';
 import { type DocSet, docSetOf } from './doc-set.ts';
 import { scanning } from './scan.ts';
 
 /** Slots with a number or an instant inside the range. */
-export function numericRange(view: MeteredView, field: Field, range: NumericRange): Clause {
+export function numericRange(view: View, field: FieldReader, range: NumericRange): Clause {
   const column = field.numeric(range.kind);
   if (column === undefined || range.low > range.high) return nothing;
   const severalInside = (slot: number): boolean => {
@@ -23,7 +22,7 @@ export function numericRange(view: MeteredView, field: Field, range: NumericRang
     return Number.isNaN(value) ? severalInside(slot) : value >= range.low && value <= range.high;
   };
   return {
-    estimate: field.presence.count(0),
+    estimate: field.presence.count,
     scans: true,
     test,
     fill: () => fillFromColumn(view, column, range, severalInside),
@@ -43,11 +42,12 @@ function holdsOneOf(values: Float64Array, { low, high }: NumericRange): boolean 
 }
 
 function* fillFromColumn(
-  { slots, meter }: MeteredView,
-  column: NumberColumn,
+  { segment, meter }: View,
+  column: NumberReader,
   range: NumericRange,
   severalInside: (slot: number) => boolean,
 ): Step<DocSet> {
+  const { slots } = segment;
   const bits = new Uint32Array(wordsFor(slots));
   let count = 0;
   for (let start = 0; start < slots; start += pageSlots) {
@@ -114,34 +114,33 @@ const outside = 1;
 const inside = 2;
 
 /** Slots with an exact string inside the range. Each different string is compared once at most. */
-export function textRange(view: MeteredView, field: Field, range: TextRange): Clause {
-  const { dictionary, column } = field;
-  let verdicts = new Uint8Array(0);
+export function textRange(view: View, field: FieldReader, range: TextRange): Clause {
+  const { values } = field;
+  // Values that are added later belong to slots that are too young.
+  const verdicts = new Uint8Array(values.size);
   const judge = (ordinal: number): number => {
-    const value = dictionary.value(ordinal);
-    return typeof value === 'string' && inTextRange(value, range) ? inside : outside;
+    const text = values.string(ordinal);
+    return text !== undefined && inTextRange(text, range) ? inside : outside;
   };
   const isInside = (ordinal: number): boolean => {
-    if (ordinal >= verdicts.length)
-      verdicts = grown(verdicts, Math.max(ordinal + 1, dictionary.size));
     if (verdicts[ordinal] === 0) verdicts[ordinal] = judge(ordinal);
     return verdicts[ordinal] === inside;
   };
   const test = (slot: number): boolean => {
-    const cell = column.cell(slot);
+    const cell = values.cell(slot);
     if (cell >= 0) return isInside(cell);
     if (cell === noOrdinal) return false;
-    const ordinals = column.several(cell);
+    const ordinals = values.several(cell);
     view.meter.spend(ordinals.length);
     return ordinals.some(isInside);
   };
-  const hasPage = (page: number): boolean => column.page(page) !== undefined;
-  return scanning({ estimate: field.presence.count(0), test, hasPage }, view);
+  const hasPage = (page: number): boolean => values.page(page) !== undefined;
+  return scanning({ estimate: field.presence.count, test, hasPage }, view);
 }
 
 /** Ids are in no dictionary; their text is compared. */
-export function idRange(view: MeteredView, range: TextRange): Clause {
-  const { partition, slots } = view;
-  const test = (slot: number): boolean => inTextRange(partition.idOf(slot), range);
-  return scanning({ estimate: slots, test, hasPage: () => true }, view);
+export function idRange(view: View, range: TextRange): Clause {
+  const { segment } = view;
+  const test = (slot: number): boolean => inTextRange(segment.idOf(slot), range);
+  return scanning({ estimate: segment.slots, test, hasPage: () => true }, view);
 }

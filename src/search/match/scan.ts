@@ -1,6 +1,7 @@
-import { setBit, wordsFor } from '../index/bits.ts';
-import { pageSlots } from '../index/pages.ts';
-import type { Clause, MeteredView, Step } from './clause.ts';
+import { setBit, wordsFor } from '../reader/bits.ts';
+import { pageSlots } from '../reader/pages.ts';
+import type { Step } from '../reader/step.ts';
+import type { Clause, View } from './clause.ts';
 import { type DocSet, docSetOf } from './doc-set.ts';
 
 /** A clause that has no list and looks at columns. */
@@ -12,17 +13,18 @@ export interface Scan {
   readonly hasPage: (page: number) => boolean;
 }
 
-/** Tests every slot of the view, a page at a time. */
-export function scanning(scan: Scan, view: MeteredView): Clause {
+/** Tests every slot of the segment, a page at a time. */
+export function scanning(scan: Scan, view: View): Clause {
   return {
-    estimate: Math.min(scan.estimate, view.slots),
+    estimate: Math.min(scan.estimate, view.segment.slots),
     scans: true,
     test: scan.test,
     fill: () => fillByTest(scan, view),
   };
 }
 
-function* fillByTest(scan: Scan, { slots, meter }: MeteredView): Step<DocSet> {
+function* fillByTest(scan: Scan, { segment, meter }: View): Step<DocSet> {
+  const { slots } = segment;
   const bits = new Uint32Array(wordsFor(slots));
   let count = 0;
   for (let start = 0; start < slots; start += pageSlots) {

@@ -1,26 +1,24 @@
 import { isExactOnly } from '../catalog/exact-only.ts';
-import type { Field } from '../index/field.ts';
 import type { BoundTerm } from '../query/bound-query.ts';
+import type { FieldReader } from '../reader/field-reader.ts';
 import { disjunction } from './boolean.ts';
-import type { Clause, MeteredView } from './clause.ts';
+import type { Clause, View } from './clause.ts';
 import { posted } from './listed.ts';
 import { numericRange } from './range.ts';
 
 /** Slots that have one of the values. */
-export function termOf(view: MeteredView, field: Field, term: BoundTerm): Clause {
+export function termOf(view: View, field: FieldReader, term: BoundTerm): Clause {
   const { texts, numbers, booleans, instants } = term.values;
-  const { dictionary, postings, tokens } = field;
   const exactTexts = term.as === 'keyword' || isExactOnly(field.path) ? texts : [];
   const words = term.as === 'text' ? texts : [];
   const days = term.as === 'text' ? instants : [];
+  const lists = [
+    ...[...numbers, ...booleans, ...exactTexts].map((value) => field.exact(value)),
+    ...[...words].map((word) => field.word(word)),
+  ];
   return disjunction(
     [
-      ...found([...numbers, ...booleans, ...exactTexts], (value) => dictionary.find(value)).map(
-        (ordinal) => posted(postings, ordinal, view),
-      ),
-      ...found([...words], (word) => tokens.find(word)).map((ordinal) =>
-        posted(tokens.postings, ordinal, view),
-      ),
+      ...lists.filter((list) => list !== undefined).map((list) => posted(list, view)),
       ...[...days].map((instant) =>
         numericRange(view, field, {
           type: 'range',
@@ -33,11 +31,4 @@ export function termOf(view: MeteredView, field: Field, term: BoundTerm): Clause
     ],
     view,
   );
-}
-
-function found<Value>(
-  values: readonly Value[],
-  find: (value: Value) => number | undefined,
-): number[] {
-  return values.map(find).filter((ordinal) => ordinal !== undefined);
 }

@@ -12,9 +12,9 @@ export interface SortKey {
 
 /** A sort key that needs no schema any more. */
 export interface BoundSort {
-  /** What the values are compared as. `id` compares the ids of the documents, whatever else; `observed` is settled by
-   *  the values that the searched documents have. */
-  readonly kind: CompareKind | 'id' | 'observed';
+  /** What the values are compared as. `id` compares the ids of the documents and `score` how well they match, whatever
+   *  stands in them; `observed` is settled by the values that the searched documents have. */
+  readonly kind: CompareKind | 'id' | 'score' | 'observed';
   /** Whose values count; two for `f.keyword`, which may also stand in the document as such. */
   readonly paths: readonly string[];
   readonly descending: boolean;
@@ -29,6 +29,7 @@ export function bindSort(
   const descending = order === 'desc';
   const base = keywordBase(field);
   if (field === '_id' || base === '_id') return { kind: 'id', paths: [], descending };
+  if (field === '_score') return { kind: 'score', paths: [], descending };
   if (base !== undefined) return { kind: 'string', paths: [base, field], descending };
   const declared = declaredKind(catalog, field, targets) ?? 'observed';
   return { kind: declared === 'disagree' ? 'string' : declared, paths: [field], descending };

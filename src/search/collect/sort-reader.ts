@@ -6,12 +6,12 @@ export const missing = Number.POSITIVE_INFINITY;
 export type SortValue = number | string | null;
 
 /**
- * Reads one sort key of one view. Ranks are doubles, lower comes first, whichever the order; of two texts with equal
- * ranks `text` must decide, and of numbers and dates equal ranks are equal.
+ * Reads one sort key of one segment. Ranks are doubles, lower comes first, whichever the order; of two texts with equal
+ * ranks `text` must decide, and of numbers, dates and scores equal ranks are equal.
  */
-export interface Reader {
+export interface SortReader {
   readonly rank: (slot: number) => number;
-  /** The text that a document is sorted by; undefined for numbers, dates and ids, and without a value. */
+  /** The text that a document is sorted by; undefined for all but texts, and without a value. */
   readonly text: (slot: number) => string | undefined;
   readonly value: (slot: number) => SortValue;
   /** Writes the ranks of `count` slots, which all lie in one page of the columns. */
