@@ -16,7 +16,8 @@ import {
 import { pageSlots } from '../../src/search/reader/pages.ts';
 import type { PostingList } from '../../src/search/reader/postings.ts';
 import type { SegmentReader } from '../../src/search/reader/segment-reader.ts';
-import { textPrefix } from '../../src/search/value/compare-text.ts';
+import type { OrderKey, ValueOrder } from '../../src/search/reader/value-order.ts';
+import { compareText, textPrefix } from '../../src/search/value/compare-text.ts';
 
 /** The leaves of each slot at one path. */
 type Rows = readonly (readonly Leaf[])[];
@@ -24,11 +25,18 @@ type Rows = readonly (readonly Leaf[])[];
 /** A version of a document that is dead is undefined. */
 export type Slots = readonly (JsonObject | undefined)[];
 
-/** Reads documents out of an array: what matching and collecting may rely on, and nothing that the head does besides. */
+/** How many slots are in the order by id, and in those by value. */
+export interface Ordered {
+  readonly ids: number;
+  readonly values: number;
+}
+
+/** Reads documents out of an array, without orders unless told how many slots are in them: what matching and collecting may rely on, and nothing that the head does besides. */
 export function naiveSegment(
   schema: string,
   slots: Slots,
   versions: readonly number[] = [],
+  ordered?: Ordered,
 ): SegmentReader {
   const paths = new Map<string, Leaf[][]>();
   slots.forEach((document, slot) => {
@@ -72,6 +80,10 @@ export function naiveSegment(
       return words[word]!;
     },
     versionOf: (slot) => versions[slot] ?? 1,
+    order(key) {
+      if (ordered === undefined) return undefined;
+      return naiveOrder(key, slots.slice(0, key.kind === 'id' ? ordered.ids : ordered.values));
+    },
   };
 }
 
@@ -103,6 +115,43 @@ function naiveField(path: string, rows: Rows): FieldReader {
     values: naiveValues(rows),
     numeric: (kind) => naiveNumbers(rows, kind === 'number' ? numberOfLeaf : instantOfLeaf),
   };
+}
+
+/** Sorts what every slot has; a dead slot has nothing. */
+function naiveOrder({ kind, path }: OrderKey, slots: Slots): ValueOrder {
+  const entries = slots.flatMap((document, slot) => {
+    const id = String(document?.['_id'] ?? '');
+    const values = kind === 'id' ? [id] : valuesAt(document ?? {}, path, kind);
+    return [...new Set(values)].map((value) => ({ slot, id, value }));
+  });
+  entries.sort((a, b) => compareValues(a.value, b.value) || compareText(a.id, b.id));
+  const firsts = new Uint32Array(Math.ceil(entries.length / 32));
+  entries.forEach(({ value }, n) => {
+    if (n === 0 || compareValues(entries[n - 1]!.value, value) !== 0) setBit(firsts, n);
+  });
+  return {
+    slots: Int32Array.from(entries, ({ slot }) => slot),
+    firsts,
+    end: slots.length,
+    hasSeveral: new Set(entries.map(({ slot }) => slot)).size < entries.length,
+  };
+}
+
+function valuesAt(
+  document: JsonObject,
+  path: string,
+  kind: 'string' | 'number' | 'date',
+): readonly (string | number)[] {
+  const leaves: Leaf[] = [];
+  forEachLeaf(document, (at, leaf) => void (at === path && leaves.push(leaf)));
+  if (kind === 'string') return leaves.filter((leaf) => !isTooLong(leaf)).map(String);
+  return leaves
+    .map((leaf) => (kind === 'number' ? numberOfLeaf(leaf) : instantOfLeaf(leaf)))
+    .filter((value) => !Number.isNaN(value));
+}
+
+function compareValues(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b));
 }
 
 function isTooLong(leaf: Leaf): boolean {

@@ -73,6 +73,8 @@ function bestValue(
   kind: Kind,
   order: 'asc' | 'desc',
 ): string | number | undefined {
+  // Every clause is a filter, and filters do not score.
+  if (field === '_score') return 0;
   if (field === '_id' || field === '_id.keyword') return String(document['_id']);
   const paths = field.endsWith('.keyword') ? [field, field.slice(0, -'.keyword'.length)] : [field];
   const values = paths

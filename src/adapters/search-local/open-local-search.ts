@@ -7,6 +7,7 @@ import type { Store } from '../../ports/unit-of-work.ts';
 import { beginSearch } from '../../search/index.ts';
 import { drive } from './drive.ts';
 import { IndexShelf } from './index-shelf.ts';
+import { Ordering } from './ordering.ts';
 import { type IndexContext, OrgIndex } from './org-index.ts';
 import { lagOf, vitalsOf } from './vitals.ts';
 
@@ -40,6 +41,7 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
   const make = (org: OrgId) => new OrgIndex(org, context);
   const shelf = new IndexShelf({ make, clock, log, memoryBytes, idleMs });
   const tending = setInterval(() => void shelf.tend(), tendMs).unref();
+  const ordering = new Ordering(log);
   store.onCommit(
     (commit) => shelf.peek(commit.org)?.follow(commit),
     (org) => shelf.peek(org) !== undefined,
@@ -52,13 +54,16 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
       const behind = store.caughtUp(org);
       if (behind !== undefined) await within(patienceMs, behind, errors.indexOpening);
       const head = index.settled ?? (await within(patienceMs, index.ready(), errors.indexOpening));
-      return drive(beginSearch(head, plan));
+      const answer = await drive(beginSearch(head, plan));
+      ordering.begin(head);
+      return answer;
     },
     open: (org) => shelf.keep(org).open(),
     isReady: (org) => shelf.peek(org)?.isOpening !== true,
     vitals: () => vitalsOf(shelf),
     lagCommits: () => lagOf(store, shelf),
     close() {
+      ordering.close();
       clearInterval(tending);
       shelf.close();
       return Promise.resolve();

@@ -8,6 +8,12 @@ import type { Top } from './top.ts';
 
 const samples = 32;
 
+interface Finish {
+  readonly top: Top;
+  /** Makes the partial of the best of the segment. */
+  readonly finish: (best: Ranked) => readonly Ranked[];
+}
+
 /** Offers page after page to `top`: their ranks first, then only those that can still win. */
 export class TopOfPages implements SegmentCollector<readonly Ranked[]> {
   readonly wantsPages = true;
@@ -15,13 +21,15 @@ export class TopOfPages implements SegmentCollector<readonly Ranked[]> {
   readonly fromEnd: boolean;
   readonly #source: Source;
   readonly #top: Top;
+  readonly #finish: Finish['finish'];
   readonly #ranks: Float64Array;
 
-  constructor(source: Source, set: DocSet, top: Top) {
+  constructor(source: Source, set: DocSet, { top, finish }: Finish) {
     const most = set.type === 'slots' ? set.slots.length : source.segment.slots;
     this.fromEnd = set.type !== 'slots' && most >= pageSlots && bestIsLast(source);
     this.#source = source;
     this.#top = top;
+    this.#finish = finish;
     this.#ranks = new Float64Array(Math.min(most, pageSlots));
     top.begin(source);
   }
@@ -42,7 +50,7 @@ export class TopOfPages implements SegmentCollector<readonly Ranked[]> {
   }
 
   partial(): readonly Ranked[] {
-    return [this.#top.best()];
+    return this.#finish(this.#top.best());
   }
 
   #rank(slots: Int32Array): void {

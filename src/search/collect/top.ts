@@ -40,11 +40,6 @@ export class Top {
     this.#origins = new Int32Array(firstRoom);
   }
 
-  /** The last of those that were kept; undefined before there is a whole page. */
-  get worst(): Candidate | undefined {
-    return this.#worst;
-  }
-
   /** Whatever ranks higher than this need not be offered. */
   get worstRank(): number {
     return this.#worst?.rank ?? missing;
@@ -83,7 +78,7 @@ export class Top {
     if (this.#count >= this.#end) this.#keepBest();
     const slots = this.#slots.slice(0, this.#count);
     const ranks = this.#ranks.slice(0, this.#count);
-    return { source: this.#sources[0]!, slots, ranks, sorted: false };
+    return { source: this.#sources[0]!, slots, ranks, worst: this.#worst, sorted: false };
   }
 
   #enlarge(): void {

@@ -2,9 +2,11 @@ import { assert } from '../../kernel/assert.ts';
 import { type EntityId, isUuid, type SchemaSlug, type Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { SegmentReader } from '../reader/segment-reader.ts';
+import type { Step } from '../reader/step.ts';
 import { IndexRoom } from './index-room.ts';
 import { Partition } from './partition.ts';
 import { PinnedPartition } from './pinned-partition.ts';
+import { type OrderBounds, usualBounds } from './value-orders.ts';
 
 /** A document as it is after a commit. */
 export interface Upsert {
@@ -47,6 +49,7 @@ export class SearchHead {
   readonly #unsettled = new Set<Partition>();
   /** Nobody outside may know it. */
   readonly seed: number;
+  readonly #orderBounds: OrderBounds;
   #seq: Seq = 0;
   /** The latest time of a commit. */
   #at = 0;
@@ -58,8 +61,9 @@ export class SearchHead {
 
   /** `seed` (32 bits) starts the hashes of ids and strings. One that nobody outside knows keeps them from sending
    *  strings that collide. */
-  constructor(seed = 0) {
+  constructor(seed = 0, orderBounds = usualBounds) {
     this.seed = seed | 0;
+    this.#orderBounds = orderBounds;
   }
 
   /** The last commit that was applied. */
@@ -137,11 +141,22 @@ export class SearchHead {
     return wanted.map((partition) => new PinnedPartition(partition, this.#seq));
   }
 
+  /** Whether searches asked for orders by value that are not there or lag behind; until they are made, searches take more
+   *  time. */
+  get hasChores(): boolean {
+    return this.#partitions.values().some(({ orders }) => orders.hasChores);
+  }
+
+  /** Makes these orders, in steps; commits may be applied and searches go on between them. */
+  *tend(): Step<void> {
+    for (const { orders } of [...this.#partitions.values()]) yield* orders.tend();
+  }
+
   #upsert(upsert: Upsert, seq: Seq): void {
     assert(isUuid(upsert.id), 'the id of an entity is a UUID');
     const partition = this.#partitions.getOrInsertComputed(
       upsert.schema,
-      (schema) => new Partition(schema, this.seed, this.#room),
+      (schema) => new Partition(schema, this.seed, this.#room, this.#orderBounds),
     );
     const living = partition.livingVersion(upsert.id) ?? this.#elsewhere(upsert.id);
     if (living !== undefined && living >= upsert.version) return;

@@ -7,6 +7,7 @@ import { FieldTree } from './field-tree.ts';
 import { grown } from './grow.ts';
 import { formatId, IdTable } from './id-table.ts';
 import { IndexRoom } from './index-room.ts';
+import { type Ordered, usualBounds, ValueOrders } from './value-orders.ts';
 
 /** What the objects of a partition take, about, before any document. */
 const ownBytes = 3072;
@@ -19,10 +20,12 @@ const alive = Number.POSITIVE_INFINITY;
  * written again; only its death is recorded. So a reader that knows a `seq` and how many slots there were can go on
  * reading while others are added.
  */
-export class Partition {
+export class Partition implements Ordered {
   readonly schema: SchemaSlug;
   readonly #tree: FieldTree;
   readonly #ids: IdTable;
+  /** Slots in the order of their values. */
+  readonly orders: ValueOrders;
   #born = new Float64Array(0);
   #died = new Float64Array(0);
   #versions = new Uint32Array(0);
@@ -42,16 +45,23 @@ export class Partition {
   #living = 0;
   #livingWeight = 0;
 
-  /** `seed` starts the hashes of ids and strings; the room is shared with the other partitions of the index. */
-  constructor(schema: SchemaSlug, seed = 0, room = new IndexRoom()) {
+  /** `seed` starts the hashes of ids and strings; the room is shared with the other partitions of the index; `bounds` say
+   *  when slots are put in order. */
+  constructor(schema: SchemaSlug, seed = 0, room = new IndexRoom(), bounds = usualBounds) {
     this.schema = schema;
     this.#tree = new FieldTree((slot) => this.#died[slot] !== alive, room, seed);
     this.#ids = new IdTable(seed);
+    this.orders = new ValueOrders(this, bounds);
   }
 
   /** How many slots there are, dead ones included. */
   get slots(): number {
     return this.#slots;
+  }
+
+  /** How many slots have their values. */
+  get settledSlots(): number {
+    return this.#settled;
   }
 
   get living(): number {
@@ -66,7 +76,7 @@ export class Partition {
   /** Exact for columns, tables and postings, about for texts, keys and objects. */
   get byteLength(): number {
     const columns = [this.#born, this.#died, this.#versions, this.#weights, this.#older];
-    const parts = [...columns, this.#aliveNow, this.#ids, this.#tree];
+    const parts = [...columns, this.#aliveNow, this.#ids, this.#tree, this.orders];
     return parts.reduce((sum, part) => sum + part.byteLength, ownBytes);
   }
 
@@ -152,6 +162,16 @@ export class Partition {
   /** One of the four words of a slot's id. */
   idWord(slot: number, word: number): number {
     return this.#ids.ids[slot * idWords + word]!;
+  }
+
+  /** Negative when the first slot has the lesser id. */
+  compareIds(a: number, b: number): number {
+    const { ids } = this.#ids;
+    for (let word = 0; word < idWords; word++) {
+      const difference = ids[a * idWords + word]! - ids[b * idWords + word]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
   }
 
   versionOf(slot: number): number {

@@ -3,6 +3,7 @@ import type { Bits } from '../reader/bits.ts';
 import type { FieldReader } from '../reader/field-reader.ts';
 import type { SegmentReader } from '../reader/segment-reader.ts';
 import type { Step } from '../reader/step.ts';
+import type { OrderKey, ValueOrder } from '../reader/value-order.ts';
 import type { Partition } from './partition.ts';
 
 /** A partition of the head as a query sees it, whatever is applied meanwhile. */
@@ -62,5 +63,9 @@ export class PinnedPartition implements SegmentReader {
 
   versionOf(slot: number): number {
     return this.#partition.versionOf(slot);
+  }
+
+  order(key: OrderKey): ValueOrder | undefined {
+    return this.#partition.orders.find(key);
   }
 }

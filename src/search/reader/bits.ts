@@ -42,3 +42,26 @@ export function slotsOf(bits: Bits, count: number): Int32Array {
   }
   return slots;
 }
+
+/** The first bit that is set from `from` on, before `end`; `end` when there is none. */
+export function nextBit(bits: Bits, from: number, end: number): number {
+  if (from >= end) return end;
+  let word = from >>> 5;
+  let rest = bits[word]! & (-1 << (from & 31));
+  while (rest === 0) {
+    if (++word >= bits.length) return end;
+    rest = bits[word]!;
+  }
+  return Math.min(end, word * 32 + 31 - Math.clz32(rest & -rest));
+}
+
+/** The last bit that is set up to `from`, included; -1 when there is none. */
+export function lastBit(bits: Bits, from: number): number {
+  let word = from >>> 5;
+  let rest = bits[word]! & (-1 >>> (31 - (from & 31)));
+  while (rest === 0) {
+    if (--word < 0) return -1;
+    rest = bits[word]!;
+  }
+  return word * 32 + 31 - Math.clz32(rest);
+}

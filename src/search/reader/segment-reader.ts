@@ -2,6 +2,7 @@ import type { EntityId, SchemaSlug } from '../../kernel/ids.ts';
 import type { Bits } from './bits.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { Step } from './step.ts';
+import type { OrderKey, ValueOrder } from './value-order.ts';
 
 /**
  * Some of the documents of one schema, pinned at a commit: all that a query may ask of them, whoever keeps them. Each version of a
@@ -32,4 +33,7 @@ export interface SegmentReader {
   /** One of the four 32-bit words of an id, the most significant is 0. */
   readonly idWord: (slot: number, word: number) => number;
   readonly versionOf: (slot: number) => number;
+  /** Undefined when there is none at present; asking may have it made for those who ask later. Where there is one, there
+   *  is one by id that ends no earlier. */
+  readonly order: (key: OrderKey) => ValueOrder | undefined;
 }

@@ -1,0 +1,48 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Log } from '../../ports/log.ts';
+import { beginSearch, planSearch, SearchHead } from '../../search/index.ts';
+import { drive } from './drive.ts';
+import { Ordering } from './ordering.ts';
+
+const idOf = (n: number): string => `0190aaaa-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** An index that a search sorted by a column. */
+async function asked(count: number): Promise<SearchHead> {
+  const head = new SearchHead(0, { minSlots: 1, minYounger: 1 });
+  const steps = Array.from({ length: count }, (_, n) => {
+    const document = { _id: idOf(n), n: -n };
+    return { kind: 'upsert' as const, id: idOf(n), schema: 'contact', version: 1, document };
+  });
+  head.apply({ seq: 1, at: 0, steps });
+  const page = { sort: [{ field: 'n', order: 'asc' as const }], from: 0, size: 1, now: 0 };
+  const planned = planSearch({ query: { type: 'all' }, catalog: new Map(), ...page });
+  if (planned.ok) await drive(beginSearch(head, planned.plan));
+  return head;
+}
+
+const errors: string[] = [];
+const log: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (_fields, sentence) => void errors.push(sentence),
+};
+
+test('a column that was sorted by is put in order in the background, once', async () => {
+  const head = await asked(100);
+  expect(head.hasChores).toBe(true);
+  const ordering = new Ordering(log);
+  ordering.begin(head);
+  ordering.begin(head);
+  while (head.hasChores) await turn();
+  expect(errors).toEqual([]);
+});
+
+test('nothing is begun after the end', async () => {
+  const head = await asked(100);
+  const ordering = new Ordering(log);
+  ordering.close();
+  ordering.begin(head);
+  for (let turns = 0; turns < 10; turns++) await turn();
+  expect(head.hasChores).toBe(true);
+});
