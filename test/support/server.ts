@@ -87,7 +87,7 @@ function testPasswords() {
  * One server for the tests of a file, opened when the first of them asks. Every call answers it with a new organization:
  * nothing that a test does there can be seen by another, and the clock begins anew.
  */
-export function serverOfFile(kind: StoreKind): () => Promise<TestServer> {
+export function serverOfFile(kind: StoreKind, setting: Setting = {}): () => Promise<TestServer> {
   const ends: Parameters<AtEnd>[0][] = [];
   afterAll(async () => {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
@@ -95,7 +95,7 @@ export function serverOfFile(kind: StoreKind): () => Promise<TestServer> {
   let opened: Promise<Instance> | undefined;
   let count = 0;
   return async () => {
-    opened ??= openInstance(kind, {}, (end) => void ends.push(end));
+    opened ??= openInstance(kind, setting, (end) => void ends.push(end));
     return await withOrganization(await opened, `org-${++count}`);
   };
 }
@@ -120,11 +120,16 @@ async function withOrganization(instance: Instance, org: OrgId): Promise<TestSer
  * Opens a server over a store of its own, closed when the test ends: for what is about the whole instance, or about
  * time. `more` is what it is told beyond what all are.
  */
-export function openServer(
-  kind: StoreKind,
-  more: Partial<ServerOptions> = {},
-): Promise<TestServer> {
+export function openServer(kind: StoreKind, more: Setting = {}): Promise<TestServer> {
   return openInstance(kind, more, onTestFinished);
+}
+
+/** What is not the same for all. */
+interface Setting extends Partial<ServerOptions> {
+  /** The system's unless told. */
+  readonly ids?: IdSource;
+  /** How far the clock goes with every look at it; a millisecond unless told. */
+  readonly stepMs?: number;
 }
 
 interface Instance extends TestServer {
@@ -133,16 +138,21 @@ interface Instance extends TestServer {
 
 async function openInstance(
   kind: StoreKind,
-  more: Pick<ServerOptions, 'trustedProxies'>,
+  { ids: source, stepMs = 1, ...more }: Setting,
   atEnd: AtEnd,
 ): Promise<Instance> {
   const clock = { at: firstMoment };
-  const ticking: Clock = { now: () => clock.at++ };
+  const now = () => {
+    const { at } = clock;
+    clock.at += stepMs;
+    return at;
+  };
+  const ticking: Clock = { now };
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line) => void log.push(line) });
   const store = await kind.open(atEnd);
   const search = openLocalSearch({ store, clock: ticking, log: logger });
-  const [ids, activityIds] = recording(systemIds(ticking));
+  const [ids, activityIds] = recording(source ?? systemIds(ticking));
   const deps = {
     store,
     search,
