@@ -1,30 +1,37 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { checkDatabase } from '../../src/adapters/postgres/check-database.ts';
 import type { Driver } from '../../src/adapters/postgres/driver.ts';
-import { postgresStore } from '../../src/adapters/postgres/postgres-store.ts';
+import { openPostgresStore } from '../../src/adapters/postgres/open-store.ts';
+import { pgDriver } from '../../src/adapters/postgres/pg-driver.ts';
+import { copyDatabase, dropDatabase, newDatabase } from '../support/postgres/databases.ts';
 import { runEntia } from '../support/process.ts';
-import { postgresDatabases, silent } from '../support/stores.ts';
+import { silent } from '../support/stores.ts';
 import { breakages } from './breakages.ts';
 import { fill } from './filled-store.ts';
 
 const ignore = () => {};
 
-/** A filled database that a server has open. */
+let original: Promise<string> | undefined;
+
+/** A filled database of the test's own. */
 async function filledDatabase(): Promise<Driver> {
-  const driver = await postgresDatabases.take();
-  const open = async () => {
-    const store = await postgresStore(driver, { log: silent });
-    onTestFinished(() => store.close());
-    return store;
-  };
-  await fill({ name: 'postgres', open });
+  original ??= fillDatabase();
+  const url = await copyDatabase(await original);
+  onTestFinished(() => dropDatabase(url));
+  const driver = pgDriver({ url, poolSize: 2, log: silent });
+  onTestFinished(() => driver.close());
   return driver;
 }
 
-/** What nobody may do to the bookkeeping that the tests share; SQLite's test does it. */
-const cases = breakages((column) => `CAST(${column} AS json)`).filter(
-  ([names]) => names !== 'migration/gap',
-);
+async function fillDatabase(): Promise<string> {
+  const url = await newDatabase();
+  const store = await openPostgresStore({ url, poolSize: 4, log: silent });
+  await fill({ name: 'postgres', open: () => Promise.resolve(store) });
+  await store.close();
+  return url;
+}
+
+const cases = breakages((column) => `CAST(${column} AS json)`);
 
 test.each(cases)('%s', async (names, ...statements) => {
   const driver = await filledDatabase();

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
 import { newJob } from '../../src/domain/job/decide-job.ts';
 import type { Job } from '../../src/domain/job/job.ts';
 import type { JsonValue } from '../../src/kernel/json.ts';
 import { recordJob } from '../../src/usecases/job/record-job.ts';
+import type { AtEnd } from '../support/at-end.ts';
 import { entityRow, idOf, orgs, putEntity } from '../support/rows.ts';
 import { type Method, openServer, type TestServer } from '../support/server.ts';
 import { onFatal, type StoreKind, temporaryDirectory } from '../support/stores.ts';
@@ -49,17 +50,35 @@ const requests: readonly [method: Method, path: string, body?: JsonValue][] = [
   ['POST', '/v1/access-tokens', { name: 'robot', role: 'editor', scopes: ['entity:view'] }],
 ];
 
-/** A data directory whose store holds everything that requests can leave behind; a server has it open. */
+let filledFile: Promise<Buffer> | undefined;
+
+/** A data directory whose store holds everything that requests can leave behind; it is open. */
 export async function filledDirectory(): Promise<string> {
   const directory = temporaryDirectory();
-  const open = () => openSqliteStore({ directory, durability: 'process', onFatal });
-  await fill({ name: 'sqlite', open });
+  filledFile ??= fillFile();
+  writeFileSync(join(directory, 'entia.db'), await filledFile, { mode: 0o600 });
+  const store = await openSqliteStore({ directory, durability: 'process', onFatal });
+  onTestFinished(() => store.close());
   return directory;
 }
 
-/** Leaves behind in a store of this kind everything that requests can. */
+async function fillFile(): Promise<Buffer> {
+  const directory = temporaryDirectory();
+  const store = await openSqliteStore({ directory, durability: 'process', onFatal });
+  await fill({ name: 'sqlite', open: () => Promise.resolve(store) });
+  await store.close();
+  return readFileSync(join(directory, 'entia.db'));
+}
+
+/** Leaves behind in a store of this kind everything that requests can; the server that did it is closed, the store not. */
 export async function fill(kind: StoreKind): Promise<void> {
-  const server = await openServer(kind);
+  const ends: Parameters<AtEnd>[0][] = [];
+  const server = await openServer(kind, {}, (end) => void ends.push(end));
+  await fillOver(server);
+  for (const end of ends.reverse()) await end();
+}
+
+async function fillOver(server: TestServer): Promise<void> {
   for (const [n, [method, url, body]] of requests.entries()) {
     const headers = { 'idempotency-key': `key-${n}` };
     const sent = { method, url, headers, ...(body === undefined ? {} : { body }) };

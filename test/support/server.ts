@@ -117,11 +117,15 @@ async function withOrganization(instance: Instance, org: OrgId): Promise<TestSer
 }
 
 /**
- * Opens a server over a store of its own, closed when the test ends: for what is about the whole instance, or about
+ * Opens a server over a store of its own, closed when the test ends unless told when: for what is about the whole instance, or about
  * time. `more` is what it is told beyond what all are.
  */
-export function openServer(kind: StoreKind, more: Setting = {}): Promise<TestServer> {
-  return openInstance(kind, more, onTestFinished);
+export function openServer(
+  kind: StoreKind,
+  more: Setting = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<TestServer> {
+  return openInstance(kind, more, atEnd);
 }
 
 /** What is not the same for all. */

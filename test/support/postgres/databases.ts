@@ -12,10 +12,26 @@ export async function newDatabase(): Promise<string> {
   return await createDatabase(await url);
 }
 
-/** The URL of an empty database on this server. */
-export async function createDatabase(server: string): Promise<string> {
+/** The URL of a database that holds what this one does, which nobody has open. */
+export async function copyDatabase(original: string): Promise<string> {
+  const server = new URL(original);
+  const template = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  return await createDatabase(server.href, `TEMPLATE ${template} STRATEGY FILE_COPY`);
+}
+
+/** Removes a database that nobody has open. */
+export async function dropDatabase(database: string): Promise<void> {
+  const server = new URL(database);
+  const name = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  await withClient(server.href, (client) => client.query(`DROP DATABASE ${name}`));
+}
+
+/** The URL of an empty database on this server, or of one made in another way. */
+export async function createDatabase(server: string, how = ''): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`));
+  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} ${how}`));
   const own = new URL(server);
   own.pathname = `/${name}`;
   return own.href;
