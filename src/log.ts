@@ -12,7 +12,7 @@ export interface ServerLog {
 export function openLog({ logLevel: level }: Pick<Config, 'logLevel'>): ServerLog {
   const time = timeOfLine();
   const writer = openLogWriter(1, (dropped) => {
-    const msg = 'log lines were dropped, as nobody read them';
+    const msg = 'log lines were dropped because nobody read them';
     return `{"level":40${time()},"dropped":${dropped},"msg":"${msg}"}\n`;
   });
   return { logger: pino({ level, base: null, timestamp: time }, writer), writer };

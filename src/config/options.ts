@@ -118,14 +118,14 @@ export const options = {
   },
   headersTimeoutMs: {
     env: 'ENTIA_HEADERS_TIMEOUT_MS',
-    doc: 'How long the head of a request may take to arrive; then the connection is answered 408 and closed.',
+    doc: 'How long the headers of a request may take to arrive; after that it gets 408 and the connection is closed.',
     unit: 'milliseconds',
     default: '20000',
     check: integer(100, 3_600_000),
   },
   requestTimeoutMs: {
     env: 'ENTIA_REQUEST_TIMEOUT_MS',
-    doc: 'How long a whole request may take to arrive, its body included; then the connection is answered 408 and closed. At least as long as the head may take.',
+    doc: 'How long a whole request, body included, may take to arrive; after that it gets 408 and the connection is closed. At least as long as the headers may take.',
     unit: 'milliseconds',
     default: '120000',
     check: integer(100, 3_600_000),

@@ -36,13 +36,13 @@ export const errors = {
   encodingUnsupported: define(
     'request/unsupported-encoding',
     'unsupported_type',
-    (sent: string) => `bodies encoded as "${sent}" are not understood; send the body as it is`,
+    (sent: string) => `bodies encoded as "${sent}" are not supported; send the body unencoded`,
   ),
   lastSlash: define(
     'request/last-slash',
     'not_found',
     (method: string, path: string, without: string) =>
-      `no route ${method} ${path}; leave out the slash at its end: ${without}`,
+      `no route ${method} ${path}; remove the trailing slash: ${without}`,
   ),
   requestTimedOut: define(
     'request/timed-out',
@@ -171,7 +171,7 @@ export const errors = {
     'schema/too-large',
     'too_large',
     (size: number, limit: number) =>
-      `the schema has ${size} bytes of JSON, the limit is ${limit}; shorten its texts, or make several schemas of it`,
+      `the schema has ${size} bytes of JSON, the limit is ${limit}; shorten its texts or split it into several schemas`,
     (size, limit) => ({ size, limit }),
   ),
   schemaVersionUnknown: define(
@@ -193,13 +193,13 @@ export const errors = {
     'id/taken',
     'conflict',
     (id: string) =>
-      `there already is an entity with the id "${id}", perhaps under another schema or deleted; PATCH that one, or leave _id out to be given a new one`,
+      `there is already an entity with the id "${id}", perhaps under another schema or deleted; PATCH that one, or leave out _id to get a new id`,
   ),
   entityTooLarge: define(
     'entity/too-large',
     'too_large',
     (size: number, limit: number, unit: string) =>
-      `the entity would have ${size} ${unit}, the limit is ${limit}; keep large texts and files elsewhere, or make several entities of it`,
+      `the entity would have ${size} ${unit}, the limit is ${limit}; keep large texts and files elsewhere, or split it into several entities`,
     (size, limit, _unit) => ({ size, limit }),
   ),
   linksTooLarge: define(

@@ -78,7 +78,7 @@ export async function birthOf(
 export function requireId(document: JsonObject, base = ''): void {
   const id = Object.hasOwn(document, '_id') ? document['_id'] : null;
   if (id === null || wishedId(document) !== undefined) return;
-  const message = 'expected a UUID that no entity has; or leave it out to be given one';
+  const message = 'expected an unused UUID; leave it out to get one';
   throw invalid([{ path: `${base}/_id`, code: 'id/invalid', message }]);
 }
 
