@@ -38,28 +38,37 @@ const maxRounds = 3;
  * read or planned outside the unit. With `dryRun` nothing is written, but the guards are asked.
  * Throws what `plan` and the guards throw, `entity/contended`, and as `runOnce`.
  */
-export async function writePlan<P extends Plan, Result>(
+export function writePlan<P extends Plan, Result>(
   deps: Dependencies,
   caller: Caller,
   write: Write<P, Result>,
 ): Promise<Result> {
-  if (write.stamp.meta.dryRun === true) {
-    const plan = await approve(deps, caller, write);
-    const states = plan.changes.map((change) => outcomeOf(change).state);
-    return write.answer(plan, states);
-  }
-  if (deps.guards.length === 0) return await carryOut(deps, caller, write, () => true);
+  if (write.stamp.meta.dryRun === true) return rehearse(deps, caller, write);
+  if (deps.guards.length === 0) return carryOut(deps, caller, write);
+  return askAndCarryOut(deps, caller, write);
+}
+
+async function rehearse<P extends Plan, Result>(
+  deps: Dependencies,
+  caller: Caller,
+  write: Write<P, Result>,
+): Promise<Result> {
+  const plan = await approve(deps, caller, write);
+  const states = plan.changes.map((change) => outcomeOf(change).state);
+  return write.answer(plan, states);
+}
+
+async function askAndCarryOut<P extends Plan, Result>(
+  deps: Dependencies,
+  caller: Caller,
+  write: Write<P, Result>,
+): Promise<Result> {
   for (let round = 0; round < maxRounds; round++) {
-    const approved = (await isDone(deps, caller, write.stamp))
-      ? undefined
-      : await approve(deps, caller, write);
+    const isRepetition = await isDone(deps, caller, write.stamp);
+    const approved = isRepetition ? undefined : await approve(deps, caller, write);
+    const mayBe = (plan: P) => approved !== undefined && isSame(approved, plan);
     try {
-      return await carryOut(
-        deps,
-        caller,
-        write,
-        (plan) => approved !== undefined && isSame(approved, plan),
-      );
+      return await carryOut(deps, caller, write, mayBe);
     } catch (error) {
       if (!(error instanceof PlanMoved)) throw error;
     }
@@ -96,7 +105,7 @@ async function carryOut<P extends Plan, Result>(
   deps: Dependencies,
   caller: Caller,
   write: Write<P, Result>,
-  mayBe: (plan: P) => boolean,
+  mayBe: (plan: P) => boolean = () => true,
 ): Promise<Result> {
   const { stamp, plan, answer, note, recall, reads, operations } = write;
   const unit: OnceUnit<Carried<Result>> = {
