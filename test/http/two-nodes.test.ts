@@ -74,18 +74,25 @@ function idOf(run: number, entity: number): string {
   return `0000000${entity}-0000-4000-8000-${String(run).padStart(12, '0')}`;
 }
 
-/** Takes the step where it can be taken, and says so in `alive`. */
+/** What entities there must be: the living with their number, and every id that is not free. */
+interface Expected {
+  readonly alive: Map<string, number>;
+  readonly taken: Set<string>;
+}
+
+/** Takes the step where it can be taken, and says so in what is expected. */
 async function take(
   node: Node,
   step: Step & { readonly run: number },
   url: string,
-  alive: Map<string, number>,
+  { alive, taken }: Expected,
 ) {
-  const id = idOf(Number(url.replace(/\D+/, '')), step.entity);
+  const id = idOf(step.run, step.entity);
   if (step.kind === 'create') {
-    if (alive.has(id)) return;
-    const { _id } = await must(node, 'POST', url, { _id: id, n: step.n });
-    alive.set(String(_id), step.n);
+    if (taken.has(id)) return;
+    await must(node, 'POST', url, { _id: id, n: step.n });
+    alive.set(id, step.n);
+    taken.add(id);
   } else if (!alive.has(id)) return;
   else if (step.kind === 'patch') {
     await must(node, 'PATCH', `${url}/${id}`, { n: step.n });
@@ -93,6 +100,7 @@ async function take(
   } else {
     await must(node, 'DELETE', `${url}/${id}${step.kind === 'purge' ? '?purge=true' : ''}`);
     alive.delete(id);
+    if (step.kind === 'purge') taken.delete(id);
   }
 }
 
@@ -104,8 +112,9 @@ test('what one node has acknowledged, the other finds', async () => {
       run += 1;
       const schema = `contact${run}`;
       const alive = new Map<string, number>();
+      const expected: Expected = { alive, taken: new Set() };
       for (const step of steps) {
-        await take(nodes[step.node], { ...step, run }, `/v1/entity/${schema}`, alive);
+        await take(nodes[step.node], { ...step, run }, `/v1/entity/${schema}`, expected);
         expect(await found(nodes[1 - step.node]!, schema)).toEqual(alive);
       }
       expect(await found(nodes[0], schema)).toEqual(alive);
