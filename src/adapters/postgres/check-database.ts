@@ -4,7 +4,7 @@ import { refuseUnprepared } from './database.ts';
 import type { Driver, Session } from './driver.ts';
 import { inWords } from './open-store.ts';
 import { pgDriver } from './pg-driver.ts';
-import type { PostgresSql } from './postgres-sql.ts';
+import { PostgresSql } from './postgres-sql.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** A question to a whole store takes its time. */
@@ -42,11 +42,5 @@ export async function checkDatabase(driver: Driver, onProgress: OnProgress): Pro
 
 function sqlOf(session: Session): PostgresSql {
   const statements = new StatementCache();
-  const all = async <Row>(...[sql, parameters]: Parameters<PostgresSql['all']>) =>
-    (await session.query(statements.bind(sql, parameters))).rows as readonly Row[];
-  return {
-    all,
-    get: async <Row>(...given: Parameters<PostgresSql['get']>) => (await all<Row>(...given))[0],
-    run: async (sql, parameters) => (await session.query(statements.bind(sql, parameters))).count,
-  };
+  return new PostgresSql((sql, parameters) => session.query(statements.bind(sql, parameters)));
 }

@@ -1,5 +1,4 @@
-/** What a parameter of a statement is given; a list becomes an array of the database. */
-export type Value = string | number | null | readonly (string | number | null)[];
+import type { Value } from '../sql/dialect.ts';
 
 /** One statement, ready to be sent. */
 export interface Query {

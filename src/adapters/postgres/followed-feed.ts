@@ -1,9 +1,9 @@
 import type { OrgId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Commit, FeedEntry } from '../../ports/feed.ts';
-import { feedReads, readHeads } from './feed-table.ts';
+import type { Sql } from '../sql/sql.ts';
+import { feedReads, readHeads } from '../sql/tables/feed-table.ts';
 import type { FollowedFeed } from './follower.ts';
-import type { PostgresSql } from './postgres-sql.ts';
 
 /** The states that entities had; the current one stands in for history that was never written. */
 const STATES = /* sql */ `
@@ -23,7 +23,7 @@ interface State {
 type EntityEntry = Extract<FeedEntry, { kind: 'entity' }>;
 
 /** The feed with the documents that its entries name; entries whose document was purged since are left out. */
-export function followedFeed(sql: PostgresSql): FollowedFeed {
+export function followedFeed(sql: Sql): FollowedFeed {
   const feed = feedReads(sql);
   return {
     heads: () => readHeads(sql),
@@ -34,7 +34,7 @@ export function followedFeed(sql: PostgresSql): FollowedFeed {
 }
 
 async function withDocuments(
-  sql: PostgresSql,
+  sql: Sql,
   org: OrgId,
   commits: readonly Commit[],
 ): Promise<readonly Commit[]> {

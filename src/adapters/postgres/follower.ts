@@ -1,7 +1,7 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
-import type { HeadRow } from './feed-table.ts';
+import type { HeadRow } from '../sql/tables/feed-table.ts';
 
 /** Where a follower finds the commits of other nodes. */
 export interface FollowedFeed {

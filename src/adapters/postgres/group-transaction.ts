@@ -1,13 +1,15 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { AnnouncedReads } from '../../ports/unit-of-work.ts';
+import type { GatheredTable } from '../sql/gathered-tables.ts';
+import { HEAD, SET_HEAD } from '../sql/tables/feed-table.ts';
+import type { Write } from '../sql/write.ts';
 import { SET_MARK } from './commit-mark.ts';
 import type { Answer, Session } from './driver.ts';
-import { HEAD, SET_HEAD } from './feed-table.ts';
 import { ReadAhead, readAhead } from './read-ahead.ts';
 import type { Statement, StatementCache } from './statement-cache.ts';
+import { isGathered, type Step, stepsOf } from './steps.ts';
 import { WaitingWrites } from './waiting-writes.ts';
-import { isWaitingTable, type Step, stepsOf, type WaitingTable, type Write } from './write.ts';
 
 /** Held by a session, not by its transaction: it must be there before the snapshot is taken, and until after COMMIT. */
 const LOCK = /* sql */ `
@@ -164,17 +166,17 @@ export class GroupTransaction {
   }
 
   /** Whether units that were kept have anything for a table that was not sent, or for this owner there. */
-  hasWaiting(table: WaitingTable, owner?: string): boolean {
+  hasWaiting(table: GatheredTable, owner?: string): boolean {
     return this.#waiting.has(table, owner);
   }
 
   /** What units that were kept have for this owner. */
-  lastWaiting(table: WaitingTable, owner: string): Write | undefined {
+  lastWaiting(table: GatheredTable, owner: string): Write | undefined {
     return this.#waiting.last(table, owner);
   }
 
   /** Sends what units that were kept have for a table. */
-  sendWaiting(table: WaitingTable): void {
+  sendWaiting(table: GatheredTable): void {
     this.store(this.#waiting.take(table));
   }
 
@@ -201,14 +203,14 @@ export class GroupTransaction {
   send({ sql, parameters }: Step): Promise<Answer> {
     const { writes, tables } = this.statement(sql);
     if (writes) this.#wrote = true;
-    if (writes && !tables.every(isWaitingTable)) this.#answers.clear();
+    if (writes && !tables.every(isGathered)) this.#answers.clear();
     return this.#track(this.#session.query(this.#options.statements.bind(sql, parameters)));
   }
 
   /** As `send`; asks the database once for what cannot have changed in between. */
   ask(step: Step): Promise<Answer> {
     const { writes, tables } = this.statement(step.sql);
-    if (writes || tables.length === 0 || tables.some(isWaitingTable)) return this.send(step);
+    if (writes || tables.length === 0 || tables.some(isGathered)) return this.send(step);
     if (this.#asked.size < maxUsual) this.#asked.set(this.#keyOf(step), step);
     return this.#answerTo(step);
   }

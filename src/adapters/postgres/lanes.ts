@@ -9,7 +9,7 @@ import { GroupTransaction } from './group-transaction.ts';
 import type { QueuedUnit } from './queued-unit.ts';
 import { type GroupEnd, type GroupMeasure, runGroup, type SettledUnit } from './run-group.ts';
 import type { StatementCache } from './statement-cache.ts';
-import type { Step } from './write.ts';
+import type { Step } from './steps.ts';
 
 const maxUnitsInGroup = 64;
 

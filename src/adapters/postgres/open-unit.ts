@@ -1,15 +1,15 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit, FeedEntry } from '../../ports/feed.ts';
+import type { GatheredTable } from '../sql/gathered-tables.ts';
 import { requireOwn } from '../sql/require-own.ts';
-import { feedRow } from '../sql/rows/feed-row.ts';
+import { FIND_ENTITY } from '../sql/tables/entity-table.ts';
+import { feedWrite } from '../sql/tables/feed-table.ts';
+import type { Write, WriteAt } from '../sql/write.ts';
 import type { Answer } from './driver.ts';
-import { FIND_ENTITY } from './entity-table.ts';
 import { translateError } from './failure.ts';
 import type { GroupTransaction, RunUnit } from './group-transaction.ts';
-import { type PostgresSql, sqlOver } from './postgres-sql.ts';
-import type { UnitPort } from './unit-port.ts';
+import { isGathered, type Step } from './steps.ts';
 import { WaitingWrites } from './waiting-writes.ts';
-import { isWaitingTable, type Step, type WaitingTable, type Write, type WriteAt } from './write.ts';
 
 /**
  * A unit inside the open transaction of its group. What it writes waits here as long as it can, so a unit that fails
@@ -29,15 +29,6 @@ export class OpenUnit implements RunUnit {
     return this.#savepoint;
   }
 
-  readonly port: UnitPort = {
-    sql: this.#sqlOf(),
-    sqlOf: (owner) => this.#sqlOf(owner),
-    later: (write) => this.#later(write),
-    numbered: (org, write) => this.#numbered(org, write),
-    head: (org) => Promise.try(() => this.#head(org)),
-    append: (org, entry) => this.#append(org, entry),
-  };
-
   commit(): Commit | undefined {
     const { lane: org, head } = this.#group;
     return this.#entries.length === 0 ? undefined : { org, seq: head + 1, entries: this.#entries };
@@ -47,43 +38,38 @@ export class OpenUnit implements RunUnit {
     return this.#waiting.takeAll();
   }
 
-  async #later(write: Write): Promise<void> {
+  async store(write: Write): Promise<void> {
     this.#group.forget(write);
     this.#waiting.push(write);
     if (this.#waiting.isMuch) await this.#sendAllWaiting();
   }
 
-  async #numbered(org: OrgId, write: WriteAt): Promise<Seq> {
+  async storeNumbered(org: OrgId, write: WriteAt): Promise<Seq> {
     requireOwn(this.#group.lane, org);
     const seq = this.#group.head + 1;
-    await this.#later(write(seq));
+    await this.store(write(seq));
     return seq;
   }
 
-  async #append(org: OrgId, entry: FeedEntry): Promise<void> {
-    await this.#numbered(org, (seq) => {
-      const rows = [feedRow({ org, seq }, this.#entries.length, entry)];
-      this.#entries.push(entry);
-      return { table: 'feed', org, owner: '', replaces: false, rows };
-    });
+  async append(org: OrgId, entry: FeedEntry): Promise<void> {
+    await this.storeNumbered(org, (seq) =>
+      feedWrite({ org, seq }, this.#entries.push(entry) - 1, entry),
+    );
   }
 
-  #head(org: OrgId): Seq {
+  /** The number of the organization's last commit; the unit's own once it has appended to the feed. */
+  head(org: OrgId): Seq {
     requireOwn(this.#group.lane, org);
     return this.#group.head + (this.#entries.length > 0 ? 1 : 0);
   }
 
-  #sqlOf(owner?: string): PostgresSql {
-    return sqlOver((sql, parameters) => this.#send({ sql, parameters }, owner));
-  }
-
   /** What waits for the tables that the statement names goes first; nobody waits in between. */
-  async #send(step: Step, owner?: string) {
+  async send(step: Step, owner?: string): Promise<Answer> {
     const known = this.#known(step);
     if (known !== undefined) return known;
     const { tables, writes } = this.#group.statement(step.sql);
     if (writes) this.#openSavepoint();
-    if (writes && tables.some(isWaitingTable)) this.#group.forgetAll();
+    if (writes && tables.some(isGathered)) this.#group.forgetAll();
     for (const table of tables) if (this.#concerns(table, owner)) this.#sendWaiting(table);
     try {
       return await this.#group.ask(step);
@@ -102,12 +88,12 @@ export class OpenUnit implements RunUnit {
     return this.#group.known(step);
   }
 
-  #concerns(table: string, owner?: string): table is WaitingTable {
-    if (!isWaitingTable(table)) return false;
+  #concerns(table: string, owner?: string): table is GatheredTable {
+    if (!isGathered(table)) return false;
     return this.#waiting.has(table, owner) || this.#group.hasWaiting(table, owner);
   }
 
-  #sendWaiting(table: WaitingTable): void {
+  #sendWaiting(table: GatheredTable): void {
     if (this.#waiting.has(table)) this.#openSavepoint();
     else this.#group.sendWaiting(table);
     this.#group.store(this.#waiting.take(table));

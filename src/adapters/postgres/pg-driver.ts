@@ -2,8 +2,9 @@ import pg from 'pg';
 import { databaseLocation } from '../../kernel/database-location.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PoolVitals } from '../../ports/metrics.ts';
+import type { Value } from '../sql/dialect.ts';
 import { arrayLiteral } from './array-literal.ts';
-import type { Answer, Driver, Listening, Query, Session, Value } from './driver.ts';
+import type { Answer, Driver, Listening, Query, Session } from './driver.ts';
 
 export interface PgOptions {
   /** `postgres://user:password@host:port/database`, with the parameters that libpq knows. */

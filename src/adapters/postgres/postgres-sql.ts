@@ -1,21 +1,46 @@
+import { type Dialect, postgresDialect } from '../sql/dialect.ts';
+import type { Sql, SqlParameters } from '../sql/sql.ts';
 import type { Answer } from './driver.ts';
-import type { Parameters } from './statement-cache.ts';
 
-/** `Sql`, with lists as parameters too. */
-export interface PostgresSql {
-  get<Row>(sql: string, parameters: Parameters): Promise<Row | undefined>;
-  all<Row>(sql: string, parameters: Parameters): Promise<readonly Row[]>;
-  run(sql: string, parameters: Parameters): Promise<number>;
-}
+/** Sends one statement. */
+export type Send = (sql: string, parameters: SqlParameters) => Promise<Answer>;
 
-export function sqlOver(
-  send: (sql: string, parameters: Parameters) => Promise<Answer>,
-): PostgresSql {
-  return {
-    get: async <Row>(sql: string, parameters: Parameters) =>
-      (await send(sql, parameters)).rows[0] as Row | undefined,
-    all: async <Row>(sql: string, parameters: Parameters) =>
-      (await send(sql, parameters)).rows as readonly Row[],
-    run: async (sql, parameters) => (await send(sql, parameters)).count,
-  };
+/** What carries statements to the database, as the tables want it. */
+export class PostgresSql implements Sql {
+  readonly dialect: Dialect = postgresDialect;
+  protected readonly send: Send;
+
+  constructor(send: Send) {
+    this.send = send;
+  }
+
+  async get<Row, Result = Row>(
+    sql: string,
+    parameters: SqlParameters,
+    as?: (row: Row) => Result,
+  ): Promise<Result | undefined> {
+    const [row] = (await this.send(sql, parameters)).rows as readonly Row[];
+    return row === undefined || as === undefined ? (row as Result | undefined) : as(row);
+  }
+
+  async all<Row, Result = Row>(
+    sql: string,
+    parameters: SqlParameters,
+    as?: (row: Row) => Result,
+  ): Promise<readonly Result[]> {
+    const rows = (await this.send(sql, parameters)).rows as readonly Row[];
+    return as === undefined ? (rows as unknown as readonly Result[]) : rows.map((row) => as(row));
+  }
+
+  async each<Row, Result>(
+    sql: string,
+    parameters: SqlParameters,
+    take: (rows: IteratorObject<Row>) => Result,
+  ): Promise<Result> {
+    return take(((await this.send(sql, parameters)).rows as readonly Row[]).values());
+  }
+
+  async run(sql: string, parameters: SqlParameters): Promise<number> {
+    return (await this.send(sql, parameters)).count;
+  }
 }

@@ -5,14 +5,14 @@ import type { Log } from '../../ports/log.ts';
 import type { StoreMeter } from '../../ports/metrics.ts';
 import type { Store, Unit, UnitHints } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
+import { readsOf } from '../sql/transaction.ts';
 import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
 import { followedFeed } from './followed-feed.ts';
 import { Follower } from './follower.ts';
 import { Lanes } from './lanes.ts';
-import { type PostgresSql, sqlOver } from './postgres-sql.ts';
+import { PostgresSql } from './postgres-sql.ts';
 import { StatementCache } from './statement-cache.ts';
-import { readsOf } from './transaction.ts';
 
 /** A unit with more rows of history than this commits alone. */
 const maxOperationsInGroup = 200;
@@ -101,7 +101,7 @@ class UnitsUnderWay {
 }
 
 function poolSql(driver: Driver, statements: StatementCache, isClosed: () => boolean): PostgresSql {
-  return sqlOver(async (sql, parameters) => {
+  return new PostgresSql(async (sql, parameters) => {
     if (isClosed()) throw closedStore();
     try {
       return await driver.query(statements.bind(sql, parameters));

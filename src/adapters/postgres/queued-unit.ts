@@ -1,11 +1,14 @@
-import type { OrgId } from '../../kernel/ids.ts';
+import type { OrgId, Seq } from '../../kernel/ids.ts';
+import type { FeedEntry } from '../../ports/feed.ts';
 import type { AnnouncedReads, Unit } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
+import type { Sql } from '../sql/sql.ts';
+import { UnitTransaction } from '../sql/transaction.ts';
+import type { UnitSql } from '../sql/unit-sql.ts';
+import type { Write, WriteAt } from '../sql/write.ts';
 import { CallWatch } from './call-watch.ts';
-import type { PostgresSql } from './postgres-sql.ts';
-import type { Parameters } from './statement-cache.ts';
-import { transactionOf } from './transaction.ts';
-import type { UnitPort } from './unit-port.ts';
+import type { OpenUnit } from './open-unit.ts';
+import { PostgresSql } from './postgres-sql.ts';
 
 /** A unit on its way. It may be run more than once. */
 export interface QueuedUnit {
@@ -20,37 +23,51 @@ export interface QueuedUnit {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** Runs the unit, from its beginning, with a transaction over this port. */
-export function runOver(port: UnitPort, unit: Unit<unknown>): Promise<Outcome> {
+/** Runs the unit, from its beginning, in this transaction. */
+export async function runIn(open: OpenUnit, unit: Unit<unknown>): Promise<Outcome> {
   const watch = new CallWatch();
   let alive = true;
   const call: Call = (work) =>
     alive ? watch.during(work) : Promise.reject(new Error(deadTransaction));
-  const outcome = watch.settle(() => unit(transactionOf(watchedPort(port, call))));
-  return outcome.finally(() => {
-    alive = false;
-  });
+  const outcome = await watch.settle(() => unit(new UnitTransaction(new WatchedUnit(open, call))));
+  alive = false;
+  return outcome;
 }
 
 type Call = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-function watchedPort(port: UnitPort, call: Call): UnitPort {
-  return {
-    sql: watchedSql(port.sql, call),
-    sqlOf: (owner) => watchedSql(port.sqlOf(owner), call),
-    later: (write) => call(() => port.later(write)),
-    numbered: (org, write) => call(() => port.numbered(org, write)),
-    head: (org) => call(() => port.head(org)),
-    append: (org, entry) => call(() => port.append(org, entry)),
-  };
-}
+/** The transaction of a unit whose calls are watched. */
+class WatchedUnit extends PostgresSql implements UnitSql {
+  readonly #open: OpenUnit;
+  readonly #call: Call;
 
-function watchedSql(sql: PostgresSql, call: Call): PostgresSql {
-  return {
-    get: <Row>(text: string, parameters: Parameters) => call(() => sql.get<Row>(text, parameters)),
-    all: <Row>(text: string, parameters: Parameters) => call(() => sql.all<Row>(text, parameters)),
-    run: (text, parameters) => call(() => sql.run(text, parameters)),
-  };
+  constructor(open: OpenUnit, call: Call) {
+    super((sql, parameters) => call(() => open.send({ sql, parameters })));
+    this.#open = open;
+    this.#call = call;
+  }
+
+  of(owner: string): Sql {
+    return new PostgresSql((sql, parameters) =>
+      this.#call(() => this.#open.send({ sql, parameters }, owner)),
+    );
+  }
+
+  store(write: Write): Promise<void> {
+    return this.#call(() => this.#open.store(write));
+  }
+
+  storeNumbered(org: OrgId, write: WriteAt): Promise<Seq> {
+    return this.#call(() => this.#open.storeNumbered(org, write));
+  }
+
+  head(org: OrgId): Promise<Seq> {
+    return this.#call(() => Promise.try(() => this.#open.head(org)));
+  }
+
+  append(org: OrgId, entry: FeedEntry): Promise<void> {
+    return this.#call(() => this.#open.append(org, entry));
+  }
 }
 
 const deadTransaction =

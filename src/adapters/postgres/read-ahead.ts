@@ -5,14 +5,15 @@ import type {
   AnnouncedRequest,
 } from '../../ports/unit-of-work.ts';
 import { entityColumns } from '../sql/rows/entity-row.ts';
+import type { SqlParameters } from '../sql/sql.ts';
+import { FIND_ENTITY } from '../sql/tables/entity-table.ts';
 import { FIND_REQUEST } from '../sql/tables/idempotency-table.ts';
+import { FIND_BY_LOOKUP } from '../sql/tables/lookup-table.ts';
+import { LAST_VERSION } from '../sql/tables/operation-table.ts';
 import { toText } from '../sql/text-column.ts';
+import type { Write } from '../sql/write.ts';
 import type { Answer } from './driver.ts';
-import { FIND_ENTITY } from './entity-table.ts';
-import { FIND_BY_LOOKUP } from './lookup-table.ts';
-import { LAST_VERSION } from './operation-table.ts';
-import type { Parameters } from './statement-cache.ts';
-import type { Step, Write } from './write.ts';
+import type { Step } from './steps.ts';
 
 /** So many of a kind are read ahead for a group. */
 const maxWanted = 2000;
@@ -74,14 +75,14 @@ interface WantedRow {
 }
 
 /** Which question to which table; only these are answered ahead. */
-const questions: Readonly<Record<string, (parameters: Parameters) => string>> = {
+const questions: Readonly<Record<string, (parameters: SqlParameters) => string>> = {
   [FIND_ENTITY]: ({ org, id }) => keyOf('entity', org, id),
   [LAST_VERSION]: ({ org, entity_id: id }) => keyOf('operation', org, id),
   [FIND_REQUEST]: ({ org, subject, key }) => keyOf('idempotency', org, subject, key),
   [FIND_BY_LOOKUP]: ({ org, schema, path, value }) => keyOf('lookup', org, schema, path, value),
 };
 
-function keyOf(...parts: readonly (Parameters[string] | undefined)[]): string {
+function keyOf(...parts: readonly (SqlParameters[string] | undefined)[]): string {
   return JSON.stringify(parts);
 }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../sql/settle-watch.ts';
 import { isConflict, isLost, isTakenTooLong, translateError } from './failure.ts';
 import type { GroupTransaction } from './group-transaction.ts';
 import { OpenUnit } from './open-unit.ts';
-import { type QueuedUnit, runOver } from './queued-unit.ts';
+import { type QueuedUnit, runIn } from './queued-unit.ts';
 
 /** A unit that has run, and whose caller does not know yet. */
 export interface SettledUnit {
@@ -81,7 +81,7 @@ function endedBy({ failure }: GroupTransaction, error: unknown): NotCommitted {
 /** Throws when the transaction is lost. */
 async function runUnit(group: GroupTransaction, queued: QueuedUnit): Promise<SettledUnit> {
   const open = new OpenUnit(group);
-  const outcome = await runOver(open.port, queued.unit);
+  const outcome = await runIn(open, queued.unit);
   const { failure } = group;
   if (failure === undefined && outcome.ok) return { queued, outcome, commit: group.keep(open) };
   if (failure !== undefined && (!open.hasSavepoint || isConflict(failure) || isLost(failure)))

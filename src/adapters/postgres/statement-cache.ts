@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
+import type { Value } from '../sql/dialect.ts';
 import { byPosition } from '../sql/named-parameters.ts';
-import type { Query, Value } from './driver.ts';
-
-export type Parameters = Readonly<Record<string, Value>>;
+import type { SqlParameters } from '../sql/sql.ts';
+import type { Query } from './driver.ts';
 
 /** A statement as it is sent, but for its values. */
 export interface Statement extends Pick<Query, 'name' | 'text'> {
@@ -20,9 +20,9 @@ export class StatementCache {
     return this.#statements.getOrInsertComputed(sql, toStatement);
   }
 
-  bind(sql: string, parameters: Parameters): Query {
+  bind(sql: string, parameters: SqlParameters): Query {
     const { name, text, names } = this.of(sql);
-    return { name, text, values: names.map((each) => storable(parameters[each] ?? null)) };
+    return { name, text, values: names.map((each) => boundValue(parameters, each)) };
   }
 }
 
@@ -38,6 +38,13 @@ function toStatement(sql: string): Statement {
     ),
     writes: !/^\s*SELECT\b/.test(sql),
   };
+}
+
+function boundValue(parameters: SqlParameters, name: string): Value {
+  const value = parameters[name];
+  if (value === undefined)
+    throw new Error(`assertion failed: a statement has no value for its parameter @${name}`);
+  return storable(value);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { WaitingTable, Write } from './write.ts';
+import type { GatheredTable } from '../sql/gathered-tables.ts';
+import type { Write } from '../sql/write.ts';
 
 /** So many writes, and so many characters in them, are kept in memory. */
 const maxWrites = 5000;
@@ -13,7 +14,7 @@ interface TableWrites {
 
 /** Writes that wait to be sent, by table, in the order in which they were made. */
 export class WaitingWrites {
-  readonly #byTable = new Map<WaitingTable, TableWrites>();
+  readonly #byTable = new Map<GatheredTable, TableWrites>();
   #writes = 0;
   #characters = 0;
 
@@ -37,21 +38,21 @@ export class WaitingWrites {
   }
 
   /** Whether any waits for the table, or one of this owner. */
-  has(table: WaitingTable, owner?: string): boolean {
+  has(table: GatheredTable, owner?: string): boolean {
     const ofTable = this.#byTable.get(table);
     return owner === undefined ? ofTable !== undefined : (ofTable?.byOwner.has(owner) ?? false);
   }
 
   /** The last write for an owner. */
-  last(table: WaitingTable, owner: string): Write | undefined {
+  last(table: GatheredTable, owner: string): Write | undefined {
     return this.#byTable.get(table)?.byOwner.get(owner);
   }
 
-  tables(): readonly WaitingTable[] {
+  tables(): readonly GatheredTable[] {
     return [...this.#byTable.keys()];
   }
 
-  take(table: WaitingTable): readonly Write[] {
+  take(table: GatheredTable): readonly Write[] {
     const { writes, characters } = this.#byTable.get(table) ?? noWrites();
     this.#byTable.delete(table);
     this.#writes -= writes.length;

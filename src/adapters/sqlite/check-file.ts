@@ -4,7 +4,7 @@ import { Findings, maxPlaces } from '../sql/check/findings.ts';
 import type { Invariant } from '../sql/check/invariant.ts';
 import { existingDataFile } from './data-file.ts';
 import { withSnapshot } from './database.ts';
-import { StatementCache, sqliteSql } from './sqlite-sql.ts';
+import { SqliteSql, Statements } from './sqlite-sql.ts';
 
 export const damaged: Invariant = {
   name: 'file/damaged',
@@ -23,7 +23,7 @@ export async function checkDirectory(
     onProgress(damaged.name, 0);
     const damages = damagesOf(db);
     if (damages.length > 0) return { findings: damages, counted: {} };
-    const sql = sqliteSql(new StatementCache(db), (work) => Promise.try(work));
+    const sql = new SqliteSql(new Statements(db), (work) => Promise.try(work));
     return await checkStore(sql, onProgress);
   });
 }

@@ -3,14 +3,14 @@ import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Store, Unit, UnitHints } from '../../ports/unit-of-work.ts';
 import { storeUnavailable } from '../sql/store-unavailable.ts';
+import { readsOf } from '../sql/transaction.ts';
 import type { Call } from './call.ts';
 import { translateError } from './driver-error.ts';
 import type { DurableLineOptions } from './durable-line.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LogWipe } from './log-wipe.ts';
 import { ReadView } from './read-view.ts';
-import { readsOf } from './reads.ts';
-import { Tables } from './tables.ts';
+import { SqliteSql, Statements } from './sqlite-sql.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteStoreParts extends Omit<DurableLineOptions, 'onCommit'> {
@@ -40,7 +40,7 @@ export function sqliteStore(parts: SqliteStoreParts): Store {
     await release();
   };
   return {
-    ...readsOf(new Tables(reader), readCall(reader, view)),
+    ...readsOf(new SqliteSql(new Statements(reader), readCall(reader, view))),
     run: <Result>(org: OrgId, unit: Unit<Result>, hints?: UnitHints) => group.run(org, unit, hints),
     onCommit: (listener) => void listeners.push(listener),
     caughtUp: () => undefined,

@@ -1,7 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { byPosition } from '../sql/named-parameters.ts';
-
-export type Parameters = Readonly<Record<string, SQLInputValue>>;
+import type { SqlParameters } from '../sql/sql.ts';
 
 /** What a row holds, column by column. */
 type Values = readonly SQLOutputValue[];
@@ -20,24 +19,24 @@ export class Statement<Row = never> {
     this.#columns = this.#statement.columns().map(({ name }) => name);
   }
 
-  get(parameters: Parameters): Row | undefined {
+  get(parameters: SqlParameters): Row | undefined {
     const values = this.#statement.get(...this.#values(parameters)) as Values | undefined;
     return values && this.#row(values);
   }
 
-  all(parameters: Parameters): readonly Row[] {
+  all(parameters: SqlParameters): readonly Row[] {
     const rows = this.#statement.all(...this.#values(parameters)) as unknown as Values[];
     return rows.map((values) => this.#row(values));
   }
 
   /** Reads row by row. Whoever stops early ends the iterator; nothing else may use the statement until then. */
-  iterate(parameters: Parameters): IteratorObject<Row, undefined> {
+  iterate(parameters: SqlParameters): IteratorObject<Row, undefined> {
     const rows = this.#statement.iterate(...this.#values(parameters));
     return rows.map((values) => this.#row(values as unknown as Values));
   }
 
   /** How many rows it wrote. */
-  run(parameters: Parameters): number {
+  run(parameters: SqlParameters): number {
     return Number(this.#statement.run(...this.#values(parameters)).changes);
   }
 
@@ -50,7 +49,7 @@ export class Statement<Row = never> {
   }
 
   /** A name without a value binds `undefined`, which the driver refuses. */
-  #values(parameters: Parameters): SQLInputValue[] {
+  #values(parameters: SqlParameters): SQLInputValue[] {
     return this.#names.map((name) => parameters[name] as SQLInputValue);
   }
 }

@@ -2,12 +2,14 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
+import { HEAD, type HeadRow, SET_HEAD } from '../sql/tables/feed-table.ts';
+import { UnitTransaction } from '../sql/transaction.ts';
 import type { Call } from './call.ts';
 import { CommitDraft } from './commit-draft.ts';
 import { isDriverError, translateError } from './driver-error.ts';
 import type { ReadView } from './read-view.ts';
-import { Tables } from './tables.ts';
-import { transactionOf } from './transaction.ts';
+import { Statements } from './sqlite-sql.ts';
+import { SqliteUnit } from './unit-sql.ts';
 
 /** How a unit is kept apart from those before it. With `no savepoint` only one that has written nothing can be undone. */
 export type Guard = 'savepoint' | 'no savepoint';
@@ -25,13 +27,12 @@ export interface OpenUnit {
 export class Writer {
   readonly #db: DatabaseSync;
   readonly #view: ReadView;
-  readonly #tables: Tables;
+  readonly #statements: Statements;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
   readonly #rollbackTo: StatementSync;
-  readonly #rowsChanged: StatementSync;
   /** Heads of organizations as of the last unit that was kept; saves a read for each unit. */
   readonly #heads = new Map<OrgId, Seq>();
   /** Organizations whose heads moved in the open transaction; they are stored once, at its end. */
@@ -41,14 +42,12 @@ export class Writer {
   constructor(db: DatabaseSync, view: ReadView) {
     this.#db = db;
     this.#view = view;
-    this.#tables = new Tables(db);
+    this.#statements = new Statements(db);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#savepoint = db.prepare('SAVEPOINT unit');
     this.#release = db.prepare('RELEASE unit');
     this.#rollbackTo = db.prepare('ROLLBACK TO unit');
-    // Of all statements of this connection since it was opened.
-    this.#rowsChanged = db.prepare('SELECT total_changes() AS n');
   }
 
   begin(): void {
@@ -57,7 +56,8 @@ export class Writer {
   }
 
   commit(): void {
-    for (const org of this.#moved) this.#tables.feed.setHead(org, this.#heads.get(org) ?? 0);
+    for (const org of this.#moved)
+      this.#statements.run(SET_HEAD, { org, seq: this.#heads.get(org) ?? 0 });
     this.#moved.clear();
     this.#view.end();
     this.#commit.run();
@@ -78,7 +78,7 @@ export class Writer {
   openUnit(org: OrgId, guard: Guard): OpenUnit {
     const guarded = guard === 'savepoint';
     if (guarded) this.#savepoint.run();
-    const changesBefore = guarded ? undefined : this.#changes();
+    const writesBefore = this.#statements.writes;
     let alive = true;
     const call: Call = (work) => {
       if (!alive) return Promise.reject(deadTransaction());
@@ -92,9 +92,9 @@ export class Writer {
         return Promise.reject(translateError(error));
       }
     };
-    const draft = new CommitDraft(org, this.#tables.feed, this.#heads);
+    const draft = new CommitDraft(org, this.#headOf);
     return {
-      tx: transactionOf(this.#tables, draft, call),
+      tx: new UnitTransaction(new SqliteUnit(this.#statements, call, draft)),
       keep: () => {
         alive = false;
         if (guarded) this.#release.run();
@@ -102,7 +102,7 @@ export class Writer {
       },
       undo: () => {
         alive = false;
-        if (!guarded) return this.#changes() === changesBefore;
+        if (!guarded) return this.#statements.writes === writesBefore;
         this.#rollbackTo.run();
         this.#release.run();
         return true;
@@ -110,9 +110,11 @@ export class Writer {
     };
   }
 
-  #changes(): unknown {
-    return this.#rowsChanged.get()?.['n'];
-  }
+  readonly #headOf = (org: OrgId): Seq =>
+    this.#heads.getOrInsertComputed(
+      org,
+      () => this.#statements.get<HeadRow>(HEAD, { org })?.seq ?? 0,
+    );
 
   #keep(draft: CommitDraft): Commit | undefined {
     const commit = draft.finish();

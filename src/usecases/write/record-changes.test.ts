@@ -142,7 +142,7 @@ test.each(
       },
     };
     const change = { ...update, titleFailure };
-    return recordChanges({ ...tx, lookups: watched }, caller, [change], implicitStamp('b', 2));
+    return recordChanges(withLookups(tx, watched), caller, [change], implicitStamp('b', 2));
   });
   expect(replace).toHaveBeenCalledTimes(replaced);
   const found = await store.lookups.find(north, 'contact', { path: 'n', value: String(to) });
@@ -196,4 +196,11 @@ async function purge(store: Store, n: number, stamp: Stamp): Promise<void> {
 async function feedOf(store: Store, n: number): Promise<readonly string[]> {
   const { activities } = await store.activities.ofEntity(north, idOf(n), everything);
   return activities.map(({ id }) => id);
+}
+
+/** The transaction with other lookups. */
+function withLookups(tx: Transaction, lookups: Transaction['lookups']): Transaction {
+  return new Proxy(tx, {
+    get: (target, part) => (part === 'lookups' ? lookups : Reflect.get(target, part)),
+  });
 }

@@ -7,15 +7,12 @@ import type {
 import type { Outdated } from '../../../ports/outdated.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
+import type { UnitSql } from '../unit-sql.ts';
 
 export const FIND_REQUEST = /* sql */ `
   SELECT org, subject, key, fingerprint, note, at
     FROM idempotency
    WHERE org = @org AND subject = @subject AND key = @key`;
-
-const ADD = /* sql */ `
-  INSERT INTO idempotency (org, subject, key, fingerprint, note, at)
-  VALUES (@org, @subject, @key, @fingerprint, @note, @at)`;
 
 const OLDER = /* sql */ `
   SELECT org, max(at) AS until
@@ -42,23 +39,31 @@ interface Row {
   readonly at: number;
 }
 
-export function requestRow({ org, subject, key, fingerprint, note, at }: DoneRequest) {
+function requestRow({ org, subject, key, fingerprint, note, at }: DoneRequest) {
   const sent = { org, subject: toText(subject), key: toText(key) };
   return { ...sent, fingerprint, note: JSON.stringify(note), at } satisfies Row;
 }
 
-/** The table `idempotency`. */
-export function idempotencyTable(sql: Sql): IdempotencyReads & IdempotencyWrites {
+export function idempotencyReads(sql: Sql): IdempotencyReads {
   return {
-    find: async (org, subject, key) => {
-      const sent = { org, subject: toText(subject), key: toText(key) };
-      const row = await sql.get<Row>(FIND_REQUEST, sent);
-      if (row === undefined) return undefined;
-      const note = JSON.parse(row.note) as JsonValue;
-      return { ...row, subject: fromText(row.subject), key: fromText(row.key), note };
-    },
-    add: async (request) => void (await sql.run(ADD, requestRow(request))),
+    find: (org, subject, key) =>
+      sql.get(FIND_REQUEST, { org, subject: toText(subject), key: toText(key) }, toRequest),
     older: (before, size) => sql.all<Outdated>(OLDER, { before, size }),
-    removeOlder: (org, until) => sql.run(REMOVE_OLDER, { org, until }),
   };
+}
+
+export function idempotencyWrites(unit: UnitSql): IdempotencyWrites {
+  return {
+    add: (request) => {
+      const rows = [requestRow(request)];
+      const { org } = request;
+      return unit.store({ table: 'idempotency', org, owner: '', replaces: false, rows });
+    },
+    removeOlder: (org, until) => unit.run(REMOVE_OLDER, { org, until }),
+  };
+}
+
+function toRequest(row: Row): DoneRequest {
+  const note = JSON.parse(row.note) as JsonValue;
+  return { ...row, subject: fromText(row.subject), key: fromText(row.key), note };
 }

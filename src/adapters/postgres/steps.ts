@@ -1,0 +1,104 @@
+import type { OrgId } from '../../kernel/ids.ts';
+import {
+  conflictClause,
+  type GatheredTable,
+  gatheredTables,
+  storings,
+} from '../sql/gathered-tables.ts';
+import type { SqlParameters } from '../sql/sql.ts';
+import type { Row, Write } from '../sql/write.ts';
+
+/** One statement with its parameters. */
+export interface Step {
+  readonly sql: string;
+  readonly parameters: SqlParameters;
+}
+
+/** Many rows at once, each column a list; they are inserted in their order. */
+const stores = storings((table, gathered) => {
+  const names = Object.keys(gathered.columns).join(', ');
+  const lists = Object.entries(gathered.columns).map(([name, type]) => `@${name}::${type}[]`);
+  const insert = /* sql */ `
+  INSERT INTO ${table} (${names})
+  SELECT ${names}
+    FROM unnest(${lists.join(', ')}) WITH ORDINALITY
+      AS new (${names}, place)
+   ORDER BY new.place${conflictClause(gathered)}`;
+  const remove = /* sql */ `
+  DELETE FROM ${table}
+   USING unnest(@org::text[], @owner::text[]) AS old (org, owner)
+   WHERE ${table}.org = old.org AND ${table}.${gathered.owner} = old.owner`;
+  return { insert, remove: gathered.owner === undefined ? undefined : remove };
+});
+
+const order = Object.keys(gatheredTables) as readonly GatheredTable[];
+
+export function isGathered(table: string): table is GatheredTable {
+  return table in gatheredTables;
+}
+
+interface OwnedRows {
+  readonly org: OrgId;
+  readonly owner: string;
+  replaced: boolean;
+  rows: Row[];
+}
+
+/**
+ * The statements that store writes as if they had been made one after another: what takes the place of rows removes
+ * them first, then all is stored at once, since every statement costs about as much as many rows.
+ */
+export function stepsOf(writes: readonly Write[]): readonly Step[] {
+  const tables = Map.groupBy(writes, ({ table }) => table);
+  // In one order, whatever was written first: each order would be another statement to prepare.
+  const owners = order.map((table) => [table, ownersOf(tables.get(table) ?? [])] as const);
+  const insertions = owners.flatMap(([table, owned]) => insertion(table, owned));
+  return [...owners.flatMap(([table, owned]) => removal(table, owned)), ...together(insertions)];
+}
+
+/** One statement for all; they touch different tables, so their order is of no matter. */
+function together(steps: readonly Step[]): readonly Step[] {
+  if (steps.length < 2) return steps;
+  const parts = steps.map(({ sql }, n) => `step_${n} AS (${sql.replaceAll('@', `@of_${n}_`)})`);
+  const parameters = steps.flatMap((step, n) =>
+    Object.entries(step.parameters).map(([name, value]) => [`of_${n}_${name}`, value] as const),
+  );
+  return [{ sql: `WITH ${parts.join(', ')} SELECT`, parameters: Object.fromEntries(parameters) }];
+}
+
+/** What is to become of the rows of each owner. */
+function ownersOf(writes: readonly Write[]): readonly OwnedRows[] {
+  const owners = new Map<string, OwnedRows>();
+  for (const { org, owner, replaces, rows } of writes) {
+    const owned = owners.getOrInsertComputed(`${org} ${owner}`, () => ({
+      org,
+      owner,
+      replaced: false,
+      rows: [],
+    }));
+    if (replaces) {
+      owned.replaced = true;
+      owned.rows = [...rows];
+    } else owned.rows.push(...rows);
+  }
+  return [...owners.values()];
+}
+
+function removal(table: GatheredTable, owners: readonly OwnedRows[]): readonly Step[] {
+  const { remove } = stores[table];
+  const replaced = owners.filter((owned) => owned.replaced);
+  if (remove === undefined || replaced.length === 0) return [];
+  const parameters = {
+    org: replaced.map(({ org }) => org),
+    owner: replaced.map(({ owner }) => owner),
+  };
+  return [{ sql: remove, parameters }];
+}
+
+function insertion(table: GatheredTable, owners: readonly OwnedRows[]): readonly Step[] {
+  const { insert, columns } = stores[table];
+  const rows = owners.flatMap((owned) => owned.rows);
+  if (rows.length === 0) return [];
+  const lists = columns.map((column) => [column, rows.map((row) => row[column] ?? null)] as const);
+  return [{ sql: insert, parameters: Object.fromEntries(lists) }];
+}

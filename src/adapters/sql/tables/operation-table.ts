@@ -1,0 +1,66 @@
+import type { OperationReads, OperationWrites } from '../../../ports/activity-log.ts';
+import { inDialect } from '../dialect.ts';
+import { type OperationRow, operationRow, toOperation } from '../rows/operation-row.ts';
+import type { Sql } from '../sql.ts';
+import type { UnitSql } from '../unit-sql.ts';
+
+const PAYLOAD_AT = /* sql */ `
+  SELECT payload
+    FROM operation
+   WHERE org = @org AND entity_id = @entity_id AND version = @version`;
+
+export const LAST_VERSION = /* sql */ `
+  SELECT coalesce(max(version), 0) AS version
+    FROM operation
+   WHERE org = @org AND entity_id = @entity_id`;
+
+const COUNT_OF_ACTIVITY = /* sql */ `
+  SELECT count(*) AS total
+    FROM operation
+   WHERE org = @org AND activity_id = @activity_id`;
+
+/** In the order in which rows were appended. */
+const PAGE_OF_ACTIVITY = inDialect(
+  ({ place }) => /* sql */ `
+  SELECT org, entity_id, schema, version, activity_id, kind, payload, diff, at
+    FROM operation
+   WHERE org = @org AND activity_id = @activity_id
+   ORDER BY ${place}
+   LIMIT @size OFFSET @from`,
+);
+
+export function operationReads(sql: Sql): OperationReads {
+  return {
+    payloadAt: (org, entityId, version) =>
+      sql.get(
+        PAYLOAD_AT,
+        { org, entity_id: entityId, version },
+        ({ payload }: Pick<OperationRow, 'payload'>) => payload,
+      ),
+    lastVersion: async (org, entityId) => {
+      const key = { org, entity_id: entityId };
+      return (await sql.get<{ readonly version: number }>(LAST_VERSION, key))?.version ?? 0;
+    },
+    ofActivity: async (org, activityId, from, size) => {
+      const key = { org, activity_id: activityId };
+      const count = await sql.get<{ readonly total: number }>(COUNT_OF_ACTIVITY, key);
+      const page = { ...key, from, size };
+      return {
+        total: count?.total ?? 0,
+        operations: await sql.all(PAGE_OF_ACTIVITY(sql), page, toOperation),
+      };
+    },
+  };
+}
+
+export function operationWrites(unit: UnitSql): OperationWrites {
+  return {
+    append: async (operation) => {
+      const { org } = operation;
+      await unit.storeNumbered(org, (seq) => {
+        const rows = [operationRow(operation, seq)];
+        return { table: 'operation', org, owner: '', replaces: false, rows };
+      });
+    },
+  };
+}

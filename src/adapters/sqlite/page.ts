@@ -1,5 +1,0 @@
-export interface Page {
-  /** Skips this many. */
-  readonly from: number;
-  readonly size: number;
-}
