@@ -30,8 +30,13 @@ const nowMs = Date.UTC(2026, 0, 15, 12);
 
 /** Every row that tells of a commit up to this one, or of any. */
 const FEED = 'SELECT org, seq, n, kind, ref FROM feed WHERE seq <= ? ORDER BY org, seq, n';
-const OPERATIONS =
-  'SELECT entity_id, version, seq, kind, payload FROM operation WHERE seq <= ? ORDER BY entity_id, version';
+/** With their texts, wherever these are kept. */
+const OPERATIONS = `
+  SELECT o.entity_id, o.version, o.seq, o.kind, coalesce(o.payload, e.doc) AS payload
+    FROM operation AS o
+    LEFT JOIN entity AS e ON e.org = o.org AND e.id = o.entity_id AND e.version = o.version
+   WHERE o.seq <= ?
+   ORDER BY o.entity_id, o.version`;
 
 function rowsOf(directory: string, sql: string, upTo = Number.MAX_SAFE_INTEGER): string[] {
   const db = new DatabaseSync(join(directory, 'entia.db'), { readOnly: true });

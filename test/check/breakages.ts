@@ -155,9 +155,12 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
      VALUES ('1', '${nobody}', 'note', 1, 1, '${rootless}', 0, 0, 0)`,
     ],
     ['entity/differs-from-history', `UPDATE entity SET seq = seq - 1 WHERE id = '${changed}'`],
-    ['entity/differs-from-history', `UPDATE entity SET doc = doc || ' ' WHERE id = '${changed}'`],
     [
-      'entity/behind-history',
+      'entity/differs-from-history',
+      `UPDATE operation SET payload = (SELECT doc || ' ' FROM entity WHERE id = '${changed}') WHERE ${ofChanged(3)}`,
+    ],
+    [
+      'entity/behind-history + history/text-missing',
       `UPDATE entity SET version = 2, doc = ${of(2, 'payload')}, seq = ${of(2, 'seq')}, updated_at = ${of(2, 'at')}
       WHERE id = '${changed}'`,
     ],
@@ -165,7 +168,8 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
     ['entity/unreadable + history/unreadable', ...unreadable('{"a":')],
     ['entity/system-fields', `UPDATE entity SET created_at = created_at - 1 WHERE id = '${plain}'`],
     ['entity/system-fields', `UPDATE entity SET deleted_at = 0 WHERE id = '${plain}'`],
-    ['history/without-entity', `DELETE FROM entity WHERE id = '${plain}'`],
+    ['history/text-missing', `UPDATE operation SET payload = NULL WHERE ${ofChanged(2)}`],
+    ['history/text-missing + history/without-entity', `DELETE FROM entity WHERE id = '${plain}'`],
     [
       'history/gap + idempotency/entity-missing',
       `UPDATE operation SET version = 4 WHERE ${ofChanged(3)}`,
@@ -275,10 +279,7 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
   ];
 }
 
-/** The last version of the plain entity, in both places where it is kept. */
+/** The last version of the plain entity, which is its history too. */
 function unreadable(text: string): string[] {
-  return [
-    `UPDATE entity SET doc = '${text}' WHERE id = '${plain}'`,
-    `UPDATE operation SET payload = '${text}' WHERE entity_id = '${plain}'`,
-  ];
+  return [`UPDATE entity SET doc = '${text}' WHERE id = '${plain}'`];
 }

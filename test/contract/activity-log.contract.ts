@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { FeedPage } from '../../src/ports/activity-log.ts';
-import type { Store } from '../../src/ports/unit-of-work.ts';
+import type { Store, Transaction } from '../../src/ports/unit-of-work.ts';
 import {
   activityIdOf,
   activityRow,
   awkwardStrings,
+  entityEntry,
+  entityRow,
   idOf,
   operationRow,
   orgs,
@@ -119,6 +121,35 @@ export function operationLogContract(open: () => Promise<Store>): void {
     expect(await store.operations.payloadAt(south, idOf(1), 1)).toBe('{"south":1}');
     expect(await store.operations.payloadAt(south, idOf(1), 2)).toBeUndefined();
     expect(await store.operations.payloadAt(north, idOf(2), 1)).toBeUndefined();
+  });
+
+  test.each([
+    ['in one unit', 'unit'],
+    ['in units of one group', 'group'],
+    ['in units one after another', 'alone'],
+  ])('the text of every version stays, whoever keeps it, written %s', async (_, manner) => {
+    const store = await open();
+    const versions = [1, 2, 3, 4];
+    const textOf = (version: number) => JSON.stringify({ version });
+    const write = async (tx: Transaction, version: number) => {
+      await tx.entities.put(entityRow(north, 1, { version, text: textOf(version) }));
+      await tx.operations.append(operationRow(north, 1, { version, payload: textOf(version) }));
+      await tx.feed.append(north, entityEntry(1, version));
+    };
+    const run = (version: number) => store.run(north, (tx) => write(tx, version));
+    if (manner === 'group') await Promise.all(versions.map(run));
+    else if (manner === 'alone') for (const version of versions) await run(version);
+    else
+      await store.run(north, async (tx) => {
+        for (const version of versions) await write(tx, version);
+        expect(await tx.operations.payloadAt(north, idOf(1), 2)).toBe(textOf(2));
+        await write(tx, 5);
+        expect(await tx.operations.payloadAt(north, idOf(1), 4)).toBe(textOf(4));
+      });
+    for (const version of versions)
+      expect(await store.operations.payloadAt(north, idOf(1), version)).toBe(textOf(version));
+    const { operations } = await store.operations.ofActivity(north, activityIdOf(1), 0, 4);
+    expect(operations.map(({ payload }) => payload)).toEqual(versions.map(textOf));
   });
 
   test('the last version is the highest, and 0 without any', async () => {

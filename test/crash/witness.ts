@@ -26,13 +26,15 @@ export interface Witness {
 }
 
 const HISTORY = /* sql */ `
-  SELECT version, kind, payload
-    FROM operation
-   WHERE org = '1' AND entity_id = $1
-   ORDER BY version`;
+  SELECT o.version, o.kind, coalesce(o.payload, e.doc) AS payload
+    FROM operation AS o
+    LEFT JOIN entity AS e ON e.org = o.org AND e.id = o.entity_id AND e.version = o.version
+   WHERE o.org = '1' AND o.entity_id = $1
+   ORDER BY o.version`;
 
 const SHARED_HISTORY = /* sql */ `
-  SELECT o.version, o.kind, o.payload
+  SELECT o.version, o.kind,
+         CASE WHEN o.payload IS NULL AND e.version = o.version THEN e.doc ELSE o.payload END AS payload
     FROM operation AS o
     JOIN entity AS e ON e.org = o.org AND e.id = o.entity_id
    WHERE o.org = '1' AND e.doc LIKE '%"key":"shared-%'`;

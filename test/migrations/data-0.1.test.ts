@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPostgres } from '../../src/adapters/postgres/check-database.ts';
 import { openPostgresStore } from '../../src/adapters/postgres/open-store.ts';
@@ -86,3 +88,24 @@ test.each(stores)('data of version 0.1 on %s is served, and goes on', async (_, 
   const { findings } = await old.check();
   expect(findings).toEqual([]);
 });
+
+test('a migration that is killed before any of its statements goes on at the next start', async () => {
+  const migrateUntil = (before: number) => {
+    const directory = oldDirectory();
+    const script = join(import.meta.dirname, 'interrupted.ts');
+    const args = [script, join(directory, 'entia.db'), `${before}`];
+    const { status, signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    return { directory, status, signal, statements: Number(stdout) };
+  };
+  const whole = migrateUntil(0);
+  expect(whole).toMatchObject({ status: 0, signal: null });
+  expect(whole.statements).toBeGreaterThan(10);
+  for (let n = 2; n <= whole.statements; n += 2) {
+    const { directory, signal } = migrateUntil(n);
+    expect(signal, `${n}`).toBe('SIGKILL');
+    const store = await openSqliteStore({ directory, durability: 'process', onFatal });
+    expect(await readNow(store), `${n}`).toEqual(readThen('entia.jsonl'));
+    await store.close();
+    expect((await checkDirectory(directory, ignore)).findings, `${n}`).toEqual([]);
+  }
+}, 120_000);

@@ -1,6 +1,7 @@
 import { afterFirstTables } from '../sql/migrations/after-first-tables.ts';
 import { commitMark } from '../sql/migrations/commit-mark.ts';
 import { firstTables } from '../sql/migrations/first-tables.ts';
+import { textsOnce } from '../sql/migrations/texts-once.ts';
 import {
   type MigrationStep,
   type MigrationTarget,
@@ -27,9 +28,20 @@ CREATE TABLE commit_mark (
 );
 `;
 
+/** What was written before keeps its place: the entity has the text already. */
+const TEXTS_ONCE = /* sql */ `
+ALTER TABLE operation ALTER COLUMN payload DROP NOT NULL;
+UPDATE operation
+   SET payload = NULL
+  FROM entity
+ WHERE entity.org = operation.org AND entity.id = operation.entity_id AND entity.version = operation.version
+   AND entity.doc = operation.payload;
+`;
+
 const additions = new Map([
   [firstTables, PLACES],
   [commitMark, MARKS],
+  [textsOnce, TEXTS_ONCE],
 ]);
 
 const steps: readonly MigrationStep[] = [firstTables, ...afterFirstTables].map((step) => ({

@@ -14,13 +14,32 @@ export interface Step {
   readonly parameters: SqlParameters;
 }
 
+/** Entities that are about to be replaced leave their texts to the operations that made them. */
+const KEEP_TEXTS = /* sql */ `
+  UPDATE operation
+     SET payload = entity.doc
+    FROM unnest(@org::text[], @id::text[]) AS old (org, id)
+    JOIN entity ON entity.org = old.org AND entity.id = old.id
+   WHERE operation.org = entity.org AND operation.entity_id = entity.id AND operation.version = entity.version
+     AND operation.payload IS NULL`;
+
+/** Of a state that its entity has, an operation keeps no text. */
+const TEXT_ELSEWHERE = /* sql */ `
+         nullif(payload, (SELECT doc FROM entity
+                           WHERE entity.org = new.org AND entity.id = new.entity_id AND entity.version = new.version))`;
+
+/** What a column is stored as where that is not what was given. */
+const expressions: Readonly<Record<string, string>> = { 'operation.payload': TEXT_ELSEWHERE };
+
 /** Many rows at once, each column a list; they are inserted in their order. */
 const stores = storings((table, gathered) => {
-  const names = Object.keys(gathered.columns).join(', ');
+  const columns = Object.keys(gathered.columns);
+  const names = columns.join(', ');
+  const values = columns.map((column) => expressions[`${table}.${column}`] ?? column);
   const lists = Object.entries(gathered.columns).map(([name, type]) => `@${name}::${type}[]`);
   const insert = /* sql */ `
   INSERT INTO ${table} (${names})
-  SELECT ${names}
+  SELECT ${values.join(', ')}
     FROM unnest(${lists.join(', ')}) WITH ORDINALITY
       AS new (${names}, place)
    ORDER BY new.place${conflictClause(gathered)}`;
@@ -52,7 +71,12 @@ export function stepsOf(writes: readonly Write[]): readonly Step[] {
   const tables = Map.groupBy(writes, ({ table }) => table);
   // In one order, whatever was written first: each order would be another statement to prepare.
   const owners = order.map((table) => [table, ownersOf(tables.get(table) ?? [])] as const);
-  const insertions = owners.flatMap(([table, owned]) => insertion(table, owned));
+  const texts = new Map(owners).get('entity') ?? [];
+  const insertions = owners.flatMap(([table, owned]) =>
+    insertion(table, table === 'operation' ? withoutTexts(owned, texts) : owned),
+  );
+  // All steps of one statement see what was there before it.
+  insertions.push(...keptTexts(texts));
   return [...owners.flatMap(([table, owned]) => removal(table, owned)), ...together(insertions)];
 }
 
@@ -101,4 +125,29 @@ function insertion(table: GatheredTable, owners: readonly OwnedRows[]): readonly
   if (rows.length === 0) return [];
   const lists = columns.map((column) => [column, rows.map((row) => row[column] ?? null)] as const);
   return [{ sql: insert, parameters: Object.fromEntries(lists) }];
+}
+
+/** Entities that may be there already, so that what they were has to be kept. */
+function keptTexts(entities: readonly OwnedRows[]): readonly Step[] {
+  const rows = entities.flatMap(({ rows }) => rows).filter(({ version }) => version !== 1);
+  if (rows.length === 0) return [];
+  const org = rows.map((row) => row['org'] ?? null);
+  const id = rows.map((row) => row['id'] ?? null);
+  return [{ sql: KEEP_TEXTS, parameters: { org, id } }];
+}
+
+/** Operations without the texts that entities bring along. */
+function withoutTexts(
+  operations: readonly OwnedRows[],
+  entities: readonly OwnedRows[],
+): readonly OwnedRows[] {
+  const states = entities.flatMap(({ rows }) => rows);
+  const texts = new Map(
+    states.map(({ org, id, version, doc }) => [`${org} ${id} ${version}`, doc]),
+  );
+  const bare = (row: Row): Row => {
+    const text = texts.get(`${row['org']} ${row['entity_id']} ${row['version']}`);
+    return text === row['payload'] ? { ...row, payload: null } : row;
+  };
+  return operations.map((owned) => ({ ...owned, rows: owned.rows.map(bare) }));
 }

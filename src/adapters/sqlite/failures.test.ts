@@ -77,7 +77,7 @@ test('on a full disk nothing is half done, and the store goes on when there is r
   await putEntity(store, entityRow(north, 0));
   const { page_count: pages } = writer.prepare('PRAGMA page_count').get() as { page_count: number };
   writer.exec(`PRAGMA max_page_count = ${pages + 2}`);
-  const text = JSON.stringify('x'.repeat(20_000));
+  const text = JSON.stringify('x'.repeat(200_000));
   const fill = () =>
     Promise.allSettled([1, 2, 3].map((n) => putEntity(store, entityRow(north, n, { text }))));
   for (const outcome of await fill()) expect(outcome).toMatchObject(unavailable);

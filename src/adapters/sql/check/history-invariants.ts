@@ -51,6 +51,17 @@ export const historyInvariants: readonly SqlInvariant[] = [
        LIMIT @limit`,
   },
   {
+    name: 'history/text-missing',
+    meaning: 'an operation without a text of its own made the present version of its entity',
+    violations: /* sql */ `
+      SELECT org, entity_id, version
+        FROM operation AS o
+       WHERE payload IS NULL
+         AND NOT EXISTS (SELECT 1 FROM entity AS e
+                          WHERE e.org = o.org AND e.id = o.entity_id AND e.version = o.version)
+       LIMIT @limit`,
+  },
+  {
     name: 'history/gap',
     meaning:
       'versions are numbered from 1 without gaps, but for what a purge wiped; the one before this is missing',

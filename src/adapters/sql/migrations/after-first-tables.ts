@@ -5,6 +5,7 @@ import { idempotency } from './idempotency.ts';
 import { jobs } from './jobs.ts';
 import { organizationSettings } from './organization-settings.ts';
 import { people } from './people.ts';
+import { textsOnce } from './texts-once.ts';
 import { tokenRights } from './token-rights.ts';
 
 /** The steps behind the first tables, in order, in SQL that both databases understand. */
@@ -16,4 +17,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   people,
   commitMark,
   foldedLogins,
+  textsOnce,
 ];

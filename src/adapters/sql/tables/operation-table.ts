@@ -4,10 +4,15 @@ import { type OperationRow, operationRow, toOperation } from '../rows/operation-
 import type { Sql } from '../sql.ts';
 import type { UnitSql } from '../unit-sql.ts';
 
+/** The text of a state stands in the operation that made it, or in the entity while that has it. */
+const WITH_TEXT = /* sql */ `operation
+    LEFT JOIN entity
+      ON entity.org = operation.org AND entity.id = operation.entity_id AND entity.version = operation.version`;
+
 const PAYLOAD_AT = /* sql */ `
-  SELECT payload
-    FROM operation
-   WHERE org = @org AND entity_id = @entity_id AND version = @version`;
+  SELECT coalesce(operation.payload, entity.doc) AS payload
+    FROM ${WITH_TEXT}
+   WHERE operation.org = @org AND operation.entity_id = @entity_id AND operation.version = @version`;
 
 export const LAST_VERSION = /* sql */ `
   SELECT coalesce(max(version), 0) AS version
@@ -22,10 +27,11 @@ const COUNT_OF_ACTIVITY = /* sql */ `
 /** In the order in which rows were appended. */
 const PAGE_OF_ACTIVITY = inDialect(
   ({ place }) => /* sql */ `
-  SELECT org, entity_id, schema, version, activity_id, kind, payload, diff, at
-    FROM operation
-   WHERE org = @org AND activity_id = @activity_id
-   ORDER BY ${place}
+  SELECT operation.org, operation.entity_id, operation.schema, operation.version, operation.activity_id,
+         operation.kind, coalesce(operation.payload, entity.doc) AS payload, operation.diff, operation.at
+    FROM ${WITH_TEXT}
+   WHERE operation.org = @org AND operation.activity_id = @activity_id
+   ORDER BY operation.${place}
    LIMIT @size OFFSET @from`,
 );
 
