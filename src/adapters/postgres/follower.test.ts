@@ -7,8 +7,11 @@ import type { Commit } from '../../ports/feed.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
 import { prepareDatabase } from './database.ts';
 import type { Driver } from './driver.ts';
+import { followedFeed } from './followed-feed.ts';
 import { pgDriver } from './pg-driver.ts';
+import { PostgresSql } from './postgres-sql.ts';
 import { postgresStore } from './postgres-store.ts';
+import { StatementCache } from './statement-cache.ts';
 
 const [north, south] = orgs;
 
@@ -142,4 +145,28 @@ test('how far a node is behind is that of the organization where it is most', as
   expect(await here.lag()).toBe(1);
   await here.store.caughtUp(south);
   expect(await here.lag()).toBe(0);
+});
+
+test('commits of other nodes are read with so many bytes of documents at a time, and one commit more', async () => {
+  const driver = pgDriver({ url: await newDatabase(), poolSize: 5, log: silent });
+  await prepareDatabase(driver, 0);
+  const store = await postgresStore(driver, { log: silent });
+  onTestFinished(() => store.close());
+  const text = JSON.stringify({ long: 'x'.repeat(1000) });
+  for (const n of [1, 2, 3, 4])
+    await store.run(north, async (tx) => {
+      await tx.entities.put(entityRow(north, n, { text }));
+      await tx.feed.append(north, entityEntry(n));
+    });
+  const statements = new StatementCache();
+  const sql = new PostgresSql((each, given) => driver.query(statements.bind(each, given)));
+  const readAt = async (maxBytes: number) => {
+    const feed = followedFeed(sql, maxBytes);
+    const read = await feed.withDocuments(north, await feed.read(north, 0, 100));
+    expect(read.flatMap(({ entries }) => entries)).toEqual(
+      read.map(({ seq }) => ({ ...entityEntry(seq), document: JSON.parse(text) as unknown })),
+    );
+    return read.length;
+  };
+  expect([await readAt(0), await readAt(1500), await readAt(10_000)]).toEqual([1, 2, 4]);
 });

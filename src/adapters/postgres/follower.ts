@@ -9,7 +9,7 @@ export interface FollowedFeed {
   readonly head: (org: OrgId) => Promise<Seq>;
   /** Commits behind `afterSeq`, ascending, without documents. */
   readonly read: (org: OrgId, afterSeq: Seq, limit: number) => Promise<readonly Commit[]>;
-  /** The same commits with the documents that are still there. */
+  /** The first of these commits, as many as their size allows but one at least, with the documents that are still there. */
   readonly withDocuments: (org: OrgId, commits: readonly Commit[]) => Promise<readonly Commit[]>;
 }
 
