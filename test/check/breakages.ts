@@ -96,8 +96,8 @@ const ofPeople: readonly Breakage[] = [
     'group/member-missing',
     `UPDATE group_member SET person_id = '${nobody}' WHERE person_id = ${dora}`,
   ],
-  ['group/member-missing', `UPDATE group_member SET group_id = '${nobody}'`],
-  ['group/member-missing + group/untold', `UPDATE people_group SET id = '${nobody}'`],
+  ['group/missing', `UPDATE group_member SET group_id = '${nobody}'`],
+  ['group/missing + group/untold', `UPDATE people_group SET id = '${nobody}'`],
   [
     'organization/missing + person/untold',
     `INSERT INTO person (org, id, login, name, role, ticket_hash, ticket_expires_at, created_at)
@@ -106,10 +106,13 @@ const ofPeople: readonly Breakage[] = [
   ['organization/missing + session/of-nobody', "UPDATE session SET org = 'nowhere'"],
   ['organization/missing', "UPDATE login_failure SET org = 'nowhere'"],
   [
-    'group/member-missing + group/untold + organization/missing',
+    'group/missing + group/untold + organization/missing',
     "UPDATE people_group SET org = 'nowhere'",
   ],
-  ['group/member-missing + organization/missing', "UPDATE group_member SET org = 'nowhere'"],
+  [
+    'group/member-missing + group/missing + organization/missing',
+    "UPDATE group_member SET org = 'nowhere'",
+  ],
 ];
 
 /** How each invariant is broken by hand, and nothing else with it. `json` makes a JSON value of a text column. */

@@ -34,6 +34,17 @@ test('a store that nobody broke has no findings, and everything in it was looked
   expect(counted['feed entries']).toBeGreaterThan(15);
 });
 
+test.each([5, 15, 1000])(
+  'a feed that lost the commits before %i is checked from there on',
+  async (first) => {
+    const directory = await filledDirectory();
+    breakInto(directory, [
+      `DELETE FROM feed WHERE org = '1' AND seq < min(${first}, (SELECT seq FROM org_head WHERE org = '1'))`,
+    ]);
+    expect((await checkDirectory(directory, ignore)).findings).toEqual([]);
+  },
+);
+
 test('a finding leads to its place', async () => {
   const directory = await filledDirectory();
   breakInto(directory, [`UPDATE entity SET deleted_at = 0, created_at = 0 WHERE id = '${plain}'`]);

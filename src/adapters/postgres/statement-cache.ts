@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { tablesNamedIn } from '../sql/catalogue.ts';
 import type { Value } from '../sql/dialect.ts';
 import { byPosition } from '../sql/named-parameters.ts';
 import type { SqlParameters } from '../sql/sql.ts';
@@ -32,10 +33,7 @@ function toStatement(sql: string): Statement {
     name: hash('sha1', text),
     text,
     names,
-    tables: Array.from(
-      sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+(?!unnest\b)([a-z_]+)/g),
-      ([, table = '']) => table,
-    ),
+    tables: tablesNamedIn(sql),
     writes: !/^\s*SELECT\b/.test(sql),
   };
 }

@@ -1,3 +1,5 @@
+import { removalsOfEntity } from './catalogue.ts';
+
 /** The activities of earlier purges of this entity. */
 const TOMBSTONES = /* sql */ `
   SELECT activity_id
@@ -23,13 +25,5 @@ export const PURGE: readonly string[] = [
   /* sql */ `
   DELETE FROM operation
    WHERE org = @org AND entity_id = @id AND kind <> 'deleteEntity'`,
-  /* sql */ `
-  DELETE FROM edge
-   WHERE org = @org AND from_id = @id`,
-  /* sql */ `
-  DELETE FROM lookup
-   WHERE org = @org AND entity_id = @id`,
-  /* sql */ `
-  DELETE FROM entity
-   WHERE org = @org AND id = @id`,
+  ...removalsOfEntity,
 ];

@@ -1,14 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { prepareDatabase } from '../../../src/adapters/postgres/database.ts';
 import type { Driver, Listening } from '../../../src/adapters/postgres/driver.ts';
-import { StatementCache } from '../../../src/adapters/postgres/statement-cache.ts';
+import { catalogue } from '../../../src/adapters/sql/catalogue.ts';
 import type { AtEnd } from '../at-end.ts';
-
-const NAMES_OF_TABLES = /* sql */ `
-  SELECT table_name AS name
-    FROM information_schema.tables
-   WHERE table_schema = current_schema() AND table_name <> 'migration'
-   ORDER BY table_name`;
 
 /** A database that is used again by one test after another, with its connections. */
 interface Prepared {
@@ -50,8 +44,7 @@ export class FreeDatabases {
   async #prepare(): Promise<Prepared> {
     const driver = await this.#make();
     await prepareDatabase(driver, 0);
-    const { rows } = await driver.query(new StatementCache().bind(NAMES_OF_TABLES, {}));
-    const names = (rows as readonly { readonly name: string }[]).map(({ name }) => name);
+    const names = Object.keys(catalogue).filter((name) => name !== 'migration');
     const removeRows = names.map((name) => `DELETE FROM ${name}`).join(';');
     const prepared: Prepared = { driver, removeRows, listening: undefined };
     driver.listen('entia_commit', {

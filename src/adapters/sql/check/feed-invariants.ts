@@ -1,4 +1,5 @@
 import type { SqlInvariant } from './invariant.ts';
+import { firstRetained } from './retained-feed.ts';
 
 /** The `ref` of the feed entry that tells of the operation `o`: JSON as the feed table writes it. Slugs and ids need no escapes. */
 const REF_OF_OPERATION = /* sql */ `
@@ -8,11 +9,11 @@ export const feedInvariants: readonly SqlInvariant[] = [
   {
     name: 'feed/gap',
     meaning:
-      'the commits of an organization are numbered from 1 without gaps; the one before this is missing',
+      'the commits of an organization are numbered without gaps, from the first that the feed retains; the one before this is missing',
     violations: /* sql */ `
       SELECT org, seq
         FROM feed AS entry
-       WHERE n = 0 AND seq <> 1
+       WHERE n = 0 AND seq <> ${firstRetained('entry.org')}
          AND NOT EXISTS (SELECT 1 FROM feed AS before WHERE before.org = entry.org AND before.seq = entry.seq - 1)
        LIMIT @limit`,
   },
@@ -55,7 +56,8 @@ export const feedInvariants: readonly SqlInvariant[] = [
     violations: /* sql */ `
       SELECT org, entity_id, version, seq
         FROM operation AS o
-       WHERE NOT EXISTS (SELECT 1 FROM feed
+       WHERE o.seq >= coalesce(${firstRetained('o.org')}, 0)
+         AND NOT EXISTS (SELECT 1 FROM feed
                           WHERE feed.org = o.org AND feed.seq = o.seq
                             AND feed.kind = CASE o.kind WHEN 'deleteEntity' THEN 'purge' ELSE 'entity' END
                             AND feed.ref = ${REF_OF_OPERATION})

@@ -104,15 +104,6 @@ export const historyInvariants: readonly SqlInvariant[] = [
        LIMIT @limit`,
   },
   {
-    name: 'history/activity-missing',
-    meaning: 'every operation belongs to an activity',
-    violations: /* sql */ `
-      SELECT org, entity_id, version, activity_id
-        FROM operation AS o
-       WHERE NOT EXISTS (SELECT 1 FROM activity AS a WHERE a.org = o.org AND a.id = o.activity_id)
-       LIMIT @limit`,
-  },
-  {
     name: 'history/link-missing',
     meaning: 'the activity of an operation is in the feed of its entity',
     violations: /* sql */ `

@@ -1,4 +1,5 @@
 import type { SqlInvariant } from './invariant.ts';
+import { WHOLE_FEED } from './retained-feed.ts';
 
 export const jobInvariants: readonly SqlInvariant[] = [
   {
@@ -45,6 +46,7 @@ export const jobInvariants: readonly SqlInvariant[] = [
     violations: /* sql */ `
       SELECT org, '{"id":"' || id || '"}' AS ref
         FROM job
+       WHERE ${WHOLE_FEED}
       EXCEPT
       SELECT org, ref
         FROM feed

@@ -1,6 +1,7 @@
 import { roles } from '../../../domain/access/roles.ts';
 import { maxSessions } from '../../../domain/access/session-count.ts';
 import type { SqlInvariant } from './invariant.ts';
+import { WHOLE_FEED } from './retained-feed.ts';
 
 const ROLES = roles.map((role) => `'${role}'`).join(', ');
 
@@ -40,6 +41,7 @@ export const peopleInvariants: readonly SqlInvariant[] = [
     violations: /* sql */ `
       SELECT org, '{"id":"' || id || '"}' AS ref
         FROM person
+       WHERE ${WHOLE_FEED}
       EXCEPT
       SELECT org, ref
         FROM feed
@@ -86,21 +88,12 @@ export const peopleInvariants: readonly SqlInvariant[] = [
        LIMIT @limit`,
   },
   {
-    name: 'group/member-missing',
-    meaning: 'who is in a group exists, and the group does',
-    violations: /* sql */ `
-      SELECT org, group_id, person_id
-        FROM group_member AS m
-       WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.org = m.org AND person.id = m.person_id)
-          OR NOT EXISTS (SELECT 1 FROM people_group AS g WHERE g.org = m.org AND g.id = m.group_id)
-       LIMIT @limit`,
-  },
-  {
     name: 'group/untold',
     meaning: 'the feed tells of every group; nodes that know its people never hear of its end',
     violations: /* sql */ `
       SELECT org, '{"id":"' || id || '"}' AS ref
         FROM people_group
+       WHERE ${WHOLE_FEED}
       EXCEPT
       SELECT org, ref
         FROM feed

@@ -1,33 +1,14 @@
+import { catalogue } from '../catalogue.ts';
 import type { SqlInvariant } from './invariant.ts';
+import { referenceChecks } from './reference-checks.ts';
 
-/** Tables whose rows belong to an organization. */
-const tablesOfOrganizations: readonly string[] = [
-  'token',
-  'org_head',
-  'feed',
-  'entity',
-  'operation',
-  'activity',
-  'activity_entity',
-  'edge',
-  'lookup',
-  'lookup_path',
-  'schema_version',
-  'schema_head',
-  'job',
-  'idempotency',
-  'person',
-  'session',
-  'login_failure',
-  'people_group',
-  'group_member',
-];
-
-const ORGANIZATIONS_NAMED = tablesOfOrganizations
-  .map((table) => /* sql */ `SELECT DISTINCT org, '${table}' AS in_table FROM ${table}`)
+const ORGANIZATIONS_NAMED = Object.entries(catalogue)
+  .filter(([table, { org }]) => org !== undefined && table !== 'organization')
+  .map(([table]) => /* sql */ `SELECT DISTINCT org, '${table}' AS in_table FROM ${table}`)
   .join(' UNION ALL ');
 
 export const referenceInvariants: readonly SqlInvariant[] = [
+  ...referenceChecks,
   {
     name: 'organization/missing',
     meaning: 'every row belongs to an organization that exists',
@@ -59,45 +40,6 @@ export const referenceInvariants: readonly SqlInvariant[] = [
          AND NOT EXISTS (SELECT 1 FROM operation AS o
                           WHERE o.org = link.org AND o.entity_id = link.entity_id
                             AND o.activity_id = link.activity_id)
-       LIMIT @limit`,
-  },
-  {
-    name: 'edge/from-nobody',
-    meaning: 'an edge leaves an entity that exists',
-    violations: /* sql */ `
-      SELECT org, from_id, attribute, position
-        FROM edge
-       WHERE NOT EXISTS (SELECT 1 FROM entity AS e WHERE e.org = edge.org AND e.id = edge.from_id)
-       LIMIT @limit`,
-  },
-  {
-    name: 'lookup/of-nobody',
-    meaning: 'a unique key finds an entity that exists, under its own schema',
-    violations: /* sql */ `
-      SELECT org, schema, path, entity_id
-        FROM lookup
-       WHERE NOT EXISTS (SELECT 1 FROM entity AS e
-                          WHERE e.org = lookup.org AND e.id = lookup.entity_id AND e.schema = lookup.schema)
-       LIMIT @limit`,
-  },
-  {
-    name: 'lookup/undeclared',
-    meaning: 'unique keys are kept only of paths that were declared',
-    violations: /* sql */ `
-      SELECT DISTINCT org, schema, path
-        FROM lookup
-       WHERE NOT EXISTS (SELECT 1 FROM lookup_path AS declared
-                          WHERE declared.org = lookup.org AND declared.schema = lookup.schema
-                            AND declared.path = lookup.path)
-       LIMIT @limit`,
-  },
-  {
-    name: 'schema/headless',
-    meaning: 'the versions of a schema have a head',
-    violations: /* sql */ `
-      SELECT org, slug, version
-        FROM schema_version AS v
-       WHERE NOT EXISTS (SELECT 1 FROM schema_head AS head WHERE head.org = v.org AND head.slug = v.slug)
        LIMIT @limit`,
   },
   {

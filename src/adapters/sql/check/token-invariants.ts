@@ -1,5 +1,6 @@
 import { roles } from '../../../domain/access/roles.ts';
 import type { SqlInvariant } from './invariant.ts';
+import { WHOLE_FEED } from './retained-feed.ts';
 
 const ROLES = roles.map((role) => `'${role}'`).join(', ');
 
@@ -19,6 +20,7 @@ export const tokenInvariants: readonly SqlInvariant[] = [
     violations: /* sql */ `
       SELECT org, '{"id":"' || id || '"}' AS ref
         FROM token
+       WHERE ${WHOLE_FEED}
       EXCEPT
       SELECT org, ref
         FROM feed
