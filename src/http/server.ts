@@ -4,9 +4,11 @@ import type { Tracer } from '../ports/tracer.ts';
 import { createAuthenticator } from '../usecases/access/authenticate.ts';
 import type { CredentialResolver } from '../usecases/access/credentials.ts';
 import type { Dependencies } from '../usecases/dependencies.ts';
-import { entiaError } from './dialects/entia/errors.ts';
-import { entiaDialect, logInDialect } from './dialects/entia/index.ts';
+import type { Dialect } from './dialect.ts';
+import { entiaDialect } from './dialects/entia/index.ts';
 import { epilotDialect } from './dialects/epilot/index.ts';
+import { jsonError } from './json-error.ts';
+import { requireCaller } from './plugins/authenticate.ts';
 import { allowOrigins } from './plugins/cors.ts';
 import { serveDocs } from './plugins/docs.ts';
 import { drainConnections, refuseWhileDraining } from './plugins/drain.ts';
@@ -19,10 +21,11 @@ import {
 } from './plugins/errors.ts';
 import { serveFrontPage } from './plugins/front-page.ts';
 import { answerHealth, type Health } from './plugins/health.ts';
+import { honourIdempotencyKeys } from './plugins/idempotency.ts';
 import { readJsonBodies } from './plugins/json-body.ts';
 import { answerOtherMethods } from './plugins/methods.ts';
 import { type MetricsParts, serveMetrics } from './plugins/metrics.ts';
-import { serveOpenapi } from './plugins/openapi.ts';
+import { serveDialectDocument, serveOpenapi } from './plugins/openapi.ts';
 import { readQuery } from './plugins/read-query.ts';
 import { requestIdOf, traceRequests } from './plugins/request-context.ts';
 import { followRequests } from './plugins/tracing.ts';
@@ -75,12 +78,12 @@ export async function buildServer(
     return503OnClosing: false,
     // Longer than any id, so that a slug that is too long or malformed is told so.
     routerOptions: { maxParamLength: 1000, querystringParser: readQuery },
-    clientErrorHandler: (fault, socket) => answerBrokenRequest(fault, socket, entiaError),
+    clientErrorHandler: (fault, socket) => answerBrokenRequest(fault, socket, jsonError),
     // A path that cannot be decoded never reaches a route.
     frameworkErrors: (error, request, reply) =>
       sendError(
         toEntiaError(error, { bodyLimitBytes, contentType: '', hasBody: false }),
-        entiaError,
+        jsonError,
         request,
         reply,
       ),
@@ -94,23 +97,40 @@ export async function buildServer(
   await allowOrigins(app, options.corsOrigins ?? []);
   readJsonBodies(app);
   checkShapes(app);
-  answerErrors(app, entiaError);
-  answerUnknownRoutes(app, entiaError);
+  answerErrors(app, jsonError);
+  answerUnknownRoutes(app, jsonError);
   answerHealth(app, options);
   await serveDocs(app, options);
   serveFrontPage(app, options);
   if (options.metrics !== undefined) serveMetrics(app, options.metrics);
   const authenticate = createAuthenticator(deps, options.resolvers);
-  const logIn = (scope: FastifyInstance) => logInDialect(scope, deps, options.org);
-  for (const dialect of [epilotDialect, entiaDialect, logIn]) {
-    await app.register((scope, _options, done) => {
+  for (const dialect of [epilotDialect, entiaDialect(options.org)])
+    await speak(app, dialect, (scope, routes) => {
       refuseWhileDraining(scope, options.isDraining ?? (() => false));
-      dialect(scope, deps, authenticate);
-      done();
+      answerErrors(scope, dialect.answerError);
+      if (routes === dialect.routes) {
+        requireCaller(scope, authenticate, dialect.credentials);
+        honourIdempotencyKeys(scope);
+      }
+      routes(scope, deps);
     });
-  }
   answerRest();
   return app;
+}
+
+/** Adds the routes of a dialect, those that ask who calls in a scope of their own, and its document. */
+async function speak(
+  app: FastifyInstance,
+  { name, routes, openRoutes }: Dialect,
+  add: (scope: FastifyInstance, routes: Dialect['routes']) => void,
+): Promise<void> {
+  const document = serveDialectDocument(app, name);
+  for (const each of openRoutes === undefined ? [routes] : [routes, openRoutes])
+    await app.register((scope, _options, done) => {
+      document.collect(scope);
+      add(scope, each);
+      done();
+    });
 }
 
 /** As Node takes them; it looks at all connections now and then. */

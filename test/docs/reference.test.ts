@@ -46,7 +46,7 @@ describe('the reference lists what the code has, no more and no less', () => {
       Object.keys(methods ?? {}).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(firstCells('api.md').sort()).toEqual(
-      [...routes, 'GET /openapi.json', 'GET /docs', 'GET /'].sort(),
+      [...routes, 'GET /openapi.json', 'GET /openapi/{dialect}.json', 'GET /docs', 'GET /'].sort(),
     );
   });
 

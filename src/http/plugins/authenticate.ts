@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../../kernel/caller.ts';
 import type { Authenticate, SentToken } from '../../usecases/access/authenticate.ts';
 import { hashToken } from '../../usecases/access/credentials.ts';
+import type { CredentialReader } from '../dialect.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,11 +16,15 @@ declare module 'fastify' {
  * Finds out who calls before anything else of the request is looked at, its body included; and once more when the body
  * is there, since that may have taken long, and the caller may be nobody by now.
  */
-export function requireCaller(app: FastifyInstance, authenticate: Authenticate): void {
+export function requireCaller(
+  app: FastifyInstance,
+  authenticate: Authenticate,
+  credentials: CredentialReader,
+): void {
   app.decorateRequest('caller');
-  const tokenOf = rememberTokens();
+  const tokenOf = rememberTokens(credentials);
   const find = (request: FastifyRequest, done: (error?: Error) => void) => {
-    const caller = authenticate({ token: tokenOf(request), org: orgOf(request) });
+    const caller = authenticate({ token: tokenOf(request), org: credentials.orgOf(request) });
     if (caller instanceof Promise) {
       caller.then((found) => {
         request.caller = found;
@@ -41,29 +46,21 @@ export function requireCaller(app: FastifyInstance, authenticate: Authenticate):
  * The token of a request, hashed once for each connection that sends the very same header again: measured, hashing takes
  * 3.6 % of a GET.
  */
-function rememberTokens(): (request: FastifyRequest) => SentToken | undefined {
+function rememberTokens({
+  header: name,
+  tokenIn,
+}: CredentialReader): (request: FastifyRequest) => SentToken | undefined {
   const last = new WeakMap<Socket, { readonly header: string; readonly token: SentToken }>();
   return (request) => {
-    const { authorization: header } = request.headers;
+    const header = request.headers[name];
+    if (typeof header !== 'string') return undefined;
     const { socket } = request.raw;
     const known = last.get(socket);
     if (known !== undefined && known.header === header) return known.token;
-    const text = bearerOf(request);
-    if (header === undefined || text === undefined) return undefined;
+    const text = tokenIn(header);
+    if (text === undefined) return undefined;
     const token = { text, hash: hashToken(text) };
     last.set(socket, { header, token });
     return token;
   };
-}
-
-/** What stands behind `Bearer`, whatever that is; undefined when nothing does, or another scheme is used. */
-export function bearerOf(request: FastifyRequest): string | undefined {
-  const [, token] = /^Bearer +(\S.*)$/i.exec(request.headers.authorization ?? '') ?? [];
-  return token?.trimEnd();
-}
-
-/** `x-ivy-org-id` is what older clients of the original call it. */
-function orgOf(request: FastifyRequest): string | undefined {
-  const sent = request.headers['x-epilot-org-id'] ?? request.headers['x-ivy-org-id'];
-  return typeof sent === 'string' && sent.trim() !== '' ? sent.trim() : undefined;
 }

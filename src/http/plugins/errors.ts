@@ -4,28 +4,26 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EntiaError } from '../../kernel/entia-error.ts';
 import { errors } from '../../kernel/errors.ts';
+import type { AnswerError } from '../dialect.ts';
 import { statusOf, toEntiaError } from '../wire-error.ts';
 import { allowOf } from './methods.ts';
 
-/** Builds the body of an error in the words of one dialect. */
-export type ErrorBody = (error: EntiaError, status: number, requestId: string) => object;
-
-/** Answers every error of this scope in its dialect's own body, or as problem+json (RFC 9457) when `Accept` asks for that. */
-export function answerErrors(app: FastifyInstance, body: ErrorBody): void {
+/** Answers every error of this scope in its dialect's own words, or as problem+json (RFC 9457) when `Accept` asks for that. */
+export function answerErrors(app: FastifyInstance, answer: AnswerError): void {
   app.setErrorHandler((thrown, request, reply) =>
-    sendError(toEntiaError(thrown, factsOf(request)), body, request, reply),
+    sendError(toEntiaError(thrown, factsOf(request)), answer, request, reply),
   );
 }
 
 /** Answers requests that no route takes: by a method that the framework does not route, of paths that are there, too. */
-export function answerUnknownRoutes(app: FastifyInstance, body: ErrorBody): void {
+export function answerUnknownRoutes(app: FastifyInstance, answer: AnswerError): void {
   app.setNotFoundHandler(async (request, reply) => {
     const { method, url } = request;
     const allow = app.supportedMethods.includes(method) ? undefined : await allowedAt(app, url);
     if (allow === undefined)
-      return sendError(errors.routeUnknown(method, pathOf(url)), body, request, reply);
+      return sendError(errors.routeUnknown(method, pathOf(url)), answer, request, reply);
     reply.header('allow', allow);
-    return sendError(errors.methodNotAllowed(method, allow), body, request, reply);
+    return sendError(errors.methodNotAllowed(method, allow), answer, request, reply);
   });
 }
 
@@ -67,7 +65,7 @@ function logFailure(error: EntiaError, request: FastifyRequest): void {
 
 export function sendError(
   error: EntiaError,
-  body: ErrorBody,
+  answer: AnswerError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
@@ -85,9 +83,8 @@ export function sendError(
     return reply
       .type('application/problem+json')
       .send(JSON.stringify(problemBody(error, status, request.id)));
-  return reply
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(body(error, status, request.id)));
+  const { body, type, status: answered } = answer(error, status, request.id);
+  return reply.code(answered).type(type).send(body);
 }
 
 /**
@@ -97,7 +94,7 @@ export function sendError(
 export function answerBrokenRequest(
   fault: Error & { readonly code?: string },
   socket: Socket,
-  body: ErrorBody,
+  answer: AnswerError,
 ): void {
   if (fault.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -107,15 +104,15 @@ export function answerBrokenRequest(
   const error = late ? errors.requestTimedOut() : errors.requestBroken(fault.message);
   const status = fault.code === 'HPE_HEADER_OVERFLOW' ? 431 : statusOf(error.kind);
   const requestId = randomUUID();
-  const text = JSON.stringify(body(error, status, requestId));
+  const { body, type } = answer(error, status, requestId);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(text)}`,
+    `content-type: ${type}`,
+    `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
     'connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** RFC 6750, section 3: what was wrong is told only to who sent a token. */

@@ -4,8 +4,8 @@ import { Type } from 'typebox';
 import { errors } from '../../kernel/errors.ts';
 import type { Exposition, RequestMeter } from '../../ports/metrics.ts';
 import { hashToken } from '../../usecases/access/credentials.ts';
+import { bearerIn } from '../bearer.ts';
 import { routeTemplate } from '../route-template.ts';
-import { bearerOf } from './authenticate.ts';
 
 export interface MetricsParts {
   readonly requests: RequestMeter;
@@ -27,7 +27,8 @@ export function serveMetrics(app: FastifyInstance, parts: MetricsParts): void {
         security: parts.token === undefined ? [] : [{ bearer: [] }],
         response: { 200: { description: 'Text format 0.0.4', content: textFormat } },
       },
-      onRequest: (request, _reply, done) => done(refusal(parts.token, bearerOf(request))),
+      onRequest: (request, _reply, done) =>
+        done(refusal(parts.token, bearerIn(request.headers.authorization))),
     },
     async (_request, reply) => {
       const text = await parts.exposition.text();

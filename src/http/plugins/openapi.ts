@@ -1,5 +1,6 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { routeTemplate } from '../route-template.ts';
 import { lessons } from '../teach/all.ts';
 import { nameShapes } from '../teach/name-shapes.ts';
 
@@ -26,6 +27,37 @@ token that a server makes, put in one that this server made.
 
 **Errors** say what is wrong, where, and how to mend it; their \`code\` is stable. Operations and parameters of the public
 Entity API that are not built yet answer 501 \`request/not-built\`; docs/roadmap.md lists them.`;
+
+/** Serves the part of the document that is about one dialect, at `/openapi/<name>.json`. */
+export function serveDialectDocument(app: FastifyInstance, name: string) {
+  const own = new Set<string>();
+  app.get(`/openapi/${name}.json`, { schema: { hide: true } }, () => {
+    const document = app.swagger() as Document;
+    return { ...document, ...partOf(document, own) };
+  });
+  return {
+    /** Takes up the routes that are added to this scope. */
+    collect(scope: FastifyInstance): void {
+      scope.addHook('onRoute', ({ method, url }) => {
+        for (const each of [method].flat()) own.add(`${each} ${routeTemplate(url)}`);
+      });
+    },
+  };
+}
+
+/** The operations among these, `GET /path` and the like, and their tags. */
+function partOf({ paths = {}, tags: all = [] }: Document, own: ReadonlySet<string>) {
+  const used = new Set<string>();
+  const kept = Object.entries(paths).flatMap(([path, item]) => {
+    const operations = Object.entries(item ?? {}).filter(([method]) =>
+      own.has(`${method.toUpperCase()} ${path}`),
+    );
+    for (const [, operation] of operations)
+      for (const tag of (operation as Operation).tags ?? []) used.add(tag);
+    return operations.length === 0 ? [] : [[path, Object.fromEntries(operations)] as const];
+  });
+  return { paths: Object.fromEntries(kept), tags: all.filter((tag) => used.has(tag.name)) };
+}
 
 function headOf({ publicUrl, version }: OpenapiFacts) {
   return {
@@ -77,6 +109,7 @@ interface Content {
 
 interface Operation {
   readonly operationId?: string;
+  readonly tags?: readonly string[];
   readonly security?: readonly unknown[];
   readonly requestBody?: Content;
   readonly responses?: Record<string, Content>;
