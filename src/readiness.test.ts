@@ -6,12 +6,16 @@ import { watchReadiness } from './readiness.ts';
 
 const [org] = orgs;
 
-test('a server is ready once its index is built, and its store answers', async () => {
+test('a server is ready while its index answers, and its store', async () => {
   const store = await sqlite.open();
   const deps = dependenciesOver(store, { at: 1 });
-  const ask = watchReadiness({ deps, org, dataDir: undefined });
-  expect(await ask()).toBe('search index building');
-  while ((await ask()) !== undefined);
+  const needs = { org, dataDir: undefined };
+  const ask = watchReadiness({ deps, ...needs });
+  expect(await ask()).toBeUndefined();
+  const search = { ...deps.search, isReady: (asked: string) => asked !== org };
+  expect(await watchReadiness({ deps: { store, search }, ...needs })()).toBe(
+    'search index building',
+  );
   await store.close();
   expect(await ask()).toBe('store unavailable');
 });
@@ -22,5 +26,5 @@ test('a server without room for changes is not ready', async () => {
   expect(await watchReadiness({ ...needs, freeBytes: Number.MAX_SAFE_INTEGER })()).toBe(
     'disk full',
   );
-  expect(await watchReadiness({ ...needs, freeBytes: 0 })()).toBe('search index building');
+  expect(await watchReadiness({ ...needs, freeBytes: 0 })()).toBeUndefined();
 });

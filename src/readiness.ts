@@ -23,11 +23,11 @@ interface Needs {
 /** Says in few words why the server cannot serve; undefined when it can. Who asks meanwhile gets the same answer. */
 export function watchReadiness(needs: Needs): () => Promise<string | undefined> {
   let asking: Promise<string | undefined> | undefined;
-  const isIndexed = watchIndex(needs);
+  const { deps, org } = needs;
   const ask = async () => {
     if (!(await answers(needs))) return 'store unavailable';
     if (!(await hasRoom(needs))) return 'disk full';
-    return (await isIndexed()) ? undefined : 'search index building';
+    return deps.search.isReady(org) ? undefined : 'search index building';
   };
   return () => {
     asking ??= ask().finally(() => {
@@ -49,16 +49,4 @@ async function hasRoom({ dataDir, freeBytes = leastFreeBytes }: Needs): Promise<
   if (dataDir === undefined) return true;
   const { bavail, bsize } = await statfs(dataDir);
   return bavail * bsize >= freeBytes;
-}
-
-/** Whether an index has been built since the server started: the first one that is opened is that of `org`. An index
- *  that is built later, for another organization, keeps nobody of this one waiting. */
-function watchIndex({ deps: { search }, org }: Needs): () => Promise<boolean> {
-  let built = false;
-  return async () => {
-    if (built) return true;
-    search.open(org);
-    built = (await search.vitals()).ready > 0;
-    return built;
-  };
 }
