@@ -1,5 +1,5 @@
 import type { EntityId, OrgId, SchemaSlug } from './ids.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 
 /** What a caller can ask to do; one word for each kind of right. */
 export type Action =
@@ -38,8 +38,10 @@ export interface SeenEntity {
 
 /** What a caller sees of the entities of its organization, where that is not everything. */
 export interface Sight {
-  /** Whether it sees the entity at all; searches must leave out the same ones. */
+  /** Whether it sees the entity at all. */
   readonly sees: (entity: SeenEntity) => boolean;
+  /** The same as a filter of a listing, so that searches neither show nor count what it does not see. */
+  readonly filter: JsonValue;
   /** The JSON text of a document of this schema, or of some members of one, without what it does not see. */
   readonly shows: (schema: SchemaSlug, text: string) => string;
 }

@@ -7,7 +7,7 @@ import type { SearchIndex } from '../ports/search-index.ts';
 import type { Store } from '../ports/unit-of-work.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
 
-/** The outside, as use-cases see it. `compose.ts` puts it together; tests use the memory store. */
+/** The outside, as use-cases see it. `compose.ts` puts it together; tests put it together over SQLite in a temporary folder. */
 export interface Dependencies {
   readonly store: Store;
   readonly search: SearchIndex;

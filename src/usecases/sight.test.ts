@@ -103,6 +103,7 @@ const narrow: Caller = {
   ...everybody,
   sight: {
     sees: ({ text }) => (JSON.parse(text) as JsonObject)['hidden'] !== true,
+    filter: [{ $not: { term: { hidden: true } } }],
     shows: (_schema, text) => {
       const { salary: _, ...rest } = JSON.parse(text) as JsonObject;
       return JSON.stringify(rest);
@@ -210,6 +211,7 @@ test('feeds, activities, listings, upserts and refusals tell no more', async () 
   }
   const listing = { filter, allSchemas: false, sort: undefined, includeDeleted: 'false' } as const;
   const listed = await listEntities(deps, narrow, listing);
+  expect(listed.total).toBe(1);
   expect(listed.texts).toHaveLength(1);
   expect(listed.texts.join()).not.toContain('secret');
   const noted = (n: number) => createActivity(deps, narrow, { ...note, entities: [idOf(n)] });

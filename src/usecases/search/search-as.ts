@@ -1,7 +1,14 @@
+import { assert } from '../../kernel/assert.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { invalid } from '../../kernel/errors.ts';
 import type { SearchAnswer } from '../../ports/search-index.ts';
-import { planSearch, type QueryNode, type Question, targetsSchemas } from '../../search/index.ts';
+import {
+  parseFilter,
+  planSearch,
+  type QueryNode,
+  type Question,
+  targetsSchemas,
+} from '../../search/index.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { fieldCatalog } from './field-catalog.ts';
 
@@ -22,7 +29,10 @@ export async function searchAs(
   return deps.search.search(caller.org, planned.plan);
 }
 
-/** Today a caller sees all entities of its organization; row rights will be a narrower query. */
-function scopeOf(_caller: Caller): QueryNode {
-  return { type: 'all' };
+/** What the caller sees, as a query; a caller without a narrower sight sees all entities of its organization. */
+function scopeOf({ sight }: Caller): QueryNode {
+  if (sight === undefined) return { type: 'all' };
+  const parsed = parseFilter(sight.filter, '');
+  assert(parsed.ok, 'the filter of a sight is valid');
+  return parsed.query;
 }
