@@ -86,8 +86,8 @@ async function write(address: string, writer: number): Promise<void> {
     await ask({ method: 'PATCH', path, mark: patched, body: { mark: patched } });
     const body = { unique_key: ['key'], entity: { mark: upserted, key: upserted } };
     await ask({ method: 'PATCH', path: 'note:upsert', mark: upserted, body });
-    // A deletion has no text of its own: these columns stand side by side in its row of history.
-    const mark = `softDeleteEntitynote{"mark":"${patched}"`;
+    // A deletion has no text of its own, but the state before it gets its text in history: these columns stand side by side.
+    const mark = `updateEntitynote{"mark":"${patched}"`;
     await ask({ method: 'DELETE', path, mark });
   }
 }

@@ -14,6 +14,15 @@ import { type Method, openServer, type TestServer } from '../support/server.ts';
 import { onFatal, temporaryDirectory } from '../support/stores.ts';
 import { endOfLog, type LogEnd } from './log-frames.ts';
 
+/** Every state that the store knows. */
+const STATES = /* sql */ `
+  SELECT payload
+    FROM operation
+   WHERE payload IS NOT NULL
+   UNION ALL
+  SELECT doc
+    FROM entity`;
+
 const sync = promisify(fdatasync);
 const seed = Number(process.env['ENTIA_CRASH_SEED'] ?? Date.now() % 2 ** 32);
 const rounds = 3;
@@ -167,7 +176,7 @@ async function expectAll(
   await (await openSqliteStore({ directory, durability: 'full', onFatal })).close();
   expect((await checkDirectory(directory, () => {})).findings, cut).toEqual([]);
   const db = new DatabaseSync(join(directory, 'entia.db'), { readOnly: true });
-  const rows = db.prepare('SELECT payload FROM operation').all() as { payload: string }[];
+  const rows = db.prepare(STATES).all() as { payload: string }[];
   db.close();
   const stored = new Set(rows.map(({ payload }) => payload));
   const lost = answered.filter((text) => !stored.has(text));
