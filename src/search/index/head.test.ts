@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { EntityTable } from './entity-table.ts';
 import { type Change, SearchHead } from './head.ts';
+import { Partition } from './partition.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const id = '0190aaaa-0000-7000-8000-000000000001';
 const upsert = (version: number, schema = 'contact'): Change['steps'][number] => ({
@@ -90,3 +96,57 @@ test('the memory of an index grows with its documents, by at least what their id
     expect(grown).toBeGreaterThan(1000 * (16 + 200));
   expect(second).toBeLessThan(2000 * 2048);
 });
+
+test('an entity that comes back to a schema is found as it was at each time', () => {
+  const head = new SearchHead();
+  const schemas = ['contact', 'person', 'contact', 'person'];
+  const pinned = schemas.map((schema, n) => {
+    head.apply({ seq: n + 1, at: 0, steps: [upsert(n + 1, schema)] });
+    return head.pin(undefined);
+  });
+  const found = pinned.map((segments) =>
+    segments.flatMap((segment) => {
+      const slot = segment.slotOf(id);
+      return slot < 0 ? [] : [[segment.schema, segment.versionOf(slot), segment.idOf(slot)]];
+    }),
+  );
+  expect(found).toEqual(schemas.map((schema, n) => [[schema, n + 1, id]]));
+});
+
+/** Counts the calls of the methods of a class, which go on doing what they do. */
+function callsOf({ prototype }: { readonly prototype: object }): () => number {
+  const spies = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { value }]) => name !== 'constructor' && typeof value === 'function')
+    .map(([name]) => vi.spyOn(prototype as Record<string, () => unknown>, name));
+  return () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+}
+
+test.each<[string, Change['steps'][number]]>([
+  ['a new entity', { ...upsert(1, 'contact'), id: '0190aaaa-0000-7000-8000-000000000002' }],
+  ['a newer version', upsert(2)],
+  ['a move to another schema', upsert(2, 'schema-1')],
+  ['a version that is known already', upsert(1)],
+  ['a purge', { kind: 'purge', id }],
+])(
+  '%s is looked up once, and looks into no more partitions where there are many',
+  (_name, step) => {
+    const calls = [2, 200].map((partitions) => {
+      const head = new SearchHead();
+      const others = Array.from({ length: partitions }, (_, n): Change['steps'][number] => ({
+        ...upsert(1, `schema-${n}`),
+        id: `0190aaaa-0000-7000-8000-${String(n + 1000).padStart(12, '0')}`,
+      }));
+      head.apply({ seq: 1, at: 0, steps: [...others, upsert(1)] });
+      const intern = vi.spyOn(EntityTable.prototype, 'intern');
+      const find = vi.spyOn(EntityTable.prototype, 'find');
+      const inPartitions = callsOf(Partition);
+      head.apply({ seq: 2, at: 0, steps: [step] });
+      const lookUps = intern.mock.calls.length + find.mock.calls.length;
+      const counted = { lookUps, inPartitions: inPartitions() };
+      vi.restoreAllMocks();
+      return counted;
+    });
+    expect(calls[0]?.lookUps).toBe(1);
+    expect(calls[1]).toEqual(calls[0]);
+  },
+);

@@ -3,10 +3,11 @@ import { type EntityId, isUuid, type SchemaSlug, type Seq } from '../../kernel/i
 import type { JsonObject } from '../../kernel/json.ts';
 import type { SegmentReader } from '../reader/segment-reader.ts';
 import type { Step } from '../reader/step.ts';
+import { EntityTable } from './entity-table.ts';
 import { IndexRoom } from './index-room.ts';
-import { Partition } from './partition.ts';
+import { Partition, type Shared } from './partition.ts';
 import { PinnedPartition } from './pinned-partition.ts';
-import { type OrderBounds, usualBounds } from './value-orders.ts';
+import { usualBounds } from './value-orders.ts';
 
 /** A document as it is after a commit. */
 export interface Upsert {
@@ -44,12 +45,14 @@ const keptMs = 120_000;
  */
 export class SearchHead {
   readonly #partitions = new Map<SchemaSlug, Partition>();
-  readonly #room = new IndexRoom();
+  /** By number. */
+  readonly #numbered: Partition[] = [];
+  readonly #entities: EntityTable;
+  readonly #shared: Shared;
   /** Partitions with documents of the commit that is being applied. */
   readonly #unsettled = new Set<Partition>();
   /** Nobody outside may know it. */
   readonly seed: number;
-  readonly #orderBounds: OrderBounds;
   #seq: Seq = 0;
   /** The latest time of a commit. */
   #at = 0;
@@ -63,7 +66,9 @@ export class SearchHead {
    *  strings that collide. */
   constructor(seed = 0, orderBounds = usualBounds) {
     this.seed = seed | 0;
-    this.#orderBounds = orderBounds;
+    this.#entities = new EntityTable(this.seed);
+    const room = new IndexRoom();
+    this.#shared = { entities: this.#entities, room, seed: this.seed, orderBounds };
   }
 
   /** The last commit that was applied. */
@@ -92,7 +97,8 @@ export class SearchHead {
 
   /** The memory of the index; texts are estimated. Takes time in proportion to fields and long lists. */
   get byteLength(): number {
-    return this.#partitions.values().reduce((sum, part) => sum + part.byteLength, ownBytes);
+    const own = ownBytes + this.#entities.byteLength;
+    return this.#partitions.values().reduce((sum, part) => sum + part.byteLength, own);
   }
 
   /** The same of all that died: only a new index gets rid of it. */
@@ -122,7 +128,7 @@ export class SearchHead {
     assert(change.seq >= this.#seq, 'commits are applied in the order of their seq');
     let documents = 0;
     for (const step of change.steps) {
-      if (step.kind === 'purge') this.#remove(step.id, change.seq);
+      if (step.kind === 'purge') this.#purge(step.id, change.seq);
       else this.#upsert(step, change.seq);
       if (++documents % documentsPerStep === 0) yield;
     }
@@ -135,9 +141,12 @@ export class SearchHead {
 
   /** What a query that starts now sees: the partitions of these schemas, of all when undefined. */
   pin(schemas: ReadonlySet<SchemaSlug> | undefined): readonly SegmentReader[] {
-    const wanted = [...this.#partitions.values()].filter(
-      ({ schema }) => schemas?.has(schema) ?? true,
-    );
+    const wanted =
+      schemas === undefined
+        ? this.#numbered
+        : Array.from(schemas, (schema) => this.#partitions.get(schema)).filter(
+            (partition) => partition !== undefined,
+          );
     return wanted.map((partition) => new PinnedPartition(partition, this.#seq));
   }
 
@@ -154,28 +163,31 @@ export class SearchHead {
 
   #upsert(upsert: Upsert, seq: Seq): void {
     assert(isUuid(upsert.id), 'the id of an entity is a UUID');
-    const partition = this.#partitions.getOrInsertComputed(
-      upsert.schema,
-      (schema) => new Partition(schema, this.seed, this.#room, this.#orderBounds),
-    );
-    const living = partition.livingVersion(upsert.id) ?? this.#elsewhere(upsert.id);
+    const partition = this.#partitionOf(upsert.schema);
+    const entity = this.#entities.intern(upsert.id);
+    const home = this.#numbered[this.#entities.homeOf(entity)];
+    const living = home?.livingVersion(entity);
     if (living !== undefined && living >= upsert.version) return;
-    if (living !== undefined) this.#remove(upsert.id, seq);
+    if (home !== undefined) this.#dead += home.remove(entity, seq);
+    if (home !== partition) home?.leave(entity);
     this.#unsettled.add(partition);
-    const values = partition.add(upsert.id, upsert.version, upsert.document, seq);
+    const values = partition.add(entity, upsert.version, upsert.document, seq);
     if (values > 0) this.#lastPartial = { id: upsert.id, values };
   }
 
-  #elsewhere(id: EntityId): number | undefined {
-    for (const partition of this.#partitions.values()) {
-      const version = partition.livingVersion(id);
-      if (version !== undefined) return version;
-    }
-    return undefined;
+  #purge(id: EntityId, seq: Seq): void {
+    const entity = this.#entities.find(id);
+    if (entity < 0) return;
+    this.#dead += this.#numbered[this.#entities.homeOf(entity)]?.remove(entity, seq) ?? 0;
   }
 
-  #remove(id: EntityId, seq: Seq): void {
-    for (const partition of this.#partitions.values()) this.#dead += partition.remove(id, seq);
+  #partitionOf(schema: SchemaSlug): Partition {
+    const known = this.#partitions.get(schema);
+    if (known !== undefined) return known;
+    const added = new Partition(schema, this.#numbered.length, this.#shared);
+    this.#partitions.set(schema, added);
+    this.#numbered.push(added);
+    return added;
   }
 
   #recordDeaths(at: number): void {

@@ -31,53 +31,47 @@ export function formatId(words: Uint32Array, at: number): string {
   return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
 }
 
-/** Finds the youngest slot of an id. Open addressing over the ids themselves, so an entry costs four bytes and its
- *  free room. */
+/** Numbers ids from 0. Open addressing over the ids themselves, so an entry costs four bytes and its free room. */
 export class IdTable {
-  /** Four words a slot. */
-  #ids = new Uint32Array(0);
-  /** Slot + 1, or 0 for a free cell; the length is a power of two. */
+  /** Four words an id. */
+  #words = new Uint32Array(0);
+  /** Number + 1, or 0 for a free cell; the length is a power of two. */
   #cells = new Int32Array(8);
-  #entries = 0;
+  #size = 0;
   readonly #seed: number;
   readonly #wanted = new Uint32Array(idWords);
-  /** What `#wanted` was read from; an id is looked up several times in a row. */
-  #wantedId: string | undefined;
 
   constructor(seed = 0) {
     this.#seed = seed;
   }
 
-  get ids(): Uint32Array {
-    return this.#ids;
+  /** The ids in the order of their numbers, four words each. */
+  get words(): Uint32Array {
+    return this.#words;
   }
 
   get byteLength(): number {
-    return this.#ids.byteLength + this.#cells.byteLength;
+    return this.#words.byteLength + this.#cells.byteLength;
   }
 
-  /** The youngest slot of the id, -1 when there never was one. */
+  /** The number of the id, -1 when it has none. */
   find(id: string): number {
-    return this.#read(id) ? this.#cells[this.#cellOf(this.#wanted, 0)]! - 1 : -1;
+    return readId(id, this.#wanted, 0) ? this.#cells[this.#cellOf(this.#wanted, 0)]! - 1 : -1;
   }
 
-  #read(id: string): boolean {
-    if (id === this.#wantedId) return true;
-    const isId = readId(id, this.#wanted, 0);
-    this.#wantedId = isId ? id : undefined;
-    return isId;
-  }
-
-  /** Makes `slot` the youngest of this id. The id must be a UUID in lower case. */
-  put(id: string, slot: number): void {
-    const words = (slot + 1) * idWords;
-    if (words > this.#ids.length) this.#ids = grown(this.#ids, words);
-    this.#read(id);
-    this.#ids.set(this.#wanted, slot * idWords);
-    const cell = this.#cellOf(this.#ids, slot * idWords);
-    if (this.#cells[cell] === 0) this.#entries++;
-    this.#cells[cell] = slot + 1;
-    if (this.#entries * 10 > this.#cells.length * 7) this.#rehash();
+  /** The number of the id, the next one when it is new. The id must be a UUID in lower case. */
+  intern(id: string): number {
+    readId(id, this.#wanted, 0);
+    const cell = this.#cellOf(this.#wanted, 0);
+    const known = this.#cells[cell]!;
+    if (known !== 0) return known - 1;
+    const number = this.#size++;
+    const end = this.#size * idWords;
+    if (end > this.#words.length) this.#words = grown(this.#words, end);
+    this.#words.set(this.#wanted, number * idWords);
+    this.#cells[cell] = this.#size;
+    if (this.#size * 10 > this.#cells.length * 7) this.#rehash();
+    return number;
   }
 
   /** The cell that holds the id, else the free one where it belongs. */
@@ -93,13 +87,13 @@ export class IdTable {
     return cell;
   }
 
-  #equals(slotAt: number, words: Uint32Array, at: number): boolean {
-    const ids = this.#ids;
+  #equals(idAt: number, words: Uint32Array, at: number): boolean {
+    const ids = this.#words;
     return (
-      ids[slotAt] === words[at] &&
-      ids[slotAt + 1] === words[at + 1] &&
-      ids[slotAt + 2] === words[at + 2] &&
-      ids[slotAt + 3] === words[at + 3]
+      ids[idAt] === words[at] &&
+      ids[idAt + 1] === words[at + 1] &&
+      ids[idAt + 2] === words[at + 2] &&
+      ids[idAt + 3] === words[at + 3]
     );
   }
 
@@ -107,7 +101,7 @@ export class IdTable {
     const old = this.#cells;
     this.#cells = new Int32Array(old.length * 2);
     for (const entry of old) {
-      if (entry !== 0) this.#cells[this.#cellOf(this.#ids, (entry - 1) * idWords)] = entry;
+      if (entry !== 0) this.#cells[this.#cellOf(this.#words, (entry - 1) * idWords)] = entry;
     }
   }
 }

@@ -1,19 +1,33 @@
 import type { EntityId, SchemaSlug, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { type Bits, clearBit, hasBit, setBit, wordsFor } from '../reader/bits.ts';
-import { idWords } from '../reader/id-order.ts';
+import { Deaths } from './deaths.ts';
+import type { EntityTable } from './entity-table.ts';
 import type { Field } from './field.ts';
 import { FieldTree } from './field-tree.ts';
 import { grown } from './grow.ts';
-import { formatId, IdTable } from './id-table.ts';
-import { IndexRoom } from './index-room.ts';
-import { type Ordered, usualBounds, ValueOrders } from './value-orders.ts';
+import type { IndexRoom } from './index-room.ts';
+import { Pages } from './pages.ts';
+import { type OrderBounds, type Ordered, ValueOrders } from './value-orders.ts';
 
 /** What the objects of a partition take, about, before any document. */
 const ownBytes = 3072;
 
-/** `died` of a slot that is alive. */
-const alive = Number.POSITIVE_INFINITY;
+/** No slot. */
+const none = -1;
+
+/** What an entry of a Map takes, about. */
+const bytesOfEntry = 48;
+
+/** What the partitions of an index share. */
+export interface Shared {
+  readonly entities: EntityTable;
+  readonly room: IndexRoom;
+  /** Starts the hashes of strings. */
+  readonly seed: number;
+  /** When slots are put in order. */
+  readonly orderBounds: OrderBounds;
+}
 
 /**
  * The documents of one schema. Each version of a document has a slot, numbered in the order of arrival and never
@@ -22,17 +36,23 @@ const alive = Number.POSITIVE_INFINITY;
  */
 export class Partition implements Ordered {
   readonly schema: SchemaSlug;
+  /** Its number among the partitions of the index. */
+  readonly #number: number;
   readonly #tree: FieldTree;
-  readonly #ids: IdTable;
+  readonly #entities: EntityTable;
+  /** The ordinal of the entity of each slot. */
+  #ordinals = new Uint32Array(0);
   /** Slots in the order of their values. */
   readonly orders: ValueOrders;
   #born = new Float64Array(0);
-  #died = new Float64Array(0);
+  readonly #died = new Deaths();
   #versions = new Uint32Array(0);
   /** How many values each slot is kept as. */
   #weights = new Uint32Array(0);
-  /** The slot of the same id before this one, -1 for none. */
-  #older = new Int32Array(0);
+  /** The slot of the same entity before this one. */
+  readonly #older = new Pages(none, (length) => new Int32Array(length));
+  /** The youngest slot here of entities that moved to another partition. */
+  readonly #departed = new Map<number, number>();
   /** What lives now; copied before it is changed when a reader holds it. */
   #aliveNow: Bits = new Uint32Array(0);
   #aliveIsShared = false;
@@ -45,13 +65,12 @@ export class Partition implements Ordered {
   #living = 0;
   #livingWeight = 0;
 
-  /** `seed` starts the hashes of ids and strings; the room is shared with the other partitions of the index; `bounds` say
-   *  when slots are put in order. */
-  constructor(schema: SchemaSlug, seed = 0, room = new IndexRoom(), bounds = usualBounds) {
+  constructor(schema: SchemaSlug, number: number, { entities, room, seed, orderBounds }: Shared) {
     this.schema = schema;
-    this.#tree = new FieldTree((slot) => this.#died[slot] !== alive, room, seed);
-    this.#ids = new IdTable(seed);
-    this.orders = new ValueOrders(this, bounds);
+    this.#number = number;
+    this.#entities = entities;
+    this.#tree = new FieldTree((slot) => !hasBit(this.#aliveNow, slot), room, seed);
+    this.orders = new ValueOrders(this, orderBounds);
   }
 
   /** How many slots there are, dead ones included. */
@@ -75,15 +94,16 @@ export class Partition implements Ordered {
 
   /** Exact for columns, tables and postings, about for texts, keys and objects. */
   get byteLength(): number {
-    const columns = [this.#born, this.#died, this.#versions, this.#weights, this.#older];
-    const parts = [...columns, this.#aliveNow, this.#ids, this.#tree, this.orders];
-    return parts.reduce((sum, part) => sum + part.byteLength, ownBytes);
+    const columns = [this.#ordinals, this.#born, this.#died, this.#versions, this.#weights];
+    const parts = [...columns, this.#older, this.#aliveNow, this.#tree, this.orders];
+    const own = ownBytes + this.#departed.size * bytesOfEntry;
+    return parts.reduce((sum, part) => sum + part.byteLength, own);
   }
 
-  /** The version of the document that is alive now; undefined when there is none. */
-  livingVersion(id: EntityId): number | undefined {
-    const slot = this.#livingSlot(id);
-    return slot < 0 ? undefined : this.#versions[slot];
+  /** The version of the entity that is alive now; undefined when there is none. This must be its partition. */
+  livingVersion(entity: number): number | undefined {
+    const slot = this.#livingSlot(entity);
+    return slot === none ? undefined : this.#versions[slot];
   }
 
   /** How many of the living documents have values that are no fields. */
@@ -91,16 +111,17 @@ export class Partition implements Ordered {
     return this.#partial.size;
   }
 
-  /** Adds a version of a document; the version before it dies. Its values are there once it is settled, which must come
-   *  before it is read. Returns how many of its values are no fields, at least. */
-  add(id: EntityId, version: number, document: JsonObject, seq: Seq): number {
-    this.remove(id, seq);
+  /** Adds a version of an entity that has none alive, whose partition this becomes. Its values are there once it is
+   *  settled, which must come before it is read. Returns how many of its values are no fields, at least. */
+  add(entity: number, version: number, document: JsonObject, seq: Seq): number {
     const slot = this.#slots++;
     if (slot >= this.#born.length) this.#makeRoom(slot + 1);
-    this.#older[slot] = this.#ids.find(id);
-    this.#ids.put(id, slot);
+    const older = this.#youngest(entity);
+    if (older !== none) this.#older.set(slot, older);
+    this.#departed.delete(entity);
+    this.#entities.move(entity, this.#number, slot);
+    this.#ordinals[slot] = entity;
     this.#born[slot] = seq;
-    this.#died[slot] = alive;
     this.#versions[slot] = version;
     this.#living++;
     setBit(this.#aliveForWrite(slot, seq), slot);
@@ -117,12 +138,13 @@ export class Partition implements Ordered {
     return true;
   }
 
-  /** The weight of what died: how many values it was kept as, at least 1; 0 when no document was alive. */
-  remove(id: EntityId, seq: Seq): number {
-    const slot = this.#livingSlot(id);
-    if (slot < 0) return 0;
+  /** The weight of what died: how many values it was kept as, at least 1; 0 when no document was alive. This must be the
+   *  partition of the entity. */
+  remove(entity: number, seq: Seq): number {
+    const slot = this.#livingSlot(entity);
+    if (slot === none) return 0;
     if (slot >= this.#settled) this.settle(Number.POSITIVE_INFINITY);
-    this.#died[slot] = seq;
+    this.#died.set(slot, seq);
     this.#living--;
     clearBit(this.#aliveForWrite(slot, seq), slot);
     this.#tree.forget(slot);
@@ -130,6 +152,11 @@ export class Partition implements Ordered {
     const weight = this.#weights[slot]!;
     this.#livingWeight -= weight;
     return weight;
+  }
+
+  /** Remembers its slot of an entity that moves to another partition. */
+  leave(entity: number): void {
+    this.#departed.set(entity, this.#entities.slotOf(entity));
   }
 
   /** What lived after commit `seq`, among the first `slots`. Not to be written to. */
@@ -145,33 +172,29 @@ export class Partition implements Ordered {
 
   livedAt(slot: number, seq: Seq): boolean {
     if (this.#lastChange <= seq) return hasBit(this.#aliveNow, slot);
-    return this.#born[slot]! <= seq && this.#died[slot]! > seq;
+    return this.#born[slot]! <= seq && this.#died.at(slot) > seq;
   }
 
   /** The slot of the id that lived after commit `seq`; -1 for none. */
   slotAt(id: EntityId, seq: Seq): number {
-    let slot = this.#ids.find(id);
-    while (slot >= 0 && !this.livedAt(slot, seq)) slot = this.#older[slot]!;
+    const entity = this.#entities.find(id);
+    let slot = entity < 0 ? none : this.#youngest(entity);
+    while (slot !== none && !this.livedAt(slot, seq)) slot = this.#older.cell(slot);
     return slot;
   }
 
   idOf(slot: number): EntityId {
-    return formatId(this.#ids.ids, slot * idWords);
+    return this.#entities.idOf(this.#ordinals[slot]!);
   }
 
   /** One of the four words of a slot's id. */
   idWord(slot: number, word: number): number {
-    return this.#ids.ids[slot * idWords + word]!;
+    return this.#entities.idWord(this.#ordinals[slot]!, word);
   }
 
   /** Negative when the first slot has the lesser id. */
   compareIds(a: number, b: number): number {
-    const { ids } = this.#ids;
-    for (let word = 0; word < idWords; word++) {
-      const difference = ids[a * idWords + word]! - ids[b * idWords + word]!;
-      if (difference !== 0) return difference;
-    }
-    return 0;
+    return this.#entities.compareIds(this.#ordinals[a]!, this.#ordinals[b]!);
   }
 
   versionOf(slot: number): number {
@@ -200,16 +223,20 @@ export class Partition implements Ordered {
   }
 
   #makeRoom(slots: number): void {
-    this.#older = grown(this.#older, slots);
+    this.#ordinals = grown(this.#ordinals, slots);
     this.#born = grown(this.#born, slots);
-    this.#died = grown(this.#died, slots);
     this.#versions = grown(this.#versions, slots);
     this.#weights = grown(this.#weights, slots);
   }
 
-  #livingSlot(id: EntityId): number {
-    const slot = this.#ids.find(id);
-    return slot >= 0 && this.#died[slot] === alive ? slot : -1;
+  #livingSlot(entity: number): number {
+    const slot = this.#entities.slotOf(entity);
+    return hasBit(this.#aliveNow, slot) ? slot : none;
+  }
+
+  #youngest(entity: number): number {
+    if (this.#entities.homeOf(entity) === this.#number) return this.#entities.slotOf(entity);
+    return this.#departed.get(entity) ?? none;
   }
 
   #aliveForWrite(slot: number, seq: Seq): Bits {
