@@ -13,14 +13,12 @@ export interface PageAsked {
 }
 
 /** Runs the search behind a listing of the benchmark, and nothing else of it. */
-export type ContactSearch = (share: Share, asked?: PageAsked) => () => Promise<SearchAnswer>;
-
-const byRevenue: PageAsked = { sort: [{ field: 'revenue', order: 'desc' }], from: 0 };
+export type ContactSearch = (share: Share, asked: PageAsked) => () => Promise<SearchAnswer>;
 
 /** Everything about the search that does not change is worked out here, before any time is taken. */
 export async function contactSearch(deps: Dependencies): Promise<ContactSearch> {
   const catalog = await fieldCatalog(deps, benchCaller.org, new Set(['contact']));
-  return (share, asked = byRevenue) => {
+  return (share, asked) => {
     const query: QueryNode = { type: 'and', clauses: [queryOf(share), alive] };
     const planned = planSearch({ ...asked, query, size: page.size, catalog, now: 0 });
     if (!planned.ok) throw new Error('the filter of the benchmark is not valid');

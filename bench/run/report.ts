@@ -36,7 +36,7 @@ export function print(report: Report): string {
   return [
     machineLines(report),
     section('Over HTTP', httpTable(all(({ http }) => http))),
-    section('Search without HTTP, beside a naive pass', engineTable(all(({ engine }) => engine))),
+    section('Search without HTTP', engineTable(all(({ engine }) => engine))),
     section('Search index', indexTable(all(({ index }) => index))),
     section('Memory of the server', memoryTable(all(({ memory }) => memory))),
     section('Filling, in batches of 500', fillTable(all(({ fill }) => fill))),
@@ -96,10 +96,14 @@ function httpTable(results: readonly HttpResult[]): string[][] {
 function engineTable(results: readonly EngineResult[]): string[][] {
   const head = [
     'match',
+    'by',
+    'from',
     'store',
     'entities',
     'hits',
     'search ms',
+    'budget',
+    '',
     'naive ms',
     'ratio',
     'budget',
@@ -107,13 +111,16 @@ function engineTable(results: readonly EngineResult[]): string[][] {
   ];
   const rows = results.map((row) => [
     row.share,
+    row.sort,
+    whole(row.from),
     row.store,
     whole(row.entities),
     whole(row.hits),
     spread(row.searchMs, ms),
-    spread(row.naiveMs, ms),
-    spread(row.ratio, ratio),
-    ...verdict(row.verdict),
+    ...verdict(row.verdicts.ms),
+    row.beside === undefined ? '' : spread(row.beside.naiveMs, ms),
+    row.beside === undefined ? '' : spread(row.beside.ratio, ratio),
+    ...verdict(row.verdicts.ratio),
   ]);
   return [head, ...rows];
 }

@@ -26,16 +26,19 @@ export interface HttpResult {
   readonly verdict: Verdict | undefined;
 }
 
-/** One search without HTTP, beside a naive pass over the same matches. */
+/** One search without HTTP. */
 export interface EngineResult {
   readonly store: StoreName;
   readonly share: string;
+  /** The kind of value that the page is sorted by, greatest first. */
+  readonly sort: 'number' | 'date' | 'text';
+  readonly from: number;
   readonly entities: number;
   readonly hits: number;
   readonly searchMs: Spread;
-  readonly naiveMs: Spread;
-  readonly ratio: Spread;
-  readonly verdict: Verdict | undefined;
+  /** A naive pass over the same matches. */
+  readonly beside: { readonly naiveMs: Spread; readonly ratio: Spread } | undefined;
+  readonly verdicts: { readonly ratio: Verdict | undefined; readonly ms: Verdict | undefined };
 }
 
 /** What the index costs. */
