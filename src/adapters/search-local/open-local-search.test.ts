@@ -351,4 +351,21 @@ describe('the local search', () => {
     expect(await found(search)).toEqual([[1, 1]]);
     await expect.poll(async () => (await search.vitals()).drops).toEqual({ idle: 0, memory: 2 });
   });
+
+  test('weighs an index again once a search has had a column of it put in order', async () => {
+    const store = await sqlite.open();
+    await put(
+      store,
+      1,
+      Array.from({ length: 5000 }, (_, n) => documentOf(n)),
+    );
+    const plain = open(store).search;
+    await found(plain);
+    const { bytes } = await plain.vitals();
+    const { search } = open(store, { memoryBytes: bytes + 2000 });
+    await search.search('south', planOf());
+    await found(search);
+    await found(search, { sort: [{ field: 'n', order: 'asc' }] });
+    await expect.poll(async () => (await search.vitals()).drops).toEqual({ idle: 0, memory: 1 });
+  });
 });

@@ -36,12 +36,12 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
   const { store, clock, log, patienceMs = 2000, wornWeight = 250_000 } = options;
   const { memoryBytes = Number.POSITIVE_INFINITY } = options;
   const seed = randomInt(2 ** 32);
-  const onReady = () => void shelf.tend();
-  const context: IndexContext = { reads: store, clock, log, seed, wornWeight, onReady };
+  const weigh = () => void shelf.tend();
+  const context: IndexContext = { reads: store, clock, log, seed, wornWeight, onReady: weigh };
   const make = (org: OrgId) => new OrgIndex(org, context);
   const shelf = new IndexShelf({ make, clock, log, memoryBytes, idleMs });
-  const tending = setInterval(() => void shelf.tend(), tendMs).unref();
-  const ordering = new Ordering(log);
+  const tending = setInterval(weigh, tendMs).unref();
+  const ordering = new Ordering(log, weigh);
   store.onCommit(
     (commit) => shelf.peek(commit.org)?.follow(commit),
     (org) => shelf.peek(org) !== undefined,

@@ -31,16 +31,21 @@ const log: Log = {
 test('a column that was sorted by is put in order in the background, once', async () => {
   const head = await asked(100);
   expect(head.hasChores).toBe(true);
-  const ordering = new Ordering(log);
+  const bytes = [head.byteLength];
+  const ordering = new Ordering(log, () => bytes.push(head.byteLength));
   ordering.begin(head);
   ordering.begin(head);
-  while (head.hasChores) await turn();
+  while (bytes.length === 1) await turn();
+  expect(head.hasChores).toBe(false);
+  // An order by id and one by the column, four bytes a slot each; whoever weighs indexes is called once they are there.
+  expect(bytes).toEqual([bytes[0], expect.any(Number)]);
+  expect(bytes[1]! - bytes[0]!).toBeGreaterThanOrEqual(2 * 4 * 100);
   expect(errors).toEqual([]);
 });
 
 test('nothing is begun after the end', async () => {
   const head = await asked(100);
-  const ordering = new Ordering(log);
+  const ordering = new Ordering(log, () => undefined);
   ordering.close();
   ordering.begin(head);
   for (let turns = 0; turns < 10; turns++) await turn();

@@ -6,10 +6,13 @@ import { drive } from './drive.ts';
 export class Ordering {
   readonly #log: Log;
   readonly #ordered = new WeakSet<SearchHead>();
+  readonly #onOrdered: () => void;
   #closed = false;
 
-  constructor(log: Log) {
+  /** `onOrdered` is called when an index has got its orders, which take memory. */
+  constructor(log: Log, onOrdered: () => void) {
     this.#log = log;
+    this.#onOrdered = onOrdered;
   }
 
   /** Begins, unless there is nothing to do or it is under way. Never throws. */
@@ -17,6 +20,7 @@ export class Ordering {
     if (this.#closed || this.#ordered.has(head) || !head.hasChores) return;
     this.#ordered.add(head);
     drive(this.#untilClosed(head))
+      .then(this.#onOrdered)
       .catch((error: unknown) =>
         this.#log.error({ err: error }, 'a search index could not be put in order'),
       )
