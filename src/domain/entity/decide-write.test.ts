@@ -111,6 +111,20 @@ const created: readonly [
     system,
   ],
 ];
+test('create: keys keep the order that JavaScript objects keep, whatever stands between them', () => {
+  const sent =
+    '{"_id":"x","b":1,"_acl":{},"7":2,"_org":"y","__proto__":{"c":3},"a":4,"_title":"T"}';
+  const { after } = decideCreate(birth, JSON.parse(sent) as JsonObject, plain);
+  const expected = { 7: 2, b: 1, a: 4, ...system, _title: 'T' };
+  expect(JSON.stringify(after.document)).toBe(JSON.stringify(expected));
+});
+
+test('create: what was sent stays as it was', () => {
+  const sent = { a: 1, _org: 'x', _title: 'T' };
+  decideCreate(birth, sent, withDefaults);
+  expect(sent).toEqual({ a: 1, _org: 'x', _title: 'T' });
+});
+
 test.each(created)('create: %s', (_name, input, now, document) => {
   const { after } = decideCreate(birth, input, now);
   expect(after.document).toEqual(document);
