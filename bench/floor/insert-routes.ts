@@ -1,11 +1,10 @@
-import { fdatasync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { type Place, sqliteFile } from '../corpus/place.ts';
-import { type Row, rowOf, textOf } from './row-of.ts';
+import { gathering } from './gather.ts';
+import { rowOf, textOf } from './row-of.ts';
 
 const TABLE = /* sql */ `
   PRAGMA journal_mode = WAL;
@@ -29,8 +28,6 @@ const AS_MANY_ROWS = /* sql */ `
 const INSERT = /* sql */ `
   INSERT INTO entity (org, id, doc, created_at)
   VALUES (?, ?, ?, ?)`;
-
-const syncInPool = promisify(fdatasync);
 
 /** Insert the same bytes that Entia stores as the current state, durably, in two ways. */
 export function insertRoutes(app: FastifyInstance, place: Place, directory: string): void {
@@ -58,40 +55,13 @@ function eachByItself(app: FastifyInstance, file: string): void {
   });
 }
 
-interface Waiting {
-  readonly row: Row;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** One commit and one sync for all requests of a turn of the event loop; the sync is in the thread pool. */
+/** All requests of a turn of the event loop in one commit. */
 function gathered(app: FastifyInstance, db: DatabaseSync, file: string): void {
-  db.exec('PRAGMA synchronous = NORMAL');
   const insert = db.prepare(INSERT);
-  const [begin, commit] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')];
-  const wal = openSync(`${file}-wal`, 'r+');
-  let queue: Waiting[] = [];
-  const runGroup = () => {
-    const group = queue;
-    queue = [];
-    begin.run();
-    for (const { row } of group) insert.run(...row);
-    commit.run();
-    syncInPool(wal).then(
-      () => settleAll(group, ({ resolve }) => resolve()),
-      (error: unknown) => settleAll(group, ({ reject }) => reject(error)),
-    );
-  };
+  const gather = gathering(db, file);
   app.post<{ Body: JsonObject }>('/gathered', async ({ body }, reply) => {
     const row = rowOf(body);
-    await new Promise<void>((resolve, reject) => {
-      if (queue.length === 0) setImmediate(runGroup);
-      queue.push({ row, resolve, reject });
-    });
+    await gather(() => insert.run(...row));
     return reply.code(201).type('application/json; charset=utf-8').send(textOf(row));
   });
-}
-
-function settleAll(group: readonly Waiting[], settle: (waiting: Waiting) => void): void {
-  for (const waiting of group) settle(waiting);
 }

@@ -5,10 +5,16 @@ import type { JsonObject } from '../../src/kernel/json.ts';
 /** What a floor inserts: organization, id, text and time. */
 export type Row = readonly [org: string, id: string, text: string, createdAt: number];
 
-const ids = systemIds(systemClock);
+export const ids = systemIds(systemClock);
 
 /** The same bytes that Entia stores as the current state. */
 export function rowOf(body: JsonObject): Row {
+  const { id, now, document } = newDocument(body);
+  return ['1', id, JSON.stringify(document), now];
+}
+
+/** The same document that Entia makes of a body. */
+export function newDocument(body: JsonObject) {
   const [id, now] = [ids.entityId(), Date.now()];
   const moment = new Date(now).toISOString();
   const document = {
@@ -19,10 +25,10 @@ export function rowOf(body: JsonObject): Row {
     _owners: [{ org_id: '1' }],
     _created_at: moment,
     _updated_at: moment,
-    _title: 'Ada Lovelace',
+    _title: `${body['first_name']} ${body['last_name']}`,
     _acl: { view: ['org_1'], edit: ['org_1'], delete: ['org_1'] },
   };
-  return ['1', id, JSON.stringify(document), now];
+  return { id, now, document };
 }
 
 export function textOf([, , text]: Row): string {
