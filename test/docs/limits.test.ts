@@ -21,6 +21,7 @@ import {
   maxExpressions,
   maxLoopNesting,
   maxNesting,
+  maxParentheses,
   maxTemplateLength,
 } from '../../src/domain/template/read-template.ts';
 import { maxTemplateOutput, maxTemplateSteps } from '../../src/domain/template/template-budget.ts';
@@ -42,6 +43,7 @@ const inCode: Readonly<Record<string, number>> = {
   'length of a template': maxTemplateLength,
   'values and blocks in a template': maxExpressions,
   'blocks within blocks of a template': maxNesting,
+  'parentheses in a template': maxParentheses,
   'loops within loops of a template': maxLoopNesting,
   'steps of rendering a template': maxTemplateSteps,
   'text that a template writes': maxTemplateOutput,

@@ -7,6 +7,8 @@ export const maxTemplateLength = 10_000;
 export const maxExpressions = 500;
 /** Blocks within blocks, `else if` included. */
 export const maxNesting = 50;
+/** Opening parentheses in one template, those in its text included. */
+export const maxParentheses = 500;
 /** Loops within loops; a plain block counts as one, because it is one where it meets a list. */
 export const maxLoopNesting = 5;
 
@@ -23,9 +25,9 @@ export function readTemplate(text: string, helpers: readonly string[]): readonly
   if (text.length > maxTemplateLength)
     throw new Error(`longer than ${maxTemplateLength} characters`);
   if (countOf(text, '{{') > 2 * maxExpressions) throw tooMany();
-  // The parser takes quadratic time for parentheses within parentheses.
-  if (Math.max(...[...text.matchAll(/\{\{[^}]*/g)].map(([tag]) => countOf(tag, '('))) > maxNesting)
-    throw new Error(`more than ${maxNesting} parentheses in one tag`);
+  // The parser takes quadratic time for parentheses within parentheses, wherever strings make a tag seem to end.
+  if (countOf(text, '(') > maxParentheses)
+    throw new Error(`more than ${maxParentheses} opening parentheses`);
   return new Reader(helpers).program(Handlebars.parse(text), { nesting: 0, loops: 0, names: [] });
 }
 

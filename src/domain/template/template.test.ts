@@ -46,7 +46,7 @@ const refused: readonly [text: string, says: RegExp][] = [
   ['x'.repeat(10_001), /longer than 10000/],
   ['{{a}}'.repeat(501), /more than 500 values/],
   ['{{'.repeat(1001), /more than 500 values/],
-  [`{{a ${'(b '.repeat(100)}${')'.repeat(100)}}}`, /50 parentheses/],
+  [`{{a "}" ${'(b '.repeat(501)}${')'.repeat(501)}}}`, /500 opening parentheses/],
   ['{{#if a}}'.repeat(51) + '{{/if}}'.repeat(51), /more than 50 blocks/],
   ['{{#a}}'.repeat(6) + '{{/a}}'.repeat(6), /more than 5 loops/],
 ];
