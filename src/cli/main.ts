@@ -4,8 +4,11 @@ import { runCommand } from './run-command.ts';
 
 /** What is sent must arrive whole; of lines, a reader such as `head` may take as many as it likes. */
 let mustArrive = false;
-process.stdout.on('error', () => {
-  if (!mustArrive) process.exit(0);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (mustArrive) return;
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`entia: cannot write to standard output: ${error.message}\n`);
+  process.exit(1);
 });
 
 process.exitCode = await runCommand(process.argv.slice(2), {

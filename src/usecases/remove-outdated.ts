@@ -16,6 +16,10 @@ export async function removeOutdated(store: Store, { find, remove }: Removal): P
   for (;;) {
     const found = await find(batch);
     if (found.length === 0) return;
-    for (const outdated of found) await store.run(outdated.org, (tx) => remove(tx, outdated));
+    let removed = 0;
+    for (const outdated of found)
+      removed += await store.run(outdated.org, (tx) => remove(tx, outdated));
+    // Another node may have been faster. Whatever else is the reason, the next sweep tries again.
+    if (removed === 0) return;
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -30,4 +30,14 @@ test('a command loads what it needs when it runs: help loads no command, and no 
   expect(loadedBy(['help', 'token']).filter((url) => /cli\/commands\//.test(url))).toEqual([
     expect.stringMatching(/token\.ts$/) as string,
   ]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('what cannot be written is a failure', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [entia, 'config'], {
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  expect(String(stderr)).toContain('cannot write to standard output');
+  expect(status).toBe(1);
 });
