@@ -24,7 +24,8 @@ export function edgesOf(document: JsonObject, org: OrgId): readonly Edge[] {
 }
 
 /**
- * The links that a change leaves; undefined when they are those that were there. Throws `entity/links-too-large`, and
+ * The links that a change leaves; undefined when they are those that were there. Throws `entity/links-too-large` unless
+ * there were more, and
  * `entity/too-large` when the document has more values than it may, and than it had.
  */
 export function changedEdges(
@@ -34,13 +35,42 @@ export function changedEdges(
   const now = collected(after.document, after.org);
   const old = before && collected(before.document, before.org);
   requireSize(now, old);
+  if (old !== undefined && isSame(old.edges, now.edges)) return undefined;
   const fault = faultOf(now.edges);
-  if (fault !== undefined) throw errors.linksTooLarge(fault);
-  if (old === undefined) return numbered(now.edges);
-  // Of one that was stored before there were bounds not even the texts are looked at.
-  const isSame =
-    faultOf(old.edges) === undefined && JSON.stringify(old.edges) === JSON.stringify(now.edges);
-  return isSame ? undefined : numbered(now.edges);
+  // What was stored before there were bounds may get smaller.
+  if (fault !== undefined && (old === undefined || !isSmaller(now.edges, old.edges)))
+    throw errors.linksTooLarge(fault);
+  return numbered(now.edges);
+}
+
+/** Stops at the first difference, and joins no texts: those of one stored before there were bounds may be large. */
+function isSame(old: readonly Edge[], now: readonly Edge[]): boolean {
+  if (old.length !== now.length) return false;
+  return old.every((edge, index) => {
+    const other = now[index];
+    return (
+      edge.attribute === other?.attribute &&
+      edge.toId === other.toId &&
+      edge.toOrg === other.toOrg &&
+      edge.path === other.path &&
+      edge.itemId === other.itemId &&
+      edge.tags.length === other.tags.length &&
+      edge.tags.every((tag, n) => tag === other.tags[n])
+    );
+  });
+}
+
+function isSmaller(now: readonly Edge[], old: readonly Edge[]): boolean {
+  return now.length <= old.length && lengthOf(now) < lengthOf(old);
+}
+
+function lengthOf(edges: readonly Edge[]): number {
+  let length = 0;
+  for (const { attribute, toId, path = '', itemId = '', tags } of edges) {
+    length += attribute.length + toId.length + path.length + itemId.length;
+    for (const tag of tags) length += tag.length;
+  }
+  return length;
 }
 
 function requireSize(now: Collected, old: Collected | undefined): void {
@@ -54,15 +84,11 @@ function requireSize(now: Collected, old: Collected | undefined): void {
 /** Which bound these links are beyond. Looks at lengths only: an attribute is joined of the names of all levels. */
 function faultOf(edges: readonly Edge[]): string | undefined {
   if (edges.length > maxLinks) return `has ${edges.length} links, the limit is ${maxLinks}`;
-  let length = 0;
-  for (const { attribute, toId, path = '', itemId = '', tags } of edges) {
-    for (const text of [attribute, toId, path, itemId]) {
+  for (const { attribute, toId, path = '', itemId = '' } of edges)
+    for (const text of [attribute, toId, path, itemId])
       if (text.length > maxLinkText)
         return `has a link whose attribute, entity_id, path or _id is longer than ${maxLinkText} characters`;
-      length += text.length;
-    }
-    for (const tag of tags) length += tag.length;
-  }
+  const length = lengthOf(edges);
   if (length <= maxLinkTexts) return undefined;
   return `has links with ${length} characters altogether, the limit is ${maxLinkTexts}`;
 }
