@@ -243,6 +243,12 @@ export const errors = {
     (id: string) =>
       `this organization requires conditional changes; send If-Match with the ETag of entity "${id}" that you read ("*" is not enough)`,
   ),
+  /** The entity that has them is not shown to the caller. */
+  uniqueKeyTaken: define(
+    'entity/key-taken',
+    'conflict',
+    () => 'another entity already has these values of the unique key; send other values',
+  ),
   patchTestFailed: define(
     'entity/patch-test-failed',
     'conflict',

@@ -254,6 +254,29 @@ test('an upsert changes only what the caller may change', async () => {
   const asking = upsertEntity(deps, without('entity:edit'), upsert, {});
   await expect(asking).rejects.toMatchObject({ code: 'auth/forbidden' });
   expect(JSON.stringify(await upsertEntity(deps, narrow, upsert, {}))).not.toContain('secret');
+  const document = { ...upsert.document, _id: idOf(hidden) };
+  await expect(upsertEntity(deps, narrow, { ...upsert, document }, {})).rejects.toMatchObject({
+    code: 'entity/key-taken',
+  });
+});
+
+test('what an entity was while it was hidden is not told by what has changed since', async () => {
+  const deps = await open();
+  const replace = { ...contact(hidden), document: { note: 'shown' } };
+  await replaceEntity(deps, everybody, replace, {});
+  const texts = await readEntityFeed(deps, narrow, { ...contact(hidden), page }, async (read) =>
+    (await read.operations((operation) => JSON.stringify(operation))).texts.join(),
+  );
+  expect(texts.texts.join()).not.toContain('secret');
+  const conditions = { ifMatch: [{ opaque: '1-1', isWeak: false }] } as never;
+  const refused = await patchEntity(
+    deps,
+    narrow,
+    { ...contact(hidden), patch },
+    { conditions },
+  ).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'entity/precondition-failed' });
+  expect(JSON.stringify(refused)).not.toContain('secret');
 });
 
 test('to whom nothing is hidden a state goes as it is stored', async () => {

@@ -3,7 +3,7 @@ import type { Caller, SeenEntity } from '../kernel/caller.ts';
 import type { SchemaSlug } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 
-/** Whether the caller may know of the entity. To who may not it does not exist. */
+/** Whether the caller may know of the entity. To others it does not exist. */
 export function sees(caller: Caller, entity: SeenEntity): boolean {
   return caller.sight?.sees(entity) ?? true;
 }
@@ -26,12 +26,21 @@ export function presentOperation(caller: Caller, operation: Operation): Operatio
   if (!sees(caller, { id, schema, text: payload }))
     return { ...operation, payload: '{}', diff: undefined };
   if (caller.sight === undefined) return operation;
-  const shown = presentDiff(caller, schema, JSON.parse(diff ?? '{}') as Diff);
-  return {
-    ...operation,
-    payload: caller.sight.shows(schema, payload),
-    diff: diff && JSON.stringify(shown),
-  };
+  const shown = { ...operation, payload: caller.sight.shows(schema, payload) };
+  if (diff === undefined) return shown;
+  const change = JSON.parse(diff) as Diff;
+  const before = JSON.stringify(stateBefore(JSON.parse(payload) as JsonObject, change));
+  if (!sees(caller, { id, schema, text: before })) return { ...shown, diff: undefined };
+  return { ...shown, diff: JSON.stringify(presentDiff(caller, schema, change)) };
+}
+
+/** A difference tells what was there before, which the caller may not have seen. */
+function stateBefore(
+  after: JsonObject,
+  { added = {}, updated = {}, deleted = {} }: Diff,
+): JsonObject {
+  const kept = Object.entries(after).filter(([key]) => !Object.hasOwn(added, key));
+  return { ...Object.fromEntries(kept), ...updated, ...deleted };
 }
 
 /** `present`, for what has changed between two states. */

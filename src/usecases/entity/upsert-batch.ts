@@ -9,7 +9,7 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { kept } from '../run-once.ts';
-import { circumstances, requireValid } from '../write/circumstances.ts';
+import { circumstances, requireMoment, requireValid } from '../write/circumstances.ts';
 import { takeStamp } from '../write/stamp.ts';
 import { type Plan, writePlan } from '../write/write-plan.ts';
 import { requireId } from './create-entity.ts';
@@ -40,7 +40,8 @@ export interface BatchOutcome {
 
 /**
  * Upserts many entities in one unit: all of them or none, each on top of those before it. Each change gets an activity of
- * its own, unless the caller names one; running the same batch again changes nothing. Throws as `upsertEntity`.
+ * its own, unless the caller names one; running the same batch again changes nothing. Throws as `upsertEntity`; the
+ * places of problems begin with the index of the document.
  */
 export async function upsertBatch(
   deps: Dependencies,
@@ -50,8 +51,9 @@ export async function upsertBatch(
 ): Promise<BatchOutcome> {
   authorize(caller, 'entity:create');
   authorize(caller, 'entity:edit');
-  const upserts = batch.documents.map((document): Upsert => {
-    requireValid({ schema: batch.schema, document });
+  const upserts = batch.documents.map((document, index): Upsert => {
+    requireValid({ schema: batch.schema, document }, `/${index}`);
+    requireMoment(document, `/${index}`);
     const upsert = { schema: batch.schema, uniqueKey: batch.uniqueKey, document, strict: true };
     requireUniqueKey(upsert);
     requireId(document);

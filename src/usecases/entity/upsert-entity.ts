@@ -10,6 +10,7 @@ import type { AnnouncedLookup, AnnouncedReads, Reads } from '../../ports/unit-of
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
+import { sees } from '../sight.ts';
 import { circumstances, requireMoment, requireValid } from '../write/circumstances.ts';
 import { requireMatch, requirePreconditions } from '../write/preconditions.ts';
 import { takeStamp } from '../write/stamp.ts';
@@ -137,6 +138,7 @@ export async function planUpsert(
     const birth = await birthOf(reads, caller, upsert, plan);
     return { change: decideCreate(birth, document, now), oldest, matched };
   }
+  if (!sees(caller, oldest)) throw errors.uniqueKeyTaken();
   authorize(caller, 'entity:edit', oldest);
   if (oldest.deletedAt !== undefined) throw errors.entityDeleted(oldest.id);
   if (upsert.strict && matched > 1) throw errors.entityAmbiguous(matched);

@@ -113,8 +113,9 @@ async function preconditionFailed(
   };
   const seen = await seenState(reads, current, conditions);
   const state = JSON.parse(current.text) as JsonObject;
-  const diff = seen && presentDiff(caller, current.schema, diffDocuments(seen, state));
-  return errors.preconditionFailed({ current: now, ...(diff === undefined ? {} : { diff }) });
+  const isShown = seen !== undefined && sees(caller, { ...current, text: JSON.stringify(seen) });
+  const diff = isShown && presentDiff(caller, current.schema, diffDocuments(seen, state));
+  return errors.preconditionFailed({ current: now, ...(diff === false ? {} : { diff }) });
 }
 
 /** The newest of the earlier states that `If-Match` names; undefined when history has none of them. */

@@ -221,6 +221,14 @@ describe('a batch', () => {
     expect(await head(deps)).toBe(before);
   });
 
+  test('is refused for a time that cannot be compared, with the place of its document', async () => {
+    const deps = await open();
+    const [one, other] = documents(1, 2);
+    const late = { ...other, _updated_at: 'yesterday' };
+    const batch = upsertBatch(deps, caller, { ...key, documents: [one ?? {}, late] }, {});
+    await expect(batch).rejects.toMatchObject({ problems: [{ path: '/1/_updated_at' }] });
+  });
+
   test('is performed once for each key, and answers alike', async () => {
     const deps = await open();
     const run = () => upsertBatch(deps, caller, { ...key, documents: documents(1, 2) }, once('k'));
