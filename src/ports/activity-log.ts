@@ -49,6 +49,7 @@ export interface OperationReads {
 
 export interface OperationWrites {
   /** Appends one row of history; (org, entity, version) is unique: a unit that appends
-   *  a version that is there fails, at the latest at its end. The row carries the unit's `seq`. */
+   *  a version that is there fails, at the latest at its end. The row carries the unit's `seq`.
+   *  Comes right after the `put` of the state that it made. */
   append(operation: Operation): Promise<void>;
 }

@@ -65,7 +65,9 @@ export interface EntityReads {
 }
 
 export interface EntityWrites {
-  /** Inserts the entity or replaces its current state. The row carries the unit's `seq`, which is the answer. */
+  /** Inserts the entity or replaces its current state. The row carries the unit's `seq`, which is the answer. A unit
+   *  puts a state first and appends its operation right after: then a store can keep the text of both once. In another
+   *  order, or with other calls in between, nothing is lost but disk space. */
   put(entity: EntityState): Promise<Seq>;
   /** Removes the current state, all operations, edges that leave it, lookups, and every activity that
    *  concerned only this entity; links of shared activities to it go too. Edges that point at it stay, and so do the

@@ -10,7 +10,7 @@ import { deleteEntity } from '../../src/usecases/entity/delete-entity.ts';
 import { patchEntity } from '../../src/usecases/entity/update-entity.ts';
 import { dependenciesOver } from '../support/dependencies.ts';
 import { newDatabase, withClient } from '../support/postgres/databases.ts';
-import { idOf } from '../support/rows.ts';
+import { entityRow, idOf, operationRow } from '../support/rows.ts';
 import { onFatal, silent, temporaryDirectory } from '../support/stores.ts';
 
 /** Which versions keep a text of their own, by entity. */
@@ -52,6 +52,12 @@ test.each([
     // Creations, and changes of what nobody has sent yet, in the same groups.
     await Promise.all([create(1), create(2), create(3), patch(1, 1), patch(1, 2), patch(2, 1)]);
     await patch(1, 3);
+    await store.run('north', async (tx) => {
+      await tx.entities.put(entityRow('north', 4));
+      await tx.operations.append(operationRow('north', 4, { payload: entityRow('north', 4).text }));
+      // Reads one table of the two.
+      expect(await tx.operations.lastVersion('north', idOf(4))).toBe(1);
+    });
     await deleteEntity(deps, caller, ref(2), {});
     const rows = (await kept()).map(({ version, kept: own }) => [Number(version), Boolean(own)]);
     expect(rows).toEqual([
@@ -59,6 +65,7 @@ test.each([
       [4, false],
       ...[1, 2].map((version) => [version, true]),
       [3, false],
+      [1, false],
       [1, false],
     ]);
   },

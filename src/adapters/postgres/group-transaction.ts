@@ -175,13 +175,13 @@ export class GroupTransaction {
     return this.#waiting.last(table, owner);
   }
 
-  /** Sends what units that were kept have for a table. */
+  /** Sends what units that were kept have for a table, and for the one that is sent along with it. */
   sendWaiting(table: GatheredTable): void {
     this.store(this.#waiting.take(table));
   }
 
   store(writes: readonly Write[]): void {
-    for (const step of stepsOf(writes)) void this.send(step);
+    for (const step of stepsOf(writes, this.#options.statements)) void this.send(step);
   }
 
   /** What is known without asking. */

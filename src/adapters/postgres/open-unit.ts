@@ -94,9 +94,10 @@ export class OpenUnit implements RunUnit {
   }
 
   #sendWaiting(table: GatheredTable): void {
-    if (this.#waiting.has(table)) this.#openSavepoint();
+    const own = this.#waiting.take(table);
+    if (own.length > 0) this.#openSavepoint();
     else this.#group.sendWaiting(table);
-    this.#group.store(this.#waiting.take(table));
+    this.#group.store(own);
   }
 
   async #sendAllWaiting(): Promise<void> {

@@ -13,6 +13,7 @@ import { LAST_VERSION } from '../sql/tables/operation-table.ts';
 import { toText } from '../sql/text-column.ts';
 import type { Write } from '../sql/write.ts';
 import type { Answer } from './driver.ts';
+import { keyOf } from './key-of.ts';
 import type { Step } from './steps.ts';
 
 /** So many of a kind are read ahead for a group. */
@@ -81,10 +82,6 @@ const questions: Readonly<Record<string, (parameters: SqlParameters) => string>>
   [FIND_REQUEST]: ({ org, subject, key }) => keyOf('idempotency', org, subject, key),
   [FIND_BY_LOOKUP]: ({ org, schema, path, value }) => keyOf('lookup', org, schema, path, value),
 };
-
-function keyOf(...parts: readonly (SqlParameters[string] | undefined)[]): string {
-  return JSON.stringify(parts);
-}
 
 /**
  * What a transaction has read before its units ask. An answer is forgotten for good as soon as a unit writes what it is

@@ -16,9 +16,20 @@ export interface Statement extends Pick<Query, 'name' | 'text'> {
 /** Statements by their SQL, rewritten once each. */
 export class StatementCache {
   readonly #statements = new Map<string, Statement>();
+  readonly #joined = new Map<string, string>();
 
   of(sql: string): Statement {
     return this.#statements.getOrInsertComputed(sql, toStatement);
+  }
+
+  /** One statement for several; the parameter `@a` of the first is `@of_0_a` in it. */
+  joined(statements: readonly string[]): string {
+    return this.#joined.getOrInsertComputed(statements.join(';'), () => {
+      const parts = statements.map(
+        (sql, n) => `step_${n} AS (${sql.replaceAll('@', `@of_${n}_`)})`,
+      );
+      return `WITH ${parts.join(', ')} SELECT`;
+    });
   }
 
   bind(sql: string, parameters: SqlParameters): Query {

@@ -7,6 +7,8 @@ import {
 } from '../sql/gathered-tables.ts';
 import type { SqlParameters } from '../sql/sql.ts';
 import type { Row, Write } from '../sql/write.ts';
+import { keyOf } from './key-of.ts';
+import type { StatementCache } from './statement-cache.ts';
 
 /** One statement with its parameters. */
 export interface Step {
@@ -14,7 +16,7 @@ export interface Step {
   readonly parameters: SqlParameters;
 }
 
-/** Entities that are about to be replaced leave their texts to the operations that made them. */
+/** An entity that is about to be replaced leaves its text to the operation that made it. */
 const KEEP_TEXTS = /* sql */ `
   UPDATE operation
      SET payload = entity.doc
@@ -23,23 +25,14 @@ const KEEP_TEXTS = /* sql */ `
    WHERE operation.org = entity.org AND operation.entity_id = entity.id AND operation.version = entity.version
      AND operation.payload IS NULL`;
 
-/** Of a state that its entity has, an operation keeps no text. */
-const TEXT_ELSEWHERE = /* sql */ `
-         nullif(payload, (SELECT doc FROM entity
-                           WHERE entity.org = new.org AND entity.id = new.entity_id AND entity.version = new.version))`;
-
-/** What a column is stored as where that is not what was given. */
-const expressions: Readonly<Record<string, string>> = { 'operation.payload': TEXT_ELSEWHERE };
-
 /** Many rows at once, each column a list; they are inserted in their order. */
 const stores = storings((table, gathered) => {
   const columns = Object.keys(gathered.columns);
   const names = columns.join(', ');
-  const values = columns.map((column) => expressions[`${table}.${column}`] ?? column);
   const lists = Object.entries(gathered.columns).map(([name, type]) => `@${name}::${type}[]`);
   const insert = /* sql */ `
   INSERT INTO ${table} (${names})
-  SELECT ${values.join(', ')}
+  SELECT ${names}
     FROM unnest(${lists.join(', ')}) WITH ORDINALITY
       AS new (${names}, place)
    ORDER BY new.place${conflictClause(gathered)}`;
@@ -67,7 +60,7 @@ interface OwnedRows {
  * The statements that store writes as if they had been made one after another: what takes the place of rows removes
  * them first, then all is stored at once, since every statement costs about as much as many rows.
  */
-export function stepsOf(writes: readonly Write[]): readonly Step[] {
+export function stepsOf(writes: readonly Write[], statements: StatementCache): readonly Step[] {
   const tables = Map.groupBy(writes, ({ table }) => table);
   // In one order, whatever was written first: each order would be another statement to prepare.
   const owners = order.map((table) => [table, ownersOf(tables.get(table) ?? [])] as const);
@@ -75,26 +68,30 @@ export function stepsOf(writes: readonly Write[]): readonly Step[] {
   const insertions = owners.flatMap(([table, owned]) =>
     insertion(table, table === 'operation' ? withoutTexts(owned, texts) : owned),
   );
-  // All steps of one statement see what was there before it.
+  // It sees the texts that the entities have before they are replaced.
   insertions.push(...keptTexts(texts));
-  return [...owners.flatMap(([table, owned]) => removal(table, owned)), ...together(insertions)];
+  const removals = owners.flatMap(([table, owned]) => removal(table, owned));
+  return [...removals, ...together(insertions, statements)];
 }
 
-/** One statement for all; they touch different tables, so their order is of no matter. */
-function together(steps: readonly Step[]): readonly Step[] {
+/**
+ * One statement for all. None of them sees what the others write, so none may need to: no two write the same row, and an
+ * operation drops its text only for one that this same statement gives to its entity.
+ */
+function together(steps: readonly Step[], statements: StatementCache): readonly Step[] {
   if (steps.length < 2) return steps;
-  const parts = steps.map(({ sql }, n) => `step_${n} AS (${sql.replaceAll('@', `@of_${n}_`)})`);
   const parameters = steps.flatMap((step, n) =>
     Object.entries(step.parameters).map(([name, value]) => [`of_${n}_${name}`, value] as const),
   );
-  return [{ sql: `WITH ${parts.join(', ')} SELECT`, parameters: Object.fromEntries(parameters) }];
+  const sql = statements.joined(steps.map((step) => step.sql));
+  return [{ sql, parameters: Object.fromEntries(parameters) }];
 }
 
 /** What is to become of the rows of each owner. */
 function ownersOf(writes: readonly Write[]): readonly OwnedRows[] {
   const owners = new Map<string, OwnedRows>();
   for (const { org, owner, replaces, rows } of writes) {
-    const owned = owners.getOrInsertComputed(`${org} ${owner}`, () => ({
+    const owned = owners.getOrInsertComputed(keyOf(org, owner), () => ({
       org,
       owner,
       replaced: false,
@@ -136,17 +133,17 @@ function keptTexts(entities: readonly OwnedRows[]): readonly Step[] {
   return [{ sql: KEEP_TEXTS, parameters: { org, id } }];
 }
 
-/** Operations without the texts that entities bring along. */
+/** Operations without the texts that the entities stored beside them have. */
 function withoutTexts(
   operations: readonly OwnedRows[],
   entities: readonly OwnedRows[],
 ): readonly OwnedRows[] {
   const states = entities.flatMap(({ rows }) => rows);
   const texts = new Map(
-    states.map(({ org, id, version, doc }) => [`${org} ${id} ${version}`, doc]),
+    states.map((row) => [keyOf(row['org'], row['id'], row['version']), row['doc']]),
   );
   const bare = (row: Row): Row => {
-    const text = texts.get(`${row['org']} ${row['entity_id']} ${row['version']}`);
+    const text = texts.get(keyOf(row['org'], row['entity_id'], row['version']));
     return text === row['payload'] ? { ...row, payload: null } : row;
   };
   return operations.map((owned) => ({ ...owned, rows: owned.rows.map(bare) }));

@@ -1,9 +1,15 @@
 import type { GatheredTable } from '../sql/gathered-tables.ts';
 import type { Write } from '../sql/write.ts';
 
-/** So many writes, and so many characters in them, are kept in memory. */
+/** The most writes, and the most characters in them, that are kept in memory. */
 const maxWrites = 5000;
 const maxCharacters = 8 * 1024 * 1024;
+
+/** An entity and its operation share one text, so both are sent at once. */
+const companions: Partial<Record<GatheredTable, GatheredTable>> = {
+  entity: 'operation',
+  operation: 'entity',
+};
 
 interface TableWrites {
   readonly writes: Write[];
@@ -48,20 +54,23 @@ export class WaitingWrites {
     return this.#byTable.get(table)?.byOwner.get(owner);
   }
 
-  tables(): readonly GatheredTable[] {
-    return [...this.#byTable.keys()];
+  /** What waits for a table, and for the one that is sent along with it. */
+  take(table: GatheredTable): readonly Write[] {
+    const companion = companions[table];
+    const writes = this.#takeOnly(table);
+    return companion === undefined ? writes : [...writes, ...this.#takeOnly(companion)];
   }
 
-  take(table: GatheredTable): readonly Write[] {
+  takeAll(): readonly Write[] {
+    return [...this.#byTable.keys()].flatMap((table) => this.#takeOnly(table));
+  }
+
+  #takeOnly(table: GatheredTable): readonly Write[] {
     const { writes, characters } = this.#byTable.get(table) ?? noWrites();
     this.#byTable.delete(table);
     this.#writes -= writes.length;
     this.#characters -= characters;
     return writes;
-  }
-
-  takeAll(): readonly Write[] {
-    return this.tables().flatMap((table) => this.take(table));
   }
 }
 
