@@ -1,3 +1,4 @@
+import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -34,6 +35,7 @@ export class IndexShelf {
   readonly #drops: Record<DropReason, number> = { idle: 0, memory: 0 };
   #tending: Promise<void> | undefined;
   #tooLarge: OrgIndex | undefined;
+  #isClosed = false;
 
   constructor(options: ShelfOptions) {
     this.#options = options;
@@ -49,7 +51,7 @@ export class IndexShelf {
     return this.#places.get(org)?.index;
   }
 
-  /** The index of an organization, for a search; made when it is not there. */
+  /** The index of an organization, for a search; a new one if there is none. Throws `server/shutting-down` after `close`. */
   ask(org: OrgId): OrgIndex {
     return this.#touch(org, this.#places.get(org)?.isKept ?? false);
   }
@@ -72,11 +74,13 @@ export class IndexShelf {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const { index } of this.#places.values()) index.close();
     this.#places.clear();
   }
 
   #touch(org: OrgId, isKept: boolean): OrgIndex {
+    if (this.#isClosed) throw errors.shuttingDown();
     const index = this.#places.get(org)?.index ?? this.#options.make(org);
     this.#places.delete(org);
     this.#places.set(org, { index, isKept, askedAt: this.#options.clock.now() });

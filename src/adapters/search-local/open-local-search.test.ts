@@ -305,16 +305,45 @@ describe('the local search', () => {
   });
 
   test('a search waits for a large commit before it, and for those behind it', async () => {
-    const store = await sqlite.open();
+    const inner = await sqlite.open();
+    const listeners: ((commit: Commit) => void)[] = [];
+    const store: Store = { ...inner, onCommit: (listener) => void listeners.push(listener) };
     const { search } = open(store, { patienceMs: 60_000 });
     await found(search);
-    const large = { list: Array.from({ length: 40_000 }, (_, n) => n) };
-    const putting = put(store, 1, [documentOf(1, large)]);
-    await Promise.all([putting, put(store, 1, [documentOf(2)])]);
-    expect(await found(search)).toEqual([
-      [1, 1],
-      [2, 1],
-    ]);
+    const entry = (n: number) =>
+      ({
+        kind: 'entity',
+        schema: 'contact',
+        id: idOf(n),
+        version: 1,
+        document: documentOf(n),
+      }) as const;
+    const large = Array.from({ length: 1000 }, (_, n) => entry(n));
+    // Nothing is awaited, so no more than a first slice of the large one is applied when the search begins.
+    for (const listener of listeners) {
+      listener({ org, seq: 1, entries: large });
+      listener({ org, seq: 2, entries: [entry(1000)] });
+    }
+    expect(await search.search(org, planOf())).toMatchObject({ total: 1001, seq: 2 });
+  });
+
+  test('a search whose index is dropped while it waits has it built again; after the end it is refused', async () => {
+    const inner = await sqlite.open();
+    await put(inner, 1, [documentOf(1)]);
+    const { promise: behind, resolve: catchUp } = Promise.withResolvers<void>();
+    let isBehind = false;
+    const store: Store = { ...inner, caughtUp: () => (isBehind ? behind : undefined) };
+    const { search } = open(store, { memoryBytes: 1, patienceMs: 60_000 });
+    await found(search);
+    isBehind = true;
+    const answer = found(search);
+    isBehind = false;
+    await search.search('south', planOf());
+    await expect.poll(async () => (await search.vitals()).drops.memory).toBe(1);
+    catchUp();
+    expect(await answer).toEqual([[1, 1]]);
+    await search.close();
+    await expect(found(search)).rejects.toMatchObject({ code: 'server/shutting-down' });
   });
 
   test('is not ready while the first index of an organization is being built', async () => {

@@ -4,7 +4,7 @@ import type { OrgId } from '../../kernel/ids.ts';
 import { within } from '../../kernel/within.ts';
 import type { SearchIndex } from '../../ports/search-index.ts';
 import type { Store } from '../../ports/unit-of-work.ts';
-import { beginSearch } from '../../search/index.ts';
+import { beginSearch, type SearchHead } from '../../search/index.ts';
 import { drive } from './drive.ts';
 import { IndexShelf } from './index-shelf.ts';
 import { Ordering } from './ordering.ts';
@@ -49,11 +49,13 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
 
   return {
     async search(org, plan) {
-      const index = shelf.ask(org);
-      // An index that takes longer goes on being built, or catching up.
+      // An index that takes longer goes on being built, or catching up. Only an index that is there is told documents.
+      shelf.ask(org);
       const behind = store.caughtUp(org);
       if (behind !== undefined) await within(patienceMs, behind, errors.indexOpening);
-      const head = index.settled ?? (await within(patienceMs, index.ready(), errors.indexOpening));
+      const head =
+        shelf.ask(org).settled ??
+        (await within(patienceMs, readyHead(shelf, org), errors.indexOpening));
       const answer = await drive(beginSearch(head, plan));
       ordering.begin(head);
       return answer;
@@ -69,4 +71,12 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
       return Promise.resolve();
     },
   };
+}
+
+/** Asks the shelf again if the index was dropped meanwhile. Throws `server/shutting-down` once the shelf is closed. */
+async function readyHead(shelf: IndexShelf, org: OrgId): Promise<SearchHead> {
+  for (;;) {
+    const head = await shelf.ask(org).ready();
+    if (head !== undefined) return head;
+  }
 }

@@ -1,4 +1,3 @@
-import { errors } from '../../kernel/errors.ts';
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -9,6 +8,7 @@ import type { Reads } from '../../ports/unit-of-work.ts';
 import { type Change, SearchHead } from '../../search/index.ts';
 import { changeOf } from './change-of.ts';
 import { drive, pacer } from './drive.ts';
+import { Following } from './following.ts';
 
 /** What an index reads from and reports to. */
 export interface IndexContext {
@@ -35,20 +35,16 @@ const hardCeiling = 2;
 
 /**
  * The index of one organization: none, being built, or ready and following commits. While one is built, commits are
- * kept; those behind the state that the build began from are applied at its end. What the scan saw already is then
- * passed over by its version.
+ * kept; those later than the state that the build started from are applied at its end. Documents that the scan already
+ * saw are skipped by their version.
  */
 export class OrgIndex {
   readonly #org: OrgId;
   readonly #context: IndexContext;
-  #head: SearchHead | undefined;
-  #building: Promise<SearchHead | undefined> | undefined;
+  #following: Following | undefined;
+  #building: Promise<Following | undefined> | undefined;
   /** Commits that the index under construction has not seen; undefined while none is. */
   #kept: Commit[] | undefined;
-  /** Commits that wait until a large one before them is applied. */
-  readonly #waiting: Commit[] = [];
-  /** Until a large commit, and those that wait for it, are applied; undefined while none is. */
-  #applying: Promise<void> | undefined;
   #closed = false;
 
   constructor(org: OrgId, context: IndexContext) {
@@ -56,73 +52,66 @@ export class OrgIndex {
     this.#context = context;
   }
 
-  /** The index, once it is ready and has applied what it knows of. Fails with what the store threw when it could not be
-   *  read; the next call tries again. */
-  async ready(): Promise<SearchHead> {
-    for (;;) {
-      if (this.#closed) throw errors.shuttingDown();
-      const head = this.#head ?? (await this.#build());
-      await this.#applying;
-      if (head !== undefined) return this.#head ?? head;
+  /** The index, once it is ready and has applied every commit so far; undefined if it was closed meanwhile. Throws what
+   *  the store threw if it could not be read; the next call tries again. */
+  async ready(): Promise<SearchHead | undefined> {
+    while (!this.#closed) {
+      const following = this.#following;
+      if (following === undefined) {
+        const built = await this.#build();
+        // It has every commit from before this call, even if it was dropped at once to save memory.
+        if (built !== undefined && !built.isBroken) return built.head;
+      } else {
+        await following.applying;
+        if (following === this.#following) return following.head;
+      }
     }
+    return undefined;
   }
 
-  /** Begins to build the index, unless it is there. */
+  /** Starts building the index, unless there is one. */
   open(): void {
-    if (this.#head === undefined) this.#buildInBackground();
+    if (this.#following === undefined) this.#buildInBackground();
   }
 
   /** The index, if there is one; it may have commits to apply. */
   get head(): SearchHead | undefined {
-    return this.#head;
+    return this.#following?.head;
   }
 
-  /** The index when no one needs to wait for it. */
+  /** The index, if it has applied every commit so far. */
   get settled(): SearchHead | undefined {
-    return this.#applying === undefined ? this.#head : undefined;
+    return this.#following?.applying === undefined ? this.head : undefined;
   }
 
   /** Whether the index is being built and there is none to answer meanwhile. */
   get isOpening(): boolean {
-    return this.#head === undefined && this.#building !== undefined;
+    return this.#following === undefined && this.#building !== undefined;
   }
 
-  /** Never throws: an index that cannot take a commit is dropped and built anew. A large commit is applied after this
-   *  returns, in slices. */
+  /** Never throws: an index that cannot apply a commit is dropped and rebuilt. A large commit is applied in slices after
+   *  this returns. */
   follow(commit: Commit): void {
     this.#kept?.push(commit);
-    if (this.#head === undefined) return;
-    if (this.#applying !== undefined) {
-      this.#waiting.push(commit);
-      return;
-    }
-    const steps = this.#take(commit);
-    if (steps.next().done === true) return;
-    this.#applying = this.#takeRest(steps).finally(() => {
-      this.#applying = undefined;
-    });
+    this.#following?.follow(commit);
   }
 
-  async #takeRest(steps: Generator<undefined, void, undefined>): Promise<void> {
-    await drive(steps);
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
-      await drive(this.#take(next));
-  }
-
-  *#take(commit: Commit): Generator<undefined, void, undefined> {
-    const head = this.#head;
+  *#take(commit: Commit, following: Following): Generator<undefined, void, undefined> {
+    const { head } = following;
     // A read may see a commit before followers hear of it: what the scan began from is in the index already.
-    if (head === undefined || commit.seq <= head.seq) return;
+    if (commit.seq <= head.seq) return;
     const partial = head.lastPartial;
     try {
       yield* head.applying(changeOf(commit, this.#context.clock.now()));
     } catch (error) {
       const fields = { org: this.#org, seq: commit.seq, err: error };
       this.#context.log.error(fields, 'the search index could not apply a commit; rebuilding it');
-      if (this.#head === head) this.#head = undefined;
+      following.break();
+      if (following === this.#following) this.#following = undefined;
       this.#buildInBackground();
       return;
     }
+    if (following !== this.#following) return;
     if (head.lastPartial !== partial) this.#tellPartial(head);
     if (this.#building === undefined && this.#isWorn(head)) this.#buildInBackground();
   }
@@ -135,10 +124,15 @@ export class OrgIndex {
     this.#context.log.warn(fields, sentence);
   }
 
-  /** Stops building; what was found so far is dropped. */
+  /** Stops building and following, for good. */
   close(): void {
     this.#closed = true;
-    this.#head = undefined;
+    this.#replace(undefined);
+  }
+
+  #replace(following: Following | undefined): void {
+    this.#following?.stop();
+    this.#following = following;
   }
 
   /** A search that runs keeps its own index, so even versions that it may need can be left behind. */
@@ -153,6 +147,7 @@ export class OrgIndex {
   }
 
   #buildInBackground(): void {
+    if (this.#closed) return;
     this.#build().catch((error: unknown) => {
       this.#context.log.error(
         { org: this.#org, err: error },
@@ -161,8 +156,8 @@ export class OrgIndex {
     });
   }
 
-  /** One build at a time; who comes later waits for the same one. */
-  #build(): Promise<SearchHead | undefined> {
+  /** One build at a time; later callers wait for the same one. */
+  #build(): Promise<Following | undefined> {
     this.#building ??= this.#buildAnew().finally(() => {
       this.#building = undefined;
       this.#kept = undefined;
@@ -170,8 +165,8 @@ export class OrgIndex {
     return this.#building;
   }
 
-  /** Undefined when it was closed meanwhile. */
-  async #buildAnew(): Promise<SearchHead | undefined> {
+  /** Undefined if the index was closed meanwhile. */
+  async #buildAnew(): Promise<Following | undefined> {
     const startedAt = this.#context.clock.now();
     const kept: Commit[] = [];
     this.#kept = kept;
@@ -188,12 +183,13 @@ export class OrgIndex {
       }
     }
     if (this.#closed) return undefined;
-    this.#head = head;
+    const following = new Following(head, (commit, its) => this.#take(commit, its));
+    this.#replace(following);
     const ms = this.#context.clock.now() - startedAt;
     this.#context.log.info({ org: this.#org, entities: head.living, ms }, 'search index ready');
     if (head.partial > 0) this.#tellPartial(head);
     this.#context.onReady?.();
-    return head;
+    return following;
   }
 
   async #scanInto(head: SearchHead, seq: Seq): Promise<void> {
