@@ -39,14 +39,15 @@ interface Scene {
   readonly scans: () => number;
 }
 
-/** The index of a store that holds one entity and stands at commit `seq`; `gate` is before what a scan returns. */
-function scene(seq = 0, gate: () => Promise<void> = () => Promise.resolve()): Scene {
+/** The index of a store that holds one entity, and is 100 commits further at each scan; `gate` is before what a scan
+ *  returns. */
+function scene(gate: () => Promise<void> = () => Promise.resolve()): Scene {
   let scans = 0;
   const errors: string[] = [];
   const ignore = (): void => undefined;
   const stored = { id: idOf(1), schema: 'contact', version: 1, text: '{}' } as StoredEntity;
   const reads = {
-    feed: { head: () => Promise.resolve(seq) },
+    feed: { head: () => Promise.resolve(scans * 100) },
     entities: {
       async scan() {
         scans++;
@@ -106,11 +107,11 @@ test('a rebuilt index waits for no commit of the one that it replaces, and none 
   restAlways();
   const { promise: gate, resolve: openGate } = Promise.withResolvers<void>();
   const gates = [Promise.resolve(), gate];
-  const { index, scans } = scene(100, () => gates.shift() ?? Promise.resolve());
+  const { index, scans } = scene(() => gates.shift() ?? Promise.resolve());
   const old = await index.ready();
-  index.follow(versionsOf(101, 1, 2, 3));
+  index.follow(versionsOf(1, 1, 2, 3));
   while (scans() === 1) await turn();
-  index.follow(versionsOf(102, 4, 5, 6, 7, 8, 9));
+  index.follow(versionsOf(2, 4, 5, 6, 7, 8, 9));
   expect(index.settled).toBeUndefined();
   openGate();
   while (index.head === old) await turn();

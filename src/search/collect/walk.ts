@@ -48,7 +48,7 @@ export function* walk(
     if (ids === undefined) return undefined;
     yield* step.throughMissing(ids, order.end);
   }
-  return step.isSpent ? undefined : step.withYounger(order.end);
+  return step.isSpent ? undefined : yield* step.withYounger(order.end);
 }
 
 /** How many match at most, dead ones included. */
@@ -154,13 +154,15 @@ class Walk {
   }
 
   /** What was found, and the younger slots that may belong among it. */
-  withYounger(end: number): Walked {
+  *withYounger(end: number): Step<Walked> {
     const { segment, readers } = this.#source;
     const isFull = this.#found.length >= this.#aim.wanted;
     const bound = isFull ? readers[0]!.rank(this.#found.at(-1)!) : this.#aim.boundRank;
     const younger: number[] = [];
-    for (let slot = end; slot < segment.slots; slot++)
+    for (let slot = end; slot < segment.slots; slot++) {
       if (this.#isMember(slot) && readers[0]!.rank(slot) <= bound) younger.push(slot);
+      if ((slot - end) % entriesPerStep === entriesPerStep - 1) yield;
+    }
     return { slots: this.#found, younger };
   }
 
