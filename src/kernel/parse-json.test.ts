@@ -119,6 +119,33 @@ test.each(floods)('a flood of %s is cut at 100 problems', (_name, text, code) =>
   expect(new Set(problems.map((problem) => problem.code))).toEqual(new Set([code]));
 });
 
+const longKeys: readonly [name: string, key: string, shown: RegExp][] = [
+  ['a million characters', 'k'.repeat(1_000_000), /^\/k{200}$/],
+  ['escapes', '\\u0041'.repeat(1_000_000), /^\/A{200}$/],
+  ['an escape that the end of what is shown cuts', `a${'\\u0041'.repeat(1000)}`, /^\/aA{199}$/],
+  ['backslashes', `a${'\\\\'.repeat(1000)}`, /^\/a\\{199}$/],
+];
+test.each(longKeys)('below a key of %s places are read as far as shown', (_name, key, shown) => {
+  const parse = vi.spyOn(JSON, 'parse');
+  const parsed = parseJson(`{"${key}":[${Array(100).fill('1e400').join()}]}`);
+  const sources = parse.mock.calls.slice(0, -1).map(([source]) => source.length);
+  parse.mockRestore();
+  const problems = parsed.ok ? [] : parsed.problems;
+  expect(problems).toHaveLength(100);
+  for (const { path } of problems) expect(path).toMatch(shown);
+  for (const length of sources) expect(length).toBeLessThan(1300);
+});
+
+test('of many long keys around a place no more are read than are shown', () => {
+  const parse = vi.spyOn(JSON, 'parse');
+  const around = Array.from({ length: 90 }, () => `{"${'a/~'.repeat(100)}":`).join('');
+  const parsed = parseJson(`${around}1e400${'}'.repeat(90)}`);
+  // The key that is shown, and the text.
+  expect(parse).toHaveBeenCalledTimes(2);
+  parse.mockRestore();
+  expect(parsed.ok ? [] : parsed.problems).toHaveLength(1);
+});
+
 const beyond: readonly [name: string, text: string, code: ProblemCode][] = [
   ['brackets', '['.repeat(5_000_000), 'json/too-deep'],
   ['deep branches', `[${`${nested(101)},`.repeat(1000)}0]`, 'json/too-deep'],

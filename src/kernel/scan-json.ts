@@ -1,3 +1,4 @@
+import { maxPathLength } from './entia-error.ts';
 import { pointerTo } from './pointer.ts';
 import { maxProblems, type Problem } from './problem.ts';
 
@@ -31,6 +32,9 @@ const [minus, zero, nine] = [0x2d, 0x30, 0x39];
 
 /** In `#index`, where an object is open. */
 const isObject = -1;
+
+/** What of a key is read to show it: each character may be written as \uXXXX. */
+const shownLength = 6 * (maxPathLength + 1);
 
 class Scanner implements JsonScan {
   readonly problems: Problem[] = [];
@@ -148,10 +152,11 @@ class Scanner implements JsonScan {
     this.problems.push({ path: this.#pointer(this.#depth), code, message });
   }
 
-  /** Where the value is that is being read, `depth` levels down. */
+  /** Where the value is that is being read, `depth` levels down; no longer than a problem shows it. */
   #pointer(depth: number): string {
     let path = '';
-    for (let level = 1; level <= depth; level++) path = pointerTo(path, this.#keyOf(level));
+    for (let level = 1; level <= depth && path.length <= maxPathLength; level++)
+      path = pointerTo(path, this.#keyOf(level));
     return path;
   }
 
@@ -159,7 +164,7 @@ class Scanner implements JsonScan {
     const index = this.#index[level] ?? 0;
     if (index !== isObject) return index;
     const start = this.#keyAt[level] ?? 0;
-    return unquoted(this.#text.slice(start, endOfString(this.#text, start) + 1));
+    return beginningOf(this.#text.slice(start, start + shownLength));
   }
 }
 
@@ -185,6 +190,14 @@ function isForbidden(text: string, start: number, end: number): boolean {
   if (length < forbidden.length || length > 6 * forbidden.length) return false;
   const key = text.slice(start, end + 1);
   return key.includes('\\') && unquoted(key) === forbidden;
+}
+
+/** The text of the JSON string that begins here, as far as it goes on. */
+function beginningOf(text: string): string {
+  const end = endOfString(text, 0);
+  if (end < text.length) return unquoted(text.slice(0, end + 1));
+  // Without an escape that is cut in the middle.
+  return unquoted(`${text.replace(/(?<!\\)((?:\\\\)*)\\(?:u[\da-f]{0,3})?$/i, '$1')}"`);
 }
 
 /** The text of a JSON string; of one that is none, the same. */
