@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /** One setting: where it comes from, what it may be, what it is when nobody says. */
 export interface Option {
@@ -54,10 +55,9 @@ function isOrigin(text: string): boolean {
 
 function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', bits = '1', ...rest] = text.split('/');
-  const most = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  const length = /^\d{1,3}$/.test(bits) ? Number(bits) : 0;
-  return rest.length === 0 && length >= 1 && length <= most;
+  const [address = ''] = text.split('/');
+  if (isIP(address) === 0) return false;
+  return address === text || (ipaddr.isValidCIDR(text) && !/\/0+$/.test(text));
 }
 
 /** Every option, in the order in which the reference lists them. Parsing and documentation derive from this table. */
