@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
@@ -42,7 +43,7 @@ export class Lanes {
   readonly #options: LanesOptions;
   readonly #waiting = new Map<OrgId, QueuedUnit[]>();
   /** What the groups of a lane usually ask; the lanes used longest ago go first. */
-  readonly #usual = new Map<OrgId, readonly Step[]>();
+  readonly #usual = new LRUCache<OrgId, readonly Step[]>({ max: maxLanesKnown });
   #marks = 0;
 
   constructor(options: LanesOptions) {
@@ -105,7 +106,7 @@ export class Lanes {
       usual: this.#usual.get(lane),
     });
     const end = await runGroup(group, units, this.#options);
-    this.#learn(lane, group.usual);
+    this.#usual.set(lane, group.usual);
     if (end.kind === 'unknown') {
       group.release('broken');
       return await this.#afterLostCommit({ lane, node, mark }, end);
@@ -116,13 +117,6 @@ export class Lanes {
       () => group.release('broken'),
     );
     return end;
-  }
-
-  #learn(lane: OrgId, usual: readonly Step[]): void {
-    this.#usual.delete(lane);
-    this.#usual.set(lane, usual);
-    const [oldest] = this.#usual.keys();
-    if (this.#usual.size > maxLanesKnown && oldest !== undefined) this.#usual.delete(oldest);
   }
 
   async #afterLostCommit(marked: Marked, end: GroupEnd & { kind: 'unknown' }): Promise<GroupEnd> {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { EntityId } from '../../kernel/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { checkTemplate, parseTemplate, type Template } from '../template/template.ts';
@@ -14,7 +15,7 @@ export type RenderActivity = (
   titles: ReadonlyMap<EntityId, string>,
 ) => RenderedActivity;
 
-/** Parsed templates that a renderer keeps, and characters in them altogether; when there are more it starts afresh. */
+/** Parsed templates that a renderer keeps, and characters in them altogether; those used longest ago go first. */
 const [maxTemplates, maxCharacters] = [500, 500_000];
 
 const helpers = ['entity'];
@@ -44,20 +45,13 @@ export function createActivityRenderer(): RenderActivity {
 
 /** A parser that remembers what it has parsed, also what it could not. */
 function rememberTemplates(): (text: string) => Template {
-  const known = new Map<string, Template>();
-  let characters = 0;
-  return (text) => {
-    const template = known.get(text);
-    if (template !== undefined) return template;
-    characters += text.length;
-    if (known.size >= maxTemplates || characters > maxCharacters) {
-      known.clear();
-      characters = text.length;
-    }
-    const parsed = parseOr(text);
-    known.set(text, parsed);
-    return parsed;
-  };
+  const known = new LRUCache<string, Template>({
+    max: maxTemplates,
+    maxSize: maxCharacters,
+    sizeCalculation: (_template, text) => text.length + 1,
+    memoMethod: parseOr,
+  });
+  return (text) => known.memo(text);
 }
 
 /** What cannot be parsed is given as it is. */

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { callerOf } from '../../domain/access/caller-of.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
@@ -21,7 +22,7 @@ export interface Sent {
   readonly org: OrgId | undefined;
 }
 
-/** Callers that are remembered; when there are more, all are forgotten. */
+/** Callers that are remembered; when there are more, those seen longest ago are forgotten. */
 const maxCallers = 10_000;
 
 /** So long a caller is remembered without asking anybody, in milliseconds: the keys of an issuer of signed tokens change
@@ -46,18 +47,17 @@ export function createAuthenticator(
   deps: Dependencies,
   resolvers: readonly CredentialResolver[],
 ): Authenticate {
-  const known = new Map<string, Known>();
+  const known = new LRUCache<string, Known>({ max: maxCallers });
   let changes = 0;
   const onCommit = (commit: Commit) => {
     if (!changesCallers(commit)) return;
     changes += 1;
-    for (const [key, { feeds }] of known) if (feeds.includes(commit.org)) known.delete(key);
+    for (const [key, { feeds }] of [...known]) if (feeds.includes(commit.org)) known.delete(key);
   };
   deps.store.onCommit(onCommit, () => false);
   const find = async (key: string, token: string, org: OrgId | undefined) => {
     const changesBefore = changes;
     const found = await identify(deps, resolvers, token, org);
-    if (known.size >= maxCallers) known.clear();
     // What was read before a change is not what holds after it.
     if (changes === changesBefore) known.set(key, found);
     found.onUse?.();

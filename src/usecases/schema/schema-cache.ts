@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type CompiledSchema, compileSchema } from '../../domain/schema/compile-schema.ts';
 import type { OrgId, SchemaId, SchemaSlug } from '../../kernel/ids.ts';
 import type { Reads } from '../../ports/unit-of-work.ts';
@@ -17,7 +18,7 @@ export interface SchemaVersionRef {
  * current one is read from the store each time, inside the unit that needs it.
  */
 export class SchemaCache {
-  readonly #byId = new Map<string, CompiledSchema>();
+  readonly #byId = new LRUCache<SchemaId, CompiledSchema>({ max: maxVersions });
 
   /** The current version as the given reads see it; undefined when there is no such schema. */
   async current(reads: Reads, org: OrgId, slug: SchemaSlug): Promise<CompiledSchema | undefined> {
@@ -31,16 +32,11 @@ export class SchemaCache {
     { org, slug, id }: SchemaVersionRef,
   ): Promise<CompiledSchema | undefined> {
     const known = this.#byId.get(id);
-    if (known !== undefined) return this.#keep(id, known);
+    if (known !== undefined) return known;
     const version = await reads.schemas.version(org, slug, id);
-    return version === undefined ? undefined : this.#keep(id, compileSchema(version));
-  }
-
-  #keep(id: SchemaId, schema: CompiledSchema): CompiledSchema {
-    this.#byId.delete(id);
-    this.#byId.set(id, schema);
-    const [oldest] = this.#byId.keys();
-    if (this.#byId.size > maxVersions && oldest !== undefined) this.#byId.delete(oldest);
-    return schema;
+    if (version === undefined) return undefined;
+    const compiled = compileSchema(version);
+    this.#byId.set(id, compiled);
+    return compiled;
   }
 }
