@@ -39,7 +39,8 @@ export interface TracerOptions {
 
 /**
  * Sends spans by OTLP over HTTP. Where to, with which headers and how long to wait for it, and the name of the service,
- * are read from the environment by the SDK. Only imported when traces are on.
+ * are read from the environment by the SDK. Only imported when traces are on. Put together here, since
+ * `@opentelemetry/sdk-node` saves about ten lines for 48 packages more, and takes twice the time and memory to load.
  */
 export function openTracer({ version, ratio, parentBased, log }: TracerOptions): Tracer {
   const warn = (message: string) => log.warn({ reason: message }, 'could not send traces');
