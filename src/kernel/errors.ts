@@ -179,6 +179,18 @@ export const errors = {
     'not_found',
     (slug: string, id: string) => `schema "${slug}" has no version "${id}"`,
   ),
+  schemaPartUnknown: define(
+    'schema/part-not-found',
+    'not_found',
+    (slug: string, word: string, id: string) =>
+      `schema "${slug}" has no ${word} with the id "${id}"`,
+  ),
+  schemaPartExists: define(
+    'schema/part-exists',
+    'conflict',
+    (word: string, key: string, value: string) =>
+      `the schema already has another ${word} whose ${key} is "${value}"; PUT that one, or choose another ${key}`,
+  ),
   /** Also thrown when the caller may not read it: absence and secrecy look alike. */
   entityContended: define(
     'entity/contended',

@@ -26,6 +26,7 @@ export const problemCodes = {
   'id/invalid': 'an entity id is not a UUID',
   'attribute/duplicate': 'two attributes of one schema have the same name',
   'attribute/unknown-type': 'the attribute type does not exist',
+  'capability/duplicate': 'two capabilities of one schema have the same name',
   'template/invalid': 'a template is not valid Handlebars, or uses something that is not available',
   'patch/no-such-place': 'a patch operation names a place that the document does not have',
   'patch/system-field': 'a patch operation changes a field that Entia manages',

@@ -30,7 +30,7 @@ import { maxProblems } from '../../src/kernel/problem.ts';
 import { maxJsonDepth, maxJsonMembers, maxJsonValues } from '../../src/kernel/scan-json.ts';
 import { maxPayloadBytes } from '../../src/usecases/activity/create-activity.ts';
 import { maxPaths } from '../../src/usecases/entity/ensure-lookup-path.ts';
-import { maxSchemaBytes } from '../../src/usecases/schema/put-schema.ts';
+import { maxSchemaBytes } from '../../src/usecases/schema/store-version.ts';
 import { maxEntityBytes } from '../../src/usecases/write/outcome-of.ts';
 
 /** Each limit by the name that the page gives it. */

@@ -75,7 +75,11 @@ describe('every operation of the public document', () => {
       (await app.inject({ method: 'OPTIONS', url })).headers.allow;
     expect(await allowed('/v1/entity/schemas/blueprints')).toContain('GET, HEAD, PUT, DELETE');
     expect(await allowed('/v1/entity/view')).toBe('POST, OPTIONS');
-    const absent = await app.inject({ url: '/v1/entity/schemas/attributes', headers });
+    const absent = await app.inject({
+      method: 'DELETE',
+      url: '/v1/entity/schemas/blueprints',
+      headers,
+    });
     expect(absent.json()).toMatchObject({ status: 404, code: 'schema/not-found' });
   });
 });

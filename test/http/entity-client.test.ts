@@ -93,6 +93,79 @@ test('schemas: stored, read, listed, versioned, deleted', async () => {
   await answered('getSchema', 404, client.getSchema({ slug: 'contact' }));
 });
 
+test('schemas: parts are added, read, replaced, removed', async () => {
+  const client = await connect();
+  await client.putSchema({ slug: 'contact' }, definition);
+  const [schema, label] = ['contact', 'New'];
+  const group = await answered(
+    'createSchemaGroup',
+    201,
+    client.createSchemaGroup(null, { schema, label }),
+  );
+  const inGroup = { composite_id: String(group.composite_id) };
+  await answered('getSchemaGroup', 200, client.getSchemaGroup(inGroup));
+  await answered('putSchemaGroup', 200, client.putSchemaGroup(inGroup, { label: 'Old' }));
+  const attribute = await answered(
+    'createSchemaAttribute',
+    201,
+    client.createSchemaAttribute(null, { schema, label, name: 'n', type: 'string', group: 'Old' }),
+  );
+  const one = { composite_id: String(attribute.composite_id) };
+  expect(await answered('getSchemaAttribute', 200, client.getSchemaAttribute(one))).toEqual(
+    attribute,
+  );
+  const { composite_id, ...sent } = attribute;
+  const replaced = await answered(
+    'putSchemaAttribute',
+    200,
+    client.putSchemaAttribute(one, { ...sent, label: 'Other' } as typeof attribute),
+  );
+  expect(replaced).toEqual({ ...attribute, label: 'Other' });
+  const capability = await answered(
+    'createSchemaCapability',
+    201,
+    client.createSchemaCapability(null, { schema, name: 'notes' }),
+  );
+  const ofNotes = { composite_id: String(capability.composite_id) };
+  await answered('getSchemaCapability', 200, client.getSchemaCapability(ofNotes));
+  await answered(
+    'putSchemaCapability',
+    200,
+    client.putSchemaCapability(ofNotes, { name: 'notes', title: 'Notes' }),
+  );
+  const head = { schema, label, name: 'h', group: 'Old', type: 'headline' as const };
+  const headline = await answered(
+    'createSchemaGroupHeadline',
+    201,
+    client.createSchemaGroupHeadline(null, head),
+  );
+  const ofHeadline = { composite_id: String(headline.composite_id) };
+  await answered('getSchemaGroupHeadline', 200, client.getSchemaGroupHeadline(ofHeadline));
+  await answered(
+    'putSchemaGroupHeadline',
+    200,
+    client.putSchemaGroupHeadline(ofHeadline, { ...head, label: 'Other' }),
+  );
+  const read = await answered('getSchema', 200, client.getSchema({ slug: 'contact' }));
+  expect(read).toMatchObject({
+    version: 9,
+    capabilities: [{ name: 'notes', title: 'Notes' }],
+    group_settings: [{ label: 'Old' }],
+    group_headlines: [{ name: 'h', label: 'Other' }],
+  });
+  expect(await client.deleteSchemaGroup(inGroup)).toMatchObject({
+    status: 200,
+    data: { ...group, label: 'Old' },
+  });
+  await answered('deleteSchemaAttribute', 200, client.deleteSchemaAttribute(one));
+  await answered('deleteSchemaCapability', 200, client.deleteSchemaCapability(ofNotes));
+  await answered('deleteSchemaGroupHeadline', 200, client.deleteSchemaGroupHeadline(ofHeadline));
+  await answered('getSchemaAttribute', 404, client.getSchemaAttribute(one));
+  await answered('getSchemaCapability', 404, client.getSchemaCapability(ofNotes));
+  await answered('getSchemaGroup', 404, client.getSchemaGroup(inGroup));
+  await answered('getSchemaGroupHeadline', 404, client.getSchemaGroupHeadline(ofHeadline));
+});
+
 test('schemas: the example meets the JSON Schema, and comes back as it was created', async () => {
   const client = await connect();
   await client.putSchema({ slug: 'contact' }, definition);

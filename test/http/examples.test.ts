@@ -43,6 +43,9 @@ const order = [
   ...['getAccessToken', 'revokeAccessToken', 'createUser', 'listUsers', 'getUser', 'changeUser'],
   ...['setPassword', 'logIn', 'refreshSession', 'changePassword', 'logOut', 'createGroup'],
   ...['listGroups', 'getGroup', 'changeGroup', 'removeGroup', 'resetPassword', 'removeUser'],
+  ...['Attribute', 'Capability', 'Group', 'GroupHeadline'].flatMap((part) =>
+    ['create', 'get', 'put', 'delete'].map((verb) => `${verb}Schema${part}`),
+  ),
   'deleteSchema',
 ];
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { roles } from '../../src/domain/access/roles.ts';
 import type { Role } from '../../src/kernel/caller.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import {
   a,
   arrange,
@@ -22,11 +23,25 @@ const one = `/v1/entity/contact/${a}`;
 const schema = { name: 'Contact', plural: 'Contacts', attributes: [] };
 const activity = { type: 'Note', title: '', message: '' };
 
+type Operations = Readonly<Record<string, readonly [weakest: Role | 'instance', Request]>>;
+
+/** The four operations of a kind of part. */
+function partOperations(name: string, path: string, part: JsonObject): Operations {
+  const all = `/v1/entity/schemas/${path}`;
+  const one = `${all}/contact:p`;
+  return {
+    [`create${name}`]: ['admin', post(all, { schema: 'contact', ...part })],
+    [`get${name}`]: ['viewer', get(one)],
+    [`put${name}`]: ['admin', put(one, part)],
+    [`delete${name}`]: ['admin', remove(one)],
+  };
+}
+
 /** What a person may do whatever their role, since their password is the right to it; no token has one. */
 const ownRight = 'changePassword';
 
 /** For every operation that asks who calls: the weakest that may call it, and a request that would succeed in `$org`. */
-const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', Request]>> = {
+const operations: Operations = {
   listSchemas: ['viewer', get('/v1/entity/schemas')],
   getSchema: ['viewer', get('/v1/entity/schemas/contact')],
   getSchemaVersions: ['viewer', get('/v1/entity/schemas/contact/versions')],
@@ -34,6 +49,10 @@ const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', 
   getSchemaExample: ['viewer', get('/v1/entity/schemas/contact/json/example')],
   putSchema: ['admin', put('/v1/entity/schemas/contact', schema)],
   deleteSchema: ['admin', remove('/v1/entity/schemas/contact')],
+  ...partOperations('SchemaAttribute', 'attributes', { name: 'b' }),
+  ...partOperations('SchemaCapability', 'capabilities', { name: 'b' }),
+  ...partOperations('SchemaGroup', 'group', { label: 'b' }),
+  ...partOperations('SchemaGroupHeadline', 'headline', { name: 'b' }),
   getEntity: ['viewer', get(one)],
   getEntityV2: ['viewer', get(`/v2/entity/contact/${a}`)],
   listEntities: ['viewer', list([{ term: { _schema: 'contact' } }])],
@@ -79,7 +98,12 @@ const operations: Readonly<Record<string, readonly [weakest: Role | 'instance', 
 };
 
 const given = [
-  contactSchema(),
+  contactSchema({
+    attributes: [{ id: 'p', name: 'a' }],
+    capabilities: [{ id: 'p', name: 'a' }],
+    group_settings: [{ id: 'p', label: 'a' }],
+    group_headlines: [{ id: 'p', name: 'a' }],
+  }),
   contact(a, { n: 1 }),
   contact('0b000000-0000-4000-8000-000000000000'),
   remove('/v1/entity/contact/0b000000-0000-4000-8000-000000000000'),

@@ -33,7 +33,9 @@ export function checkSchema(slug: string, definition: JsonObject): Problem[] {
     ...checkText(definition, 'name'),
     ...checkText(definition, 'plural'),
     ...checkAttributes(definition['attributes']),
-    ...checkList(definition['capabilities'], '/capabilities'),
+    ...checkCapabilities(definition['capabilities']),
+    ...checkOptionalList(definition, 'group_settings'),
+    ...checkOptionalList(definition, 'group_headlines'),
     ...checkTitleTemplate(definition['title_template']),
   ];
 }
@@ -58,7 +60,8 @@ function checkSlug(slug: string, sent: JsonValue | undefined): Problem[] {
   return [{ path: '/slug', code: 'slug/mismatch', message }];
 }
 
-function checkText(definition: JsonObject, key: string): Problem[] {
+/** What is wrong with a member that must be a text. */
+export function checkText(definition: JsonObject, key: string): Problem[] {
   const value = definition[key];
   if (value === undefined)
     return [
@@ -82,6 +85,32 @@ function checkList(value: JsonValue | undefined, path: string): Problem[] {
   );
 }
 
+/** Typed clients send null for none. */
+function checkOptionalList(definition: JsonObject, key: string): Problem[] {
+  return checkList(definition[key] ?? undefined, `/${key}`);
+}
+
+function checkCapabilities(value: JsonValue | undefined): Problem[] {
+  const path = '/capabilities';
+  const problems = checkList(value, path);
+  if (problems.length > 0 || !Array.isArray(value)) return problems;
+  const seen = new Set<string>();
+  return firstProblems(value as readonly JsonObject[], (capability, index) =>
+    checkCapability(capability, pointerTo(path, index), seen),
+  );
+}
+
+/** What is wrong with a capability at `path`; `seen` are the names of those before it, to which its own is added. */
+export function checkCapability({ name }: JsonObject, path: string, seen: Set<string>): Problem[] {
+  if (typeof name !== 'string') return [];
+  if (seen.has(name)) {
+    const message = `the capability "${name}" is there twice; remove one`;
+    return [{ path: `${path}/name`, code: 'capability/duplicate', message }];
+  }
+  seen.add(name);
+  return [];
+}
+
 function checkAttributes(value: JsonValue | undefined): Problem[] {
   const path = '/attributes';
   if (value === undefined)
@@ -100,7 +129,8 @@ function checkAttributes(value: JsonValue | undefined): Problem[] {
   );
 }
 
-function checkAttribute(attribute: JsonObject, path: string, seen: Set<string>): Problem[] {
+/** What is wrong with an attribute at `path`; `seen` are the names of those before it, to which its own is added. */
+export function checkAttribute(attribute: JsonObject, path: string, seen: Set<string>): Problem[] {
   const { name, type } = attribute;
   const problems: Problem[] = [];
   if (typeof name !== 'string' || name === '')

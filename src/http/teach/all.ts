@@ -5,6 +5,7 @@ import { jobs } from './jobs.ts';
 import type { Lessons } from './lesson.ts';
 import { operations } from './operations.ts';
 import { organizations } from './organizations.ts';
+import { schemaParts } from './schema-parts.ts';
 import { schemas } from './schemas.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
@@ -14,6 +15,7 @@ import { users } from './users.ts';
 export const lessons: Lessons = {
   ...operations,
   ...schemas,
+  ...schemaParts,
   ...entities,
   ...activity,
   ...tokens,

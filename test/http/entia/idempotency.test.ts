@@ -30,6 +30,14 @@ import { sqlite, stores } from '../../support/stores.ts';
 const one = `/v1/entity/contact/${a}`;
 const schema = { name: 'Contact', plural: 'Contacts', attributes: [] };
 
+/** The parts of schemas: path, and member of the schema. */
+const partKinds = [
+  ['attributes', 'attributes'],
+  ['capabilities', 'capabilities'],
+  ['group', 'group_settings'],
+  ['headline', 'group_headlines'],
+] as const;
+
 /** The request with a key. */
 const keyed = (request: Request, key = 'key-1'): Request => ({
   ...request,
@@ -79,6 +87,16 @@ const mutations: readonly (readonly [
     { activities: 1, feed: 1 },
   ],
   ['schema', [], put('/v1/entity/schemas/contact', schema), { activities: 0, feed: 1 }],
+  ...partKinds.flatMap(([path, list]) => {
+    const [part, others] = [{ id: '1', name: 'a', label: 'a' }, `/v1/entity/schemas/${path}`];
+    const given = [put('/v1/entity/schemas/contact', { ...schema, [list]: [part] })];
+    const added = { schema: 'contact', name: 'b', label: 'b' };
+    const effects = { activities: 0, feed: 1 };
+    return [
+      [`new part of ${list}`, given, post(others, added), effects],
+      [`part of ${list}`, given, put(`${others}/contact:1`, { ...part, x: 1 }), effects],
+    ] as const;
+  }),
   [
     'activity',
     [contact(a)],
@@ -495,7 +513,9 @@ test('every route that says it takes a key is repeated in one of the tests above
 function routeOf(routes: readonly string[], { method, url }: Request): string | undefined {
   const sent = `${method} ${url.split('?')[0]}`;
   const couldServe = (route: string) =>
-    new RegExp(`^${route.replaceAll(/\{\w+\}/g, '[^/:]+')}$`).test(sent);
+    new RegExp(
+      `^${route.replace('{composite_id}', '[^/]+').replaceAll(/\{\w+\}/g, '[^/:]+')}$`,
+    ).test(sent);
   const parameters = (route: string) => route.split('{').length;
   return routes.filter(couldServe).toSorted((x, y) => parameters(x) - parameters(y))[0];
 }

@@ -7,6 +7,7 @@ import { notBuiltRoutes } from './not-built.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { entityRoutes } from './routes/entities.ts';
 import { jsonSchemaRoutes } from './routes/json-schema.ts';
+import { schemaPartRoutes } from './routes/schema-parts.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { searchRoutes } from './routes/search.ts';
 
@@ -17,6 +18,7 @@ export const epilotDialect: Dialect = {
   credentials: bearerCredentials,
   routes: (app: FastifyInstance, deps: Dependencies) => {
     schemaRoutes(app, deps);
+    schemaPartRoutes(app, deps);
     jsonSchemaRoutes(app, deps);
     entityRoutes(app, deps);
     activityRoutes(app, deps);

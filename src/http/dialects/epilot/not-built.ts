@@ -78,22 +78,6 @@ export const notBuilt: readonly Row[] = [
   ['bulkMoveClassifications', 'POST', '/v1/entity/taxonomies/classifications:move'],
   ['bulkMergeClassifications', 'POST', '/v1/entity/taxonomies/classifications:merge'],
   ['bulkDeleteClassifications', 'POST', '/v1/entity/taxonomies/classifications:delete'],
-  ['createSchemaAttribute', 'POST', '/v1/entity/schemas/attributes'],
-  ['getSchemaAttribute', 'GET', '/v1/entity/schemas/attributes/{composite_id}'],
-  ['putSchemaAttribute', 'PUT', '/v1/entity/schemas/attributes/{composite_id}'],
-  ['deleteSchemaAttribute', 'DELETE', '/v1/entity/schemas/attributes/{composite_id}'],
-  ['createSchemaCapability', 'POST', '/v1/entity/schemas/capabilities'],
-  ['getSchemaCapability', 'GET', '/v1/entity/schemas/capabilities/{composite_id}'],
-  ['putSchemaCapability', 'PUT', '/v1/entity/schemas/capabilities/{composite_id}'],
-  ['deleteSchemaCapability', 'DELETE', '/v1/entity/schemas/capabilities/{composite_id}'],
-  ['createSchemaGroup', 'POST', '/v1/entity/schemas/group'],
-  ['getSchemaGroup', 'GET', '/v1/entity/schemas/group/{composite_id}'],
-  ['putSchemaGroup', 'PUT', '/v1/entity/schemas/group/{composite_id}'],
-  ['deleteSchemaGroup', 'DELETE', '/v1/entity/schemas/group/{composite_id}'],
-  ['createSchemaGroupHeadline', 'POST', '/v1/entity/schemas/headline'],
-  ['getSchemaGroupHeadline', 'GET', '/v1/entity/schemas/headline/{composite_id}'],
-  ['putSchemaGroupHeadline', 'PUT', '/v1/entity/schemas/headline/{composite_id}'],
-  ['deleteSchemaGroupHeadline', 'DELETE', '/v1/entity/schemas/headline/{composite_id}'],
 ];
 
 /**

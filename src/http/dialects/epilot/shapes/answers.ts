@@ -75,6 +75,14 @@ export const schemasAnswer = Type.Object(
   { results: Type.Array(schemaAnswer) },
   { title: 'SchemaList' },
 );
+/** An attribute, capability, group or headline. */
+export const partAnswer = Type.Object(
+  {
+    composite_id: Type.String({ description: 'Schema slug and id, separated by a colon' }),
+    schema: Type.String({ description: 'Slug of the schema that it belongs to' }),
+  },
+  { title: 'SchemaPart', additionalProperties: true },
+);
 export const schemaVersionsAnswer = Type.Object(
   {
     versions: Type.Array(schemaAnswer),

@@ -1,0 +1,43 @@
+import { withIds } from '../../domain/schema/parts.ts';
+import type { SchemaVersion } from '../../domain/schema/schema.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { errors } from '../../kernel/errors.ts';
+import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** The largest definition, in bytes of JSON: lists and histories of schemas hold many of them. */
+export const maxSchemaBytes = 512 * 1024;
+
+/** What a new version needs of the outside, taken before the unit that stores it. */
+export interface Fresh {
+  readonly id: SchemaId;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** What the ids of parts that have none are made of. */
+  readonly partSeed: string;
+}
+
+export function takeFresh({ ids, clock }: Dependencies): Fresh {
+  return { id: ids.schemaId(), at: clock.now(), partSeed: ids.schemaId() };
+}
+
+/** Stores the next version of a schema. Throws `schema/too-large`. */
+export async function storeVersion(
+  tx: Transaction,
+  { org }: Caller,
+  { slug, definition: sent }: { readonly slug: SchemaSlug; readonly definition: JsonObject },
+  { id, at, partSeed }: Fresh,
+): Promise<SchemaVersion> {
+  const before = await tx.schemas.current(org, slug);
+  const definition = withIds(sent, before?.definition ?? {}, partSeed);
+  const size = Buffer.byteLength(JSON.stringify(definition));
+  if (size > maxSchemaBytes) throw errors.schemaTooLarge(size, maxSchemaBytes);
+  const version = (await tx.schemas.lastVersion(org, slug)) + 1;
+  const createdAt = before?.createdAt ?? at;
+  const schema = { org, slug, id, version, definition, createdAt, updatedAt: at };
+  await tx.schemas.put(schema);
+  await tx.feed.append(org, { kind: 'schema', slug });
+  return schema;
+}
