@@ -73,6 +73,12 @@ const heavy: Readonly<Record<string, Heavy>> = {
     rows: ['results', 4],
     from: 'from',
   },
+  listSchemasV2: {
+    given: ['a', 'b', 'c', 'd'].map(schema),
+    ask: send('GET', '/v2/entity/schemas'),
+    rows: ['results', 4],
+    from: 'from',
+  },
   getSchemaVersions: {
     given: ['a', 'a', 'a', 'a'].map(schema),
     ask: send('GET', '/v1/entity/schemas/a/versions'),
@@ -123,6 +129,9 @@ const heavy: Readonly<Record<string, Heavy>> = {
   },
 };
 
+/** Answer what the program knows of its own accord, which has an end. */
+const builtIn: ReadonlySet<string> = new Set(['listAvailableCapabilities']);
+
 interface Operation {
   readonly operationId?: string;
   readonly parameters?: readonly { readonly schema: JsonObject; readonly name: string }[];
@@ -159,7 +168,11 @@ interface Openapi {
 }
 
 /** Whether the answer holds a list of stored things; what begins with `_` is a part of one thing. */
-function answersMany({ responses }: Operation, shapeOf: Document['shapeOf']): boolean {
+function answersMany(
+  { operationId = '', responses }: Operation,
+  shapeOf: Document['shapeOf'],
+): boolean {
+  if (builtIn.has(operationId)) return false;
   const schema = shapeOf(responses['200']?.content?.['application/json']?.schema);
   const members = Object.entries((schema['properties'] ?? {}) as Record<string, JsonObject>);
   return members.some(

@@ -81,6 +81,16 @@ test('schemas: stored, read, listed, versioned, deleted', async () => {
   expect(old.name).toBe('Contact');
   const listed = await answered('listSchemas', 200, client.listSchemas({ unpublished: true }));
   expect(listed.results).toEqual([second]);
+  const summaries = await answered('listSchemasV2', 200, client.listSchemasV2({ latest: true }));
+  expect(summaries.results).toMatchObject([{ slug: 'contact', attributes: [], _summary: true }]);
+  const whole = await answered('listSchemasV2', 200, client.listSchemasV2({ full: true }));
+  expect(whole.results).toEqual([second]);
+  const available = await answered(
+    'listAvailableCapabilities',
+    200,
+    client.listAvailableCapabilities({ slug: 'order' }),
+  );
+  expect(available.results?.map(({ name }) => name)).toContain('pricing');
   const versions = await answered(
     'getSchemaVersions',
     200,

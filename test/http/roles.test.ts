@@ -43,6 +43,8 @@ const ownRight = 'changePassword';
 /** For every operation that asks who calls: the weakest that may call it, and a request that would succeed in `$org`. */
 const operations: Operations = {
   listSchemas: ['viewer', get('/v1/entity/schemas')],
+  listSchemasV2: ['viewer', get('/v2/entity/schemas')],
+  listAvailableCapabilities: ['viewer', get('/v1/entity/schemas/contact/capabilities/available')],
   getSchema: ['viewer', get('/v1/entity/schemas/contact')],
   getSchemaVersions: ['viewer', get('/v1/entity/schemas/contact/versions')],
   getJsonSchema: ['viewer', get('/v1/entity/schemas/contact/json/schema')],

@@ -56,6 +56,53 @@ export const schemas: Lessons = {
       },
     },
   },
+  listSchemasV2: {
+    description:
+      'A summary of each schema: of its attributes those that `ui_config` names under `summary_attributes` (of `list_item`, else of `edit_view` or `single_view`), no groups and no capabilities. `full=true` answers whole schemas.',
+    example: {
+      query: { include: 'contact' },
+      status: 200,
+      answer: {
+        results: [
+          {
+            id: '944e650c-5b60-4fa2-98cb-09805b4a3549',
+            slug: 'contact',
+            version: 1,
+            name: 'Contact',
+            plural: 'Contacts',
+            attributes: [],
+            capabilities: [],
+            _summary: true,
+            created_at: '2026-01-15T12:00:00.006Z',
+            updated_at: '2026-01-15T12:00:00.006Z',
+          },
+        ],
+      },
+    },
+  },
+  listAvailableCapabilities: {
+    description:
+      'What a schema of this slug can have among its `capabilities`, whether it exists or not. Attributes of a capability count as attributes of the schema.',
+    example: {
+      path: { slug: 'task' },
+      status: 200,
+      answer: {
+        results: [
+          'attributes',
+          'relations',
+          'files',
+          'metadata',
+          'activity_feed',
+          'messages',
+          'notes',
+          'workflow',
+          'flow',
+          'automation',
+          'consents',
+        ].map((name) => ({ name })),
+      },
+    },
+  },
   getSchema: {
     description: 'The newest version of a schema, or the version whose `id` is sent.',
     example: {

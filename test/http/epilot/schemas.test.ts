@@ -193,6 +193,47 @@ const reads: readonly Scenario[] = [
     feed: 1,
     check: (reply) => expect(reply.text).toBe(''),
   },
+  {
+    name: 'a summary has the attributes that lists show',
+    given: [
+      contactSchema({
+        attributes: [{ name: 'a' }, { name: 'b', id: '2', x: [null] }],
+        capabilities: [{ name: 'c' }],
+        group_settings: [{ label: 'g' }],
+        ui_config: { list_item: { summary_attributes: ['b'] } },
+      }),
+      put('/v1/entity/schemas/hidden', { ...definition, published: false }),
+    ],
+    ...get('/v2/entity/schemas'),
+    status: 200,
+    exactly: {
+      results: [
+        {
+          id: uuid,
+          slug: 'contact',
+          name: 'Contact',
+          plural: 'Contacts',
+          attributes: [{ name: 'b', id: '2', x: [null] }],
+          ui_config: { list_item: { summary_attributes: ['b'] } },
+          capabilities: [],
+          _summary: true,
+          version: 1,
+          created_at: time,
+          updated_at: time,
+        },
+      ],
+    },
+  },
+  {
+    name: 'the capabilities of a slug without a schema',
+    ...get('/v1/entity/schemas/order/capabilities/available'),
+    status: 200,
+    check: (reply) => {
+      const names = reply.json<{ results: JsonObject[] }>().results.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['attributes', 'consents', 'pricing']));
+      expect(new Set(names).size).toBe(names.length);
+    },
+  },
   { name: 'no schemas', ...get('/v1/entity/schemas'), status: 200, exactly: { results: [] } },
 ];
 

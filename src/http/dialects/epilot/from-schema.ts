@@ -1,4 +1,5 @@
 import type { SchemaVersion } from '../../../domain/schema/schema.ts';
+import { summaryOf } from '../../../domain/schema/summary.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 
 function iso(at: number): string {
@@ -23,4 +24,9 @@ export function fromSchema({
     created_at: iso(createdAt),
     updated_at: iso(updatedAt),
   };
+}
+
+/** What lists of entities need of a schema. */
+export function fromSummary(schema: SchemaVersion): JsonObject {
+  return fromSchema({ ...schema, definition: summaryOf(schema.definition) });
 }

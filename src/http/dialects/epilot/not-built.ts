@@ -9,10 +9,8 @@ type Row = readonly [
 
 /** Operations of the public document that this version does not have; docs/roadmap.md lists them too. */
 export const notBuilt: readonly Row[] = [
-  ['listSchemasV2', 'GET', '/v2/entity/schemas'],
   ['freezeSchema', 'POST', '/v1/entity/schemas/{slug}/freeze'],
   ['unfreezeSchema', 'POST', '/v1/entity/schemas/{slug}/unfreeze'],
-  ['listAvailableCapabilities', 'GET', '/v1/entity/schemas/{slug}/capabilities/available'],
   ['listSchemaBlueprints', 'GET', '/v1/entity/schemas/blueprints'],
   ['searchEntities', 'POST', '/v1/entity:search'],
   ['queryEntityGraph', 'POST', '/v1/entity:graph'],

@@ -1,10 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { project } from '../../../../domain/entity/project.ts';
 import type { SchemaVersion } from '../../../../domain/schema/schema.ts';
+import type { Caller } from '../../../../kernel/caller.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
 import { deleteSchema } from '../../../../usecases/schema/delete-schema.ts';
+import { listCapabilities } from '../../../../usecases/schema/list-capabilities.ts';
 import { putSchema } from '../../../../usecases/schema/put-schema.ts';
 import {
   listSchemas,
@@ -13,11 +15,11 @@ import {
 } from '../../../../usecases/schema/read-schema.ts';
 import { pageHeaders, sendPage } from '../../../send-page.ts';
 import { describe } from '../describe.ts';
-import { fromSchema } from '../from-schema.ts';
+import { fromSchema, fromSummary } from '../from-schema.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject } from '../shapes/bodies.ts';
 import { named } from '../shapes/conditions.ts';
-import { from, queryShape, slugParams, textList } from '../shapes/params.ts';
+import { from, noQuery, queryShape, slugParams, textList } from '../shapes/params.ts';
 import { refuse, toList, toProjection } from '../to-domain.ts';
 
 const latest = Type.Boolean({
@@ -31,6 +33,10 @@ const listQuery = queryShape({
   exclude: Type.Optional(textList('All but these slugs')),
   from,
   size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'All when absent' })),
+});
+const listV2Query = queryShape({
+  ...listQuery.properties,
+  full: Type.Boolean({ default: false, description: 'Whole schemas instead of summaries' }),
 });
 const id = Type.Optional(Type.String({ description: 'The id of one version' }));
 const getQuery = queryShape({ id, latest });
@@ -48,8 +54,24 @@ const versionsQuery = queryShape({
 
 type SlugParams = Static<typeof slugParams>;
 
-export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
-  app.get<{ Querystring: Static<typeof listQuery> }>(
+type ListQuery = Static<typeof listQuery>;
+
+/** Sends the schemas that a listing is about, each as `show` makes it. */
+async function sendSchemas(
+  deps: Dependencies,
+  { caller, query }: { readonly caller: Caller; readonly query: ListQuery },
+  reply: FastifyReply,
+  show: (schema: SchemaVersion) => JsonObject,
+): Promise<FastifyReply> {
+  const { unpublished, from: skipped, size = Number.MAX_SAFE_INTEGER } = query;
+  const [include, exclude] = [toList(query.include), toList(query.exclude)];
+  const listing = { unpublished, include, exclude, from: skipped, size };
+  const page = await listSchemas(deps, caller, listing, (schema) => JSON.stringify(show(schema)));
+  return sendPage(reply, 'results', page, {});
+}
+
+function listRoutes(app: FastifyInstance, deps: Dependencies): void {
+  app.get<{ Querystring: ListQuery }>(
     '/v1/entity/schemas',
     {
       schema: {
@@ -60,14 +82,27 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
         querystring: listQuery,
       },
     },
-    async ({ caller, query }, reply) => {
-      const { unpublished, from: skipped, size = Number.MAX_SAFE_INTEGER } = query;
-      const [include, exclude] = [toList(query.include), toList(query.exclude)];
-      const listing = { unpublished, include, exclude, from: skipped, size };
-      const show = (schema: SchemaVersion) => JSON.stringify(fromSchema(schema));
-      return sendPage(reply, 'results', await listSchemas(deps, caller, listing, show), {});
-    },
+    (request, reply) => sendSchemas(deps, request, reply, fromSchema),
   );
+  app.get<{ Querystring: Static<typeof listV2Query> }>(
+    '/v2/entity/schemas',
+    {
+      schema: {
+        ...describe(
+          { id: 'listSchemasV2', tag: 'Schemas', summary: 'A summary of every schema' },
+          { 200: named(answers.schemasAnswer, pageHeaders) },
+        ),
+        querystring: listV2Query,
+      },
+    },
+    (request, reply) =>
+      sendSchemas(deps, request, reply, request.query.full ? fromSchema : fromSummary),
+  );
+}
+
+export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
+  listRoutes(app, deps);
+  capabilitiesRoute(app);
   app.get<{ Params: SlugParams; Querystring: Static<typeof getQuery> }>(
     '/v1/entity/schemas/:slug',
     {
@@ -155,5 +190,26 @@ function schemaVersionRoute(app: FastifyInstance, deps: Dependencies): void {
       const rest = { versions_more: page.more, drafts: [], drafts_more: false };
       return sendPage(reply, 'versions', page, rest);
     },
+  );
+}
+
+function capabilitiesRoute(app: FastifyInstance): void {
+  app.get<{ Params: SlugParams }>(
+    '/v1/entity/schemas/:slug/capabilities/available',
+    {
+      schema: {
+        ...describe(
+          {
+            id: 'listAvailableCapabilities',
+            tag: 'Schemas',
+            summary: 'The capabilities that a schema can have',
+          },
+          { 200: answers.capabilitiesAnswer },
+        ),
+        params: slugParams,
+        querystring: noQuery,
+      },
+    },
+    ({ caller, params }) => ({ results: listCapabilities(caller, params.slug) }),
   );
 }

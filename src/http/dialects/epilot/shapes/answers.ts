@@ -75,6 +75,12 @@ export const schemasAnswer = Type.Object(
   { results: Type.Array(schemaAnswer) },
   { title: 'SchemaList' },
 );
+export const capabilitiesAnswer = Type.Object(
+  {
+    results: Type.Array(Type.Object({ name: Type.String() }, { additionalProperties: true })),
+  },
+  { title: 'Capabilities' },
+);
 /** An attribute, capability, group or headline. */
 export const partAnswer = Type.Object(
   {
