@@ -179,6 +179,12 @@ export const errors = {
     'not_found',
     (slug: string, id: string) => `schema "${slug}" has no version "${id}"`,
   ),
+  schemaVersionFrozen: define(
+    'schema/version-frozen',
+    'conflict',
+    (slug: string, id: string) =>
+      `schema "${slug}" is frozen at version "${id}"; unfreeze it first, or freeze another version`,
+  ),
   schemaPartUnknown: define(
     'schema/part-not-found',
     'not_found',

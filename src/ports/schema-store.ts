@@ -1,12 +1,12 @@
-import type { SchemaVersion } from '../domain/schema/schema.ts';
+import type { SchemaHead, SchemaVersion } from '../domain/schema/schema.ts';
 import type { OrgId, SchemaId, SchemaSlug } from '../kernel/ids.ts';
 
 export interface SchemaReads {
-  /** The id of the latest version, without reading it; undefined when the schema never was or is deleted. */
-  currentId(org: OrgId, slug: SchemaSlug): Promise<SchemaId | undefined>;
-  /** Slug and latest version's id of every schema that is not deleted, by slug ascending. */
-  heads(org: OrgId): Promise<readonly { readonly slug: SchemaSlug; readonly id: SchemaId }[]>;
-  /** The latest version; undefined when the schema never was or is deleted. */
+  /** Which version counts, without reading it; undefined when the schema never was or is deleted. */
+  head(org: OrgId, slug: SchemaSlug): Promise<SchemaHead | undefined>;
+  /** Of every schema that is not deleted, by slug ascending. */
+  heads(org: OrgId): Promise<readonly SchemaHead[]>;
+  /** The frozen version, else the latest; undefined when the schema never was or is deleted. */
   current(org: OrgId, slug: SchemaSlug): Promise<SchemaVersion | undefined>;
   /** One version by its id, as long as the schema is not deleted. */
   version(org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<SchemaVersion | undefined>;
@@ -24,8 +24,10 @@ export interface SchemaReads {
 export interface SchemaWrites {
   /** Stores a new version and makes it the latest; revives a deleted schema. */
   put(schema: SchemaVersion): Promise<void>;
-  /** Hides the schema and its versions from every read; they stay in the store. */
+  /** Makes this version the current one, whatever the latest; undefined makes the latest current again. */
+  freeze(org: OrgId, slug: SchemaSlug, id: SchemaId | undefined): Promise<void>;
+  /** Hides the schema and its versions from every read; they stay in the store, and none stays frozen. */
   delete(org: OrgId, slug: SchemaSlug): Promise<void>;
-  /** Removes one version that is not the only one; when it was the latest, the newest that is left becomes it. */
+  /** Removes one version that is neither the only one nor frozen; when it was the latest, the newest that is left becomes it. */
   deleteVersion(org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SchemaHead, SchemaVersion } from '../../src/domain/schema/schema.ts';
 import type { Reads, Store } from '../../src/ports/unit-of-work.ts';
 import { awkwardStrings, orgs, schemaRow } from '../support/rows.ts';
 
@@ -9,7 +10,7 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     const store = await openWith(open, [1, 2, 3]);
     const latest = schemaRow(north, 'contact', 3);
     expect(await store.schemas.current(north, 'contact')).toEqual(latest);
-    expect(await store.schemas.currentId(north, 'contact')).toBe(latest.id);
+    expect(await store.schemas.head(north, 'contact')).toEqual(headOf(latest));
     expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
     expect(await allReads(store, south)).toEqual(nothing);
   });
@@ -45,9 +46,8 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
       expect(await tx.schemas.heads(north)).toHaveLength(2);
     });
     const latest = [schemaRow(north, 'account', 1), schemaRow(north, 'contact', 2)];
-    expect(await store.schemas.heads(north)).toEqual(latest.map(({ slug, id }) => ({ slug, id })));
-    const { slug, id } = schemaRow(south, 'contact', 1);
-    expect(await store.schemas.heads(south)).toEqual([{ slug, id }]);
+    expect(await store.schemas.heads(north)).toEqual(latest.map(headOf));
+    expect(await store.schemas.heads(south)).toEqual([headOf(schemaRow(south, 'contact', 1))]);
   });
 
   test('a deleted schema is hidden from every read but lastVersion', async () => {
@@ -71,7 +71,9 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     const store = await openWith(open, [1, 2, 3]);
     await deleteVersion(store, 3);
     expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 2));
-    expect(await store.schemas.currentId(north, 'contact')).toBe(schemaRow(north, 'contact', 2).id);
+    expect(await store.schemas.head(north, 'contact')).toEqual(
+      headOf(schemaRow(north, 'contact', 2)),
+    );
     expect(
       await store.schemas.version(north, 'contact', schemaRow(north, 'contact', 3).id),
     ).toBeUndefined();
@@ -83,6 +85,33 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     await deleteVersion(store, 1);
     expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 3));
     expect(await store.schemas.versions(north, 'contact', 0, 10)).toHaveLength(2);
+  });
+
+  test('a frozen version is the current one, until another is or the schema is thawed', async () => {
+    const store = await openWith(open, [1, 2]);
+    const [one, two, three] = [1, 2, 3].map((version) => schemaRow(north, 'contact', version));
+    const freeze = (id: string | undefined) =>
+      store.run(north, (tx) => tx.schemas.freeze(north, 'contact', id));
+    await freeze(one!.id);
+    await store.run(north, (tx) => tx.schemas.put(three!));
+    const head = { slug: 'contact', id: one!.id, latestId: three!.id, isFrozen: true };
+    expect(await store.schemas.current(north, 'contact')).toEqual(one);
+    expect(await store.schemas.head(north, 'contact')).toEqual(head);
+    expect(await store.schemas.heads(north)).toEqual([head]);
+    await freeze(two!.id);
+    expect(await store.schemas.current(north, 'contact')).toEqual(two);
+    await freeze(undefined);
+    expect(await store.schemas.head(north, 'contact')).toEqual(headOf(three!));
+  });
+
+  test('a schema that comes back is not frozen', async () => {
+    const store = await openWith(open, [1]);
+    await store.run(north, async (tx) => {
+      await tx.schemas.freeze(north, 'contact', schemaRow(north, 'contact', 1).id);
+      await tx.schemas.delete(north, 'contact');
+      await tx.schemas.put(schemaRow(north, 'contact', 2));
+    });
+    expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 2));
   });
 
   test('the only version is not deleted by itself', async () => {
@@ -98,9 +127,14 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
   });
 }
 
+/** Of a schema that is not frozen. */
+function headOf({ slug, id }: SchemaVersion): SchemaHead {
+  return { slug, id, latestId: id, isFrozen: false };
+}
+
 const nothing = {
   current: undefined,
-  currentId: undefined,
+  head: undefined,
   version: undefined,
   versions: [],
   heads: [],
@@ -110,7 +144,7 @@ const nothing = {
 async function allReads({ schemas }: Reads, org: string) {
   return {
     current: await schemas.current(org, 'contact'),
-    currentId: await schemas.currentId(org, 'contact'),
+    head: await schemas.head(org, 'contact'),
     version: await schemas.version(org, 'contact', schemaRow(org, 'contact', 1).id),
     versions: await schemas.versions(org, 'contact', 0, 10),
     heads: await schemas.heads(org),

@@ -96,7 +96,27 @@ test('schemas: stored, read, listed, versioned, deleted', async () => {
     200,
     client.getSchemaVersions({ slug: 'contact' }),
   );
-  expect(versions.versions).toEqual([second, first]);
+  const { latest: isLatest, ...older } = first;
+  expect([isLatest, versions.versions]).toEqual([true, [second, older]]);
+  const frozen = await answered(
+    'freezeSchema',
+    200,
+    client.freezeSchema({ slug: 'contact' }, { version_id: String(first.id) }),
+  );
+  const { latest: _, ...former } = first;
+  expect(frozen).toEqual({ ...former, frozen: true });
+  expect((await client.getSchema({ slug: 'contact' })).data).toEqual(frozen);
+  expect((await client.getSchema({ slug: 'contact', latest: true })).data).toEqual(second);
+  const marked = await answered(
+    'getSchemaVersions',
+    200,
+    client.getSchemaVersions({ slug: 'contact' }),
+  );
+  expect(marked).toMatchObject({ versions: [second, frozen], frozen_version: first.id });
+  const thawed = await answered('unfreezeSchema', 200, client.unfreezeSchema({ slug: 'contact' }));
+  expect(thawed).toEqual(second);
+  await answered('freezeSchema', 404, client.freezeSchema({ slug: 'nothing' }));
+  await answered('unfreezeSchema', 404, client.unfreezeSchema({ slug: 'nothing' }));
   const excluded = await client.listSchemas({ unpublished: true, exclude: ['account', 'contact'] });
   expect(excluded.data.results).toEqual([]);
   await answered('deleteSchema', 200, client.deleteSchema({ slug: 'contact' }));

@@ -29,6 +29,8 @@ interface Place {
 const order = [
   ...['healthz', 'readyz', 'metrics', 'putSchema', 'listSchemas', 'getSchema', 'getSchemaVersions'],
   ...[
+    'freezeSchema',
+    'unfreezeSchema',
     'listSchemasV2',
     'listAvailableCapabilities',
     'getJsonSchema',

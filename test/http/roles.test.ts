@@ -50,6 +50,8 @@ const operations: Operations = {
   getJsonSchema: ['viewer', get('/v1/entity/schemas/contact/json/schema')],
   getSchemaExample: ['viewer', get('/v1/entity/schemas/contact/json/example')],
   putSchema: ['admin', put('/v1/entity/schemas/contact', schema)],
+  freezeSchema: ['admin', post('/v1/entity/schemas/contact/freeze')],
+  unfreezeSchema: ['admin', post('/v1/entity/schemas/contact/unfreeze')],
   deleteSchema: ['admin', remove('/v1/entity/schemas/contact')],
   ...partOperations('SchemaAttribute', 'attributes', { name: 'b' }),
   ...partOperations('SchemaCapability', 'capabilities', { name: 'b' }),

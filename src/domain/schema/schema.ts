@@ -29,3 +29,23 @@ export interface SchemaVersion {
   /** Epoch milliseconds, UTC, of this version. */
   readonly updatedAt: number;
 }
+
+/** Which version of a schema counts. */
+export interface SchemaHead {
+  readonly slug: SchemaSlug;
+  /** The version that is the schema: the frozen one, else the latest. */
+  readonly id: SchemaId;
+  readonly latestId: SchemaId;
+  readonly isFrozen: boolean;
+}
+
+/** A version, and what it is among the others at the moment. */
+export interface StandingVersion extends SchemaVersion {
+  readonly isLatest: boolean;
+  readonly isFrozen: boolean;
+}
+
+export function standing(version: SchemaVersion, head: SchemaHead): StandingVersion {
+  const { id } = version;
+  return { ...version, isLatest: id === head.latestId, isFrozen: head.isFrozen && id === head.id };
+}

@@ -38,7 +38,8 @@ export const schemas: Lessons = {
     },
   },
   listSchemas: {
-    description: 'The newest version of each schema.',
+    description:
+      'The current version of each schema: the one at which it is frozen, else the newest. `latest=true` lists the newest ones.',
     example: {
       status: 200,
       answer: {
@@ -53,6 +54,44 @@ export const schemas: Lessons = {
             updated_at: '2026-01-15T12:00:00.006Z',
           },
         ],
+      },
+    },
+  },
+  freezeSchema: {
+    description:
+      'Makes one version the schema, whatever versions are stored later: reads answer it, and titles, defaults and searches go by it, until the schema is unfrozen or frozen at another version.',
+    example: {
+      path: { slug: 'contact' },
+      body: { version_id: '944e650c-5b60-4fa2-98cb-09805b4a3549' },
+      status: 200,
+      answer: {
+        id: '944e650c-5b60-4fa2-98cb-09805b4a3549',
+        slug: 'contact',
+        name: 'Contact',
+        plural: 'Contacts',
+        version: 1,
+        created_at: '2026-01-15T12:00:00.006Z',
+        updated_at: '2026-01-15T12:00:00.006Z',
+        latest: true,
+        frozen: true,
+      },
+    },
+  },
+  unfreezeSchema: {
+    description:
+      'Makes the latest version current again, and answers it. Nothing happens if the schema is not frozen.',
+    example: {
+      path: { slug: 'contact' },
+      status: 200,
+      answer: {
+        id: '944e650c-5b60-4fa2-98cb-09805b4a3549',
+        slug: 'contact',
+        name: 'Contact',
+        plural: 'Contacts',
+        version: 1,
+        created_at: '2026-01-15T12:00:00.006Z',
+        updated_at: '2026-01-15T12:00:00.006Z',
+        latest: true,
       },
     },
   },
@@ -104,7 +143,8 @@ export const schemas: Lessons = {
     },
   },
   getSchema: {
-    description: 'The newest version of a schema, or the version whose `id` is sent.',
+    description:
+      'The current version of a schema: the one at which it is frozen, else the newest. `latest=true` answers the newest, `id` any version.',
     example: {
       path: { slug: 'contact' },
       status: 200,
@@ -128,7 +168,7 @@ export const schemas: Lessons = {
   },
   getSchemaVersions: {
     description:
-      'The versions of a schema, newest first. `versions_more` says whether there are older ones. There are no drafts yet, so `drafts` is empty.',
+      'The versions of a schema, newest first. `versions_more` says whether there are older ones. `frozen_version` names the version at which the schema is frozen, if it is. There are no drafts yet, so `drafts` is empty.',
     example: {
       path: { slug: 'contact' },
       status: 200,

@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 
 /**
  * Deletes a schema, or only the version with this id; the only version left takes the schema with it.
- * Entities stay as they are. Throws `schema/not-found`, `schema/version-not-found`.
+ * Entities stay as they are. Throws `schema/not-found`, `schema/version-not-found`, `schema/version-frozen`.
  */
 export async function deleteSchema(
   deps: Dependencies,
@@ -21,6 +21,8 @@ export async function deleteSchema(
     const known =
       id === undefined || (await tx.schemas.version(caller.org, slug, id)) !== undefined;
     if (id !== undefined && !known) throw errors.schemaVersionUnknown(slug, id);
+    const head = await tx.schemas.head(caller.org, slug);
+    if (head?.isFrozen === true && head.id === id) throw errors.schemaVersionFrozen(slug, id);
     if (id === undefined || newest.length === 1) await tx.schemas.delete(caller.org, slug);
     else await tx.schemas.deleteVersion(caller.org, slug, id);
     await tx.feed.append(caller.org, { kind: 'schema', slug });

@@ -33,7 +33,7 @@ async function entitySchema(
   caller: Caller,
   slug: SchemaSlug,
 ): Promise<JsonObject> {
-  const { definition } = await readSchema(deps, caller, slug, undefined);
+  const { definition } = await readSchema(deps, caller, { slug });
   return jsonSchemaOf(slug, definition);
 }
 

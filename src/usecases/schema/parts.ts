@@ -18,7 +18,7 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { runOnce } from '../run-once.ts';
-import { storeVersion, takeFresh } from './store-version.ts';
+import { latestVersion, storeVersion, takeFresh } from './store-version.ts';
 
 /** Which part of which schema. */
 export interface PartRef {
@@ -133,7 +133,7 @@ function changeOnce(
 }
 
 async function latest(reads: Reads, { org }: Caller, slug: SchemaSlug): Promise<SchemaVersion> {
-  const version = await reads.schemas.current(org, slug);
+  const version = await latestVersion(reads, org, slug);
   if (version === undefined) throw errors.schemaUnknown(slug);
   return version;
 }

@@ -1,5 +1,5 @@
 import { checkSchema } from '../../domain/schema/check-schema.ts';
-import { ownedMembers, type SchemaVersion } from '../../domain/schema/schema.ts';
+import { ownedMembers, type StandingVersion } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { invalid } from '../../kernel/errors.ts';
 import type { SchemaSlug } from '../../kernel/ids.ts';
@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Meta } from '../meta.ts';
 import { runOnce } from '../run-once.ts';
+import { findStanding } from './standing.ts';
 import { storeVersion, takeFresh } from './store-version.ts';
 
 interface SentSchema {
@@ -15,13 +16,13 @@ interface SentSchema {
   readonly definition: JsonObject;
 }
 
-/** Stores a new version of a schema and makes it the current one. Throws `request/invalid`, `schema/too-large`, and as `runOnce`. */
+/** Stores a new version of a schema and makes it the latest: the current one, unless the schema is frozen. Throws `request/invalid`, `schema/too-large`, and as `runOnce`. */
 export async function putSchema(
   deps: Dependencies,
   caller: Caller,
   { slug, definition: sent }: SentSchema,
   meta: Pick<Meta, 'once'> = {},
-): Promise<SchemaVersion> {
+): Promise<StandingVersion> {
   authorize(caller, 'schema:edit');
   const problems = checkSchema(slug, sent);
   if (problems.length > 0) throw invalid(problems);
@@ -32,6 +33,6 @@ export async function putSchema(
   return await runOnce(deps, caller, meta, {
     run: (tx) => storeVersion(tx, caller, { slug, definition }, fresh),
     note: (schema) => schema.id,
-    recall: (reads, kept) => reads.schemas.version(caller.org, slug, String(kept)),
+    recall: (reads, id) => findStanding(reads, caller.org, slug, String(id)),
   });
 }

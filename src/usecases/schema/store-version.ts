@@ -1,10 +1,10 @@
 import { withIds } from '../../domain/schema/parts.ts';
-import type { SchemaVersion } from '../../domain/schema/schema.ts';
+import type { SchemaVersion, StandingVersion } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
-import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import type { OrgId, SchemaId, SchemaSlug } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { Reads, Transaction } from '../../ports/unit-of-work.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** The largest definition, in bytes of JSON: lists and histories of schemas hold many of them. */
@@ -23,14 +23,24 @@ export function takeFresh({ ids, clock }: Dependencies): Fresh {
   return { id: ids.schemaId(), at: clock.now(), partSeed: ids.schemaId() };
 }
 
+/** The version that changes build on, frozen or not; undefined when there is no such schema. */
+export async function latestVersion(
+  reads: Reads,
+  org: OrgId,
+  slug: SchemaSlug,
+): Promise<SchemaVersion | undefined> {
+  const head = await reads.schemas.head(org, slug);
+  return head === undefined ? undefined : reads.schemas.version(org, slug, head.latestId);
+}
+
 /** Stores the next version of a schema. Throws `schema/too-large`. */
 export async function storeVersion(
   tx: Transaction,
   { org }: Caller,
   { slug, definition: sent }: { readonly slug: SchemaSlug; readonly definition: JsonObject },
   { id, at, partSeed }: Fresh,
-): Promise<SchemaVersion> {
-  const before = await tx.schemas.current(org, slug);
+): Promise<StandingVersion> {
+  const before = await latestVersion(tx, org, slug);
   const definition = withIds(sent, before?.definition ?? {}, partSeed);
   const size = Buffer.byteLength(JSON.stringify(definition));
   if (size > maxSchemaBytes) throw errors.schemaTooLarge(size, maxSchemaBytes);
@@ -39,5 +49,5 @@ export async function storeVersion(
   const schema = { org, slug, id, version, definition, createdAt, updatedAt: at };
   await tx.schemas.put(schema);
   await tx.feed.append(org, { kind: 'schema', slug });
-  return schema;
+  return { ...schema, isLatest: true, isFrozen: false };
 }

@@ -87,6 +87,18 @@ const mutations: readonly (readonly [
     { activities: 1, feed: 1 },
   ],
   ['schema', [], put('/v1/entity/schemas/contact', schema), { activities: 0, feed: 1 }],
+  [
+    'freeze',
+    [put('/v1/entity/schemas/contact', schema)],
+    post('/v1/entity/schemas/contact/freeze'),
+    { activities: 0, feed: 1 },
+  ],
+  [
+    'unfreeze',
+    [put('/v1/entity/schemas/contact', schema), post('/v1/entity/schemas/contact/freeze')],
+    post('/v1/entity/schemas/contact/unfreeze'),
+    { activities: 0, feed: 1 },
+  ],
   ...partKinds.flatMap(([path, list]) => {
     const [part, others] = [{ id: '1', name: 'a', label: 'a' }, `/v1/entity/schemas/${path}`];
     const given = [put('/v1/entity/schemas/contact', { ...schema, [list]: [part] })];

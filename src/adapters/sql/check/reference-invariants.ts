@@ -56,6 +56,17 @@ export const referenceInvariants: readonly SqlInvariant[] = [
        LIMIT @limit`,
   },
   {
+    name: 'schema/frozen',
+    meaning: 'a frozen schema is frozen at a version that it has',
+    violations: /* sql */ `
+      SELECT org, slug, frozen_id
+        FROM schema_head AS head
+       WHERE frozen_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM schema_version AS v
+                          WHERE v.org = head.org AND v.slug = head.slug AND v.id = head.frozen_id)
+       LIMIT @limit`,
+  },
+  {
     name: 'schema/last-version',
     meaning: 'the count of a schema’s versions never falls behind its head',
     violations: /* sql */ `

@@ -1,6 +1,7 @@
 import type { MigrationStep } from '../migrations.ts';
 import { commitMark } from './commit-mark.ts';
 import { foldedLogins } from './folded-logins.ts';
+import { frozenSchemas } from './frozen-schemas.ts';
 import { idempotency } from './idempotency.ts';
 import { jobs } from './jobs.ts';
 import { organizationSettings } from './organization-settings.ts';
@@ -18,4 +19,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   commitMark,
   foldedLogins,
   textsOnce,
+  frozenSchemas,
 ];

@@ -1,17 +1,17 @@
-import type { SchemaVersion } from '../../../domain/schema/schema.ts';
+import type { SchemaHead, SchemaVersion } from '../../../domain/schema/schema.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { OrgId, SchemaId, SchemaSlug } from '../../../kernel/ids.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { SchemaReads, SchemaWrites } from '../../../ports/schema-store.ts';
 import type { Sql } from '../sql.ts';
 
-const CURRENT_ID = /* sql */ `
-  SELECT id
+const HEAD = /* sql */ `
+  SELECT slug, id, frozen_id
     FROM schema_head
    WHERE org = @org AND slug = @slug AND deleted = 0`;
 
 const HEADS = /* sql */ `
-  SELECT slug, id
+  SELECT slug, id, frozen_id
     FROM schema_head
    WHERE org = @org AND deleted = 0
    ORDER BY slug`;
@@ -19,7 +19,7 @@ const HEADS = /* sql */ `
 const CURRENT = /* sql */ `
   SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
     FROM schema_head AS head
-    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.version = head.version
+    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.id = coalesce(head.frozen_id, head.id)
    WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0`;
 
 const VERSION = /* sql */ `
@@ -53,7 +53,12 @@ const MAKE_LATEST = /* sql */ `
 
 const DELETE = /* sql */ `
   UPDATE schema_head
-     SET deleted = 1
+     SET deleted = 1, frozen_id = NULL
+   WHERE org = @org AND slug = @slug`;
+
+const FREEZE = /* sql */ `
+  UPDATE schema_head
+     SET frozen_id = @id
    WHERE org = @org AND slug = @slug`;
 
 const REMOVE_VERSION = /* sql */ `
@@ -82,6 +87,12 @@ interface Row {
   readonly updated_at: number;
 }
 
+interface HeadRow {
+  readonly slug: string;
+  readonly id: string;
+  readonly frozen_id: string | null;
+}
+
 /** The tables `schema_version` and `schema_head`. */
 export function schemaTable(sql: Sql): SchemaReads & SchemaWrites {
   return { ...schemaReads(sql), ...schemaWrites(sql) };
@@ -89,11 +100,11 @@ export function schemaTable(sql: Sql): SchemaReads & SchemaWrites {
 
 function schemaReads(sql: Sql): SchemaReads {
   return {
-    currentId: async (org, slug) => (await sql.get<Pick<Row, 'id'>>(CURRENT_ID, { org, slug }))?.id,
-    heads: async (org) => {
-      const rows = await sql.all<Pick<Row, 'slug' | 'id'>>(HEADS, { org });
-      return rows.map(({ slug, id }) => ({ slug, id }));
+    head: async (org, slug) => {
+      const row = await sql.get<HeadRow>(HEAD, { org, slug });
+      return row === undefined ? undefined : toHead(row);
     },
+    heads: async (org) => (await sql.all<HeadRow>(HEADS, { org })).map(toHead),
     current: async (org, slug) => toSchema(await sql.get<Row>(CURRENT, { org, slug })),
     version: async (org, slug, id) => toSchema(await sql.get<Row>(VERSION, { org, slug, id })),
     versions: async (org, slug, from, size) =>
@@ -114,6 +125,7 @@ function schemaWrites(sql: Sql): SchemaWrites {
       await sql.run(ADD_VERSION, { org, slug, version, id, definition, ...times });
       await sql.run(MAKE_LATEST, { org, slug, version, id });
     },
+    freeze: async (org, slug, id) => void (await sql.run(FREEZE, { org, slug, id: id ?? null })),
     delete: async (org, slug) => void (await sql.run(DELETE, { org, slug })),
     deleteVersion: (org, slug, id) => deleteVersion(sql, org, slug, id),
   };
@@ -124,6 +136,10 @@ async function deleteVersion(sql: Sql, org: OrgId, slug: SchemaSlug, id: SchemaI
   const newest = await sql.get<Pick<Row, 'version' | 'id'>>(NEWEST_LEFT, { org, slug });
   assert(newest, 'the only version of a schema is not deleted by itself');
   await sql.run(SET_LATEST, { org, slug, version: newest.version, id: newest.id });
+}
+
+function toHead({ slug, id, frozen_id: frozenId }: HeadRow): SchemaHead {
+  return { slug, id: frozenId ?? id, latestId: id, isFrozen: frozenId !== null };
 }
 
 function toSchemas(rows: readonly Row[]): readonly SchemaVersion[] {

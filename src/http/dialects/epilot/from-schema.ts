@@ -1,4 +1,4 @@
-import type { SchemaVersion } from '../../../domain/schema/schema.ts';
+import type { StandingVersion } from '../../../domain/schema/schema.ts';
 import { summaryOf } from '../../../domain/schema/summary.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 
@@ -13,7 +13,9 @@ export function fromSchema({
   definition,
   createdAt,
   updatedAt,
-}: SchemaVersion): JsonObject {
+  isLatest,
+  isFrozen,
+}: StandingVersion): JsonObject {
   return {
     id,
     slug,
@@ -23,10 +25,12 @@ export function fromSchema({
     version,
     created_at: iso(createdAt),
     updated_at: iso(updatedAt),
+    ...(isLatest && { latest: true }),
+    ...(isFrozen && { frozen: true }),
   };
 }
 
 /** What lists of entities need of a schema. */
-export function fromSummary(schema: SchemaVersion): JsonObject {
+export function fromSummary(schema: StandingVersion): JsonObject {
   return fromSchema({ ...schema, definition: summaryOf(schema.definition) });
 }

@@ -6,6 +6,7 @@ import { jsonError } from '../../json-error.ts';
 import { notBuiltRoutes } from './not-built.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { entityRoutes } from './routes/entities.ts';
+import { freezeRoutes } from './routes/freeze-schema.ts';
 import { jsonSchemaRoutes } from './routes/json-schema.ts';
 import { schemaPartRoutes } from './routes/schema-parts.ts';
 import { schemaRoutes } from './routes/schemas.ts';
@@ -19,6 +20,7 @@ export const epilotDialect: Dialect = {
   routes: (app: FastifyInstance, deps: Dependencies) => {
     schemaRoutes(app, deps);
     schemaPartRoutes(app, deps);
+    freezeRoutes(app, deps);
     jsonSchemaRoutes(app, deps);
     entityRoutes(app, deps);
     activityRoutes(app, deps);

@@ -9,8 +9,6 @@ type Row = readonly [
 
 /** Operations of the public document that this version does not have; docs/roadmap.md lists them too. */
 export const notBuilt: readonly Row[] = [
-  ['freezeSchema', 'POST', '/v1/entity/schemas/{slug}/freeze'],
-  ['unfreezeSchema', 'POST', '/v1/entity/schemas/{slug}/unfreeze'],
   ['listSchemaBlueprints', 'GET', '/v1/entity/schemas/blueprints'],
   ['searchEntities', 'POST', '/v1/entity:search'],
   ['queryEntityGraph', 'POST', '/v1/entity:graph'],

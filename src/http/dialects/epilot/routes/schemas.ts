@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { project } from '../../../../domain/entity/project.ts';
-import type { SchemaVersion } from '../../../../domain/schema/schema.ts';
+import type { StandingVersion } from '../../../../domain/schema/schema.ts';
 import type { Caller } from '../../../../kernel/caller.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import type { Dependencies } from '../../../../usecases/dependencies.ts';
@@ -24,7 +24,7 @@ import { refuse, toList, toProjection } from '../to-domain.ts';
 
 const latest = Type.Boolean({
   default: false,
-  description: 'Accepted for compatibility: the current version is always the latest',
+  description: 'The latest version, also of a schema that is frozen at another',
 });
 const listQuery = queryShape({
   unpublished: Type.Boolean({ default: false, description: 'Schemas with published: false too' }),
@@ -61,11 +61,11 @@ async function sendSchemas(
   deps: Dependencies,
   { caller, query }: { readonly caller: Caller; readonly query: ListQuery },
   reply: FastifyReply,
-  show: (schema: SchemaVersion) => JsonObject,
+  show: (schema: StandingVersion) => JsonObject,
 ): Promise<FastifyReply> {
-  const { unpublished, from: skipped, size = Number.MAX_SAFE_INTEGER } = query;
+  const { unpublished, latest, from: skipped, size = Number.MAX_SAFE_INTEGER } = query;
   const [include, exclude] = [toList(query.include), toList(query.exclude)];
-  const listing = { unpublished, include, exclude, from: skipped, size };
+  const listing = { unpublished, latest, include, exclude, from: skipped, size };
   const page = await listSchemas(deps, caller, listing, (schema) => JSON.stringify(show(schema)));
   return sendPage(reply, 'results', page, {});
 }
@@ -120,7 +120,7 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
       },
     },
     async ({ caller, params, query }) =>
-      fromSchema(await readSchema(deps, caller, params.slug, query.id)),
+      fromSchema(await readSchema(deps, caller, { ...params, ...query })),
   );
   app.put<{ Params: SlugParams; Querystring: Static<typeof putQuery> }>(
     '/v1/entity/schemas/:slug',
@@ -181,13 +181,18 @@ function schemaVersionRoute(app: FastifyInstance, deps: Dependencies): void {
     async ({ caller, params, query }, reply) => {
       const projection = toProjection(query.fields);
       const { versions_from: skipped, versions_size: size } = query;
-      const show = (version: SchemaVersion) => {
+      const show = (version: StandingVersion) => {
         const whole = fromSchema(version);
         return JSON.stringify(projection === undefined ? whole : project(whole, projection));
       };
       const wanted = { slug: params.slug, from: skipped, size };
       const page = await listSchemaVersions(deps, caller, wanted, show);
-      const rest = { versions_more: page.more, drafts: [], drafts_more: false };
+      const rest = {
+        versions_more: page.more,
+        drafts: [],
+        drafts_more: false,
+        ...(page.frozenId !== undefined && { frozen_version: page.frozenId }),
+      };
       return sendPage(reply, 'versions', page, rest);
     },
   );

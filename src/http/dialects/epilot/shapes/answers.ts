@@ -68,6 +68,10 @@ export const schemaAnswer = Type.Object(
     version: Type.Integer(),
     created_at: time,
     updated_at: time,
+    latest: Type.Optional(Type.Literal(true, { description: 'The newest version' })),
+    frozen: Type.Optional(
+      Type.Literal(true, { description: 'The version at which the schema is frozen' }),
+    ),
   },
   { title: 'Schema', additionalProperties: true },
 );
@@ -95,6 +99,9 @@ export const schemaVersionsAnswer = Type.Object(
     versions_more: Type.Boolean(),
     drafts: Type.Array(schemaAnswer),
     drafts_more: Type.Boolean(),
+    frozen_version: Type.Optional(
+      Type.String({ description: 'Id of the version at which the schema is frozen' }),
+    ),
   },
   { title: 'SchemaVersions' },
 );
