@@ -10,24 +10,23 @@ export interface SchemaReads {
   current(org: OrgId, slug: SchemaSlug): Promise<SchemaVersion | undefined>;
   /** One version by its id, as long as the schema is not deleted. */
   version(org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<SchemaVersion | undefined>;
-  /** Versions of a schema that is not deleted, newest first. */
+  /** Versions of a schema that is not deleted, newest first: either drafts or those that are none. */
   versions(
     org: OrgId,
     slug: SchemaSlug,
-    from: number,
-    size: number,
+    page: { readonly from: number; readonly size: number; readonly isDraft?: true },
   ): Promise<readonly SchemaVersion[]>;
   /** The highest version number that this slug ever had, 0 without any; also of a deleted schema. */
   lastVersion(org: OrgId, slug: SchemaSlug): Promise<number>;
 }
 
 export interface SchemaWrites {
-  /** Stores a new version and makes it the latest; revives a deleted schema. */
+  /** Stores a new version, and makes it the latest unless it is a draft; revives a deleted schema. */
   put(schema: SchemaVersion): Promise<void>;
   /** Makes this version the current one, whatever the latest; undefined makes the latest current again. */
   freeze(org: OrgId, slug: SchemaSlug, id: SchemaId | undefined): Promise<void>;
   /** Hides the schema and its versions from every read; they stay in the store, and none stays frozen. */
   delete(org: OrgId, slug: SchemaSlug): Promise<void>;
-  /** Removes one version that is neither the only one nor frozen; when it was the latest, the newest that is left becomes it. */
+  /** Removes one version that is neither the only one nor frozen; when it was the latest, the newest that is left and no draft becomes it. */
   deleteVersion(org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<void>;
 }

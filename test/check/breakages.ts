@@ -272,6 +272,8 @@ export function breakages(json: (column: string) => string): readonly Breakage[]
       'UPDATE schema_head SET version = 1, id = (SELECT id FROM schema_version WHERE version = 1)',
     ],
     ['schema/head', "UPDATE schema_head SET id = 'x'"],
+    ['schema/head', 'UPDATE schema_version SET draft = 1'],
+    ['schema/head', 'UPDATE schema_head SET version = 0'],
     ['schema/frozen', "UPDATE schema_head SET frozen_id = 'x'"],
     ['schema/last-version', 'UPDATE schema_head SET last_version = 1'],
     ['schema/unreadable', "UPDATE schema_version SET definition = '[]' WHERE version = 1"],

@@ -31,9 +31,13 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     expect(await store.schemas.version(north, 'contact', one!.id)).toEqual(one);
     expect(await store.schemas.version(north, 'other', one!.id)).toBeUndefined();
     expect(await store.schemas.version(south, 'contact', one!.id)).toBeUndefined();
-    expect(await store.schemas.versions(north, 'contact', 0, 10)).toEqual([three, two, one]);
-    expect(await store.schemas.versions(north, 'contact', 1, 1)).toEqual([two]);
-    expect(await store.schemas.versions(north, 'contact', 3, 1)).toEqual([]);
+    expect(await store.schemas.versions(north, 'contact', { from: 0, size: 10 })).toEqual([
+      three,
+      two,
+      one,
+    ]);
+    expect(await store.schemas.versions(north, 'contact', { from: 1, size: 1 })).toEqual([two]);
+    expect(await store.schemas.versions(north, 'contact', { from: 3, size: 1 })).toEqual([]);
   });
 
   test('the heads are the latest version of every schema, by slug', async () => {
@@ -84,7 +88,7 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     const store = await openWith(open, [1, 2, 3]);
     await deleteVersion(store, 1);
     expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 3));
-    expect(await store.schemas.versions(north, 'contact', 0, 10)).toHaveLength(2);
+    expect(await store.schemas.versions(north, 'contact', { from: 0, size: 10 })).toHaveLength(2);
   });
 
   test('a frozen version is the current one, until another is or the schema is thawed', async () => {
@@ -114,6 +118,40 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     expect(await store.schemas.current(north, 'contact')).toEqual(schemaRow(north, 'contact', 2));
   });
 
+  test('a draft is a version that is never current', async () => {
+    const store = await openWith(open, [1]);
+    const [one, four] = [1, 4].map((version) => schemaRow(north, 'contact', version));
+    const drafts = [3, 2].map((version) => draftRow(version));
+    for (const draft of drafts.toReversed()) await putRow(store, draft);
+    expect(await store.schemas.current(north, 'contact')).toEqual(one);
+    expect(await store.schemas.head(north, 'contact')).toEqual(headOf(one!));
+    expect(await store.schemas.version(north, 'contact', drafts[0]!.id)).toEqual(drafts[0]);
+    const page = { from: 0, size: 10 };
+    expect(await store.schemas.versions(north, 'contact', page)).toEqual([one]);
+    const drafted = await store.schemas.versions(north, 'contact', { ...page, isDraft: true });
+    expect(drafted).toEqual(drafts);
+    expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
+    await putRow(store, four!);
+    await deleteVersion(store, 2);
+    await deleteVersion(store, 4);
+    expect(await store.schemas.head(north, 'contact')).toEqual(headOf(one!));
+    await deleteVersion(store, 1);
+    expect(await store.schemas.head(north, 'contact')).toEqual(draftsOnly);
+  });
+
+  test('a schema may have drafts only, also one that comes back', async () => {
+    const store = await open();
+    await putRow(store, draftRow(1));
+    expect(await store.schemas.head(north, 'contact')).toEqual(draftsOnly);
+    expect(await store.schemas.current(north, 'contact')).toBeUndefined();
+    await putRow(store, schemaRow(north, 'contact', 2));
+    await store.run(north, (tx) => tx.schemas.delete(north, 'contact'));
+    await putRow(store, draftRow(3));
+    expect(await store.schemas.heads(north)).toEqual([draftsOnly]);
+    expect(await store.schemas.versions(north, 'contact', { from: 0, size: 10 })).toEqual([]);
+    await expect(store.schemas.lastVersion(north, 'contact')).resolves.toBe(3);
+  });
+
   test('the only version is not deleted by itself', async () => {
     const store = await openWith(open, [1]);
     await expect(deleteVersion(store, 1)).rejects.toThrow('only version');
@@ -132,6 +170,16 @@ function headOf({ slug, id }: SchemaVersion): SchemaHead {
   return { slug, id, latestId: id, isFrozen: false };
 }
 
+const draftsOnly = { slug: 'contact', id: undefined, latestId: undefined, isFrozen: false };
+
+function draftRow(version: number): SchemaVersion {
+  return { ...schemaRow(north, 'contact', version), isDraft: true };
+}
+
+function putRow(store: Store, row: SchemaVersion): Promise<void> {
+  return store.run(north, (tx) => tx.schemas.put(row));
+}
+
 const nothing = {
   current: undefined,
   head: undefined,
@@ -146,7 +194,7 @@ async function allReads({ schemas }: Reads, org: string) {
     current: await schemas.current(org, 'contact'),
     head: await schemas.head(org, 'contact'),
     version: await schemas.version(org, 'contact', schemaRow(org, 'contact', 1).id),
-    versions: await schemas.versions(org, 'contact', 0, 10),
+    versions: await schemas.versions(org, 'contact', { from: 0, size: 10 }),
     heads: await schemas.heads(org),
     lastVersion: await schemas.lastVersion(org, 'contact'),
   };

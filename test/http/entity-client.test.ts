@@ -117,6 +117,17 @@ test('schemas: stored, read, listed, versioned, deleted', async () => {
   expect(thawed).toEqual(second);
   await answered('freezeSchema', 404, client.freezeSchema({ slug: 'nothing' }));
   await answered('unfreezeSchema', 404, client.unfreezeSchema({ slug: 'nothing' }));
+  const draft = await answered(
+    'putSchema',
+    200,
+    client.putSchema({ slug: 'contact', draft: true }, { ...definition, name: 'Draft' }),
+  );
+  const all = await answered(
+    'getSchemaVersions',
+    200,
+    client.getSchemaVersions({ slug: 'contact', drafts_size: 10 }),
+  );
+  expect(all).toMatchObject({ versions: [second, older], drafts: [draft], drafts_more: false });
   const excluded = await client.listSchemas({ unpublished: true, exclude: ['account', 'contact'] });
   expect(excluded.data.results).toEqual([]);
   await answered('deleteSchema', 200, client.deleteSchema({ slug: 'contact' }));

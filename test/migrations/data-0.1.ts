@@ -40,7 +40,7 @@ export async function readNow(store: Reads): Promise<readonly Finding[]> {
     for (const entity of entities) findings.push(await readEntity(store, entity));
     findings.push({ org, commits: await store.feed.read(org, 0, 1000) });
     const heads = await store.schemas.heads(org);
-    const schemas = heads.map(({ slug, id }) => store.schemas.version(org, slug, id));
+    const schemas = heads.map(({ slug, id }) => store.schemas.version(org, slug, id ?? ''));
     findings.push({ org, schemas: await Promise.all(schemas) });
     const page = { status: undefined, kind: undefined, revoked: undefined, from: 0, size: 100 };
     findings.push({ org, jobs: await store.jobs.list(org, page) });

@@ -22,6 +22,8 @@ export interface SchemaVersion {
   readonly id: SchemaId;
   /** Counts the versions of this slug from 1, also across a deletion. */
   readonly version: number;
+  /** A draft is never the current version. */
+  readonly isDraft?: true;
   /** The schema as it was sent, without `ownedMembers`; one that was stored by an early version may have them. */
   readonly definition: JsonObject;
   /** Epoch milliseconds, UTC, of the first version. */
@@ -33,9 +35,9 @@ export interface SchemaVersion {
 /** Which version of a schema counts. */
 export interface SchemaHead {
   readonly slug: SchemaSlug;
-  /** The version that is the schema: the frozen one, else the latest. */
-  readonly id: SchemaId;
-  readonly latestId: SchemaId;
+  /** The version that is the schema: the frozen one, else the latest; undefined where there are drafts only. */
+  readonly id: SchemaId | undefined;
+  readonly latestId: SchemaId | undefined;
   readonly isFrozen: boolean;
 }
 

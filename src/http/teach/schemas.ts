@@ -4,7 +4,7 @@ import type { Lessons } from './lesson.ts';
 export const schemas: Lessons = {
   putSchema: {
     description:
-      'Stores the definition as the newest version of the schema; older versions stay readable. `attributes` say what entities have: docs/reference/schema.md has every type and member. Entities may have keys that no attribute declares.',
+      'Stores the definition as the newest version of the schema; older versions stay readable. With `draft=true` it stores a draft, which never becomes current by itself. `attributes` say what entities have: docs/reference/schema.md has every type and member. Entities may have keys that no attribute declares.',
     example: {
       path: { slug: 'contact' },
       body: {
@@ -168,7 +168,7 @@ export const schemas: Lessons = {
   },
   getSchemaVersions: {
     description:
-      'The versions of a schema, newest first. `versions_more` says whether there are older ones. `frozen_version` names the version at which the schema is frozen, if it is. There are no drafts yet, so `drafts` is empty.',
+      'The versions of a schema, newest first. `versions_more` says whether there are older ones. `frozen_version` names the version at which the schema is frozen, if it is. With `drafts_size` it lists drafts too.',
     example: {
       path: { slug: 'contact' },
       status: 200,

@@ -1,11 +1,13 @@
+import type { SchemaHead } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /**
- * Deletes a schema, or only the version with this id; the only version left takes the schema with it.
+ * Deletes a schema, or only the version or draft with this id; the only version left takes the schema with it.
  * Entities stay as they are. Throws `schema/not-found`, `schema/version-not-found`, `schema/version-frozen`.
  */
 export async function deleteSchema(
@@ -16,15 +18,26 @@ export async function deleteSchema(
 ): Promise<void> {
   authorize(caller, 'schema:edit');
   await deps.store.run(caller.org, async (tx) => {
-    const newest = await tx.schemas.versions(caller.org, slug, 0, 2);
-    if (newest.length === 0) throw errors.schemaUnknown(slug);
-    const known =
-      id === undefined || (await tx.schemas.version(caller.org, slug, id)) !== undefined;
-    if (id !== undefined && !known) throw errors.schemaVersionUnknown(slug, id);
     const head = await tx.schemas.head(caller.org, slug);
-    if (head?.isFrozen === true && head.id === id) throw errors.schemaVersionFrozen(slug, id);
-    if (id === undefined || newest.length === 1) await tx.schemas.delete(caller.org, slug);
-    else await tx.schemas.deleteVersion(caller.org, slug, id);
+    if (head === undefined) throw errors.schemaUnknown(slug);
+    if (id === undefined) await tx.schemas.delete(caller.org, slug);
+    else await deleteVersion(tx, caller, { head, id });
     await tx.feed.append(caller.org, { kind: 'schema', slug });
   });
+}
+
+async function deleteVersion(
+  tx: Transaction,
+  { org }: Caller,
+  { head, id }: { readonly head: SchemaHead; readonly id: SchemaId },
+): Promise<void> {
+  const { slug, isFrozen } = head;
+  const known = await tx.schemas.version(org, slug, id);
+  if (known === undefined) throw errors.schemaVersionUnknown(slug, id);
+  if (isFrozen && head.id === id) throw errors.schemaVersionFrozen(slug, id);
+  const two = { from: 0, size: 2 };
+  const published = await tx.schemas.versions(org, slug, two);
+  const drafts = await tx.schemas.versions(org, slug, { ...two, isDraft: true });
+  if (published.length + drafts.length === 1) await tx.schemas.delete(org, slug);
+  else await tx.schemas.deleteVersion(org, slug, id);
 }

@@ -1,7 +1,8 @@
 import { type SchemaHead, type StandingVersion, standing } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
-import { errors } from '../../kernel/errors.ts';
+import { errors, invalid } from '../../kernel/errors.ts';
 import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -40,6 +41,12 @@ export async function unfreezeSchema(
   return await markOnce(deps, caller, meta, { slug, choose: () => undefined });
 }
 
+const draftProblem: Problem = {
+  path: '/version_id',
+  code: 'shape/invalid',
+  message: 'this version is a draft; PUT it without draft=true first',
+};
+
 interface Mark {
   readonly slug: SchemaSlug;
   /** The version that is frozen from now on; undefined for none. */
@@ -69,8 +76,10 @@ async function setMark(
   if (head === undefined) throw errors.schemaUnknown(slug);
   const chosen = choose(head);
   const id = chosen ?? head.latestId;
+  if (id === undefined) throw errors.schemaUnknown(slug);
   const version = await tx.schemas.version(org, slug, id);
   if (version === undefined) throw errors.schemaVersionUnknown(slug, id);
+  if (version.isDraft === true) throw invalid([draftProblem]);
   const isFrozen = chosen !== undefined;
   if (head.isFrozen !== isFrozen || head.id !== id) {
     await tx.schemas.freeze(org, slug, chosen);

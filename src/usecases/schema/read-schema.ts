@@ -1,4 +1,4 @@
-import { type StandingVersion, standing } from '../../domain/schema/schema.ts';
+import { type SchemaHead, type StandingVersion, standing } from '../../domain/schema/schema.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
@@ -25,6 +25,7 @@ export async function readSchema(
   const head = await schemas.head(caller.org, slug);
   if (head === undefined) throw errors.schemaUnknown(slug);
   const wanted = id ?? (latest ? head.latestId : head.id);
+  if (wanted === undefined) throw errors.schemaUnknown(slug);
   const version = await schemas.version(caller.org, slug, wanted);
   if (version === undefined) throw errors.schemaVersionUnknown(slug, wanted);
   return standing(version, head);
@@ -32,7 +33,7 @@ export async function readSchema(
 
 /** Which schemas a listing is about. */
 export interface SchemaListing extends Page {
-  /** Also those that say `published: false`. */
+  /** Also those that say `published: false`, and drafts. */
   readonly unpublished: boolean;
   /** The latest versions, also of schemas that are frozen. */
   readonly latest: boolean;
@@ -41,7 +42,8 @@ export interface SchemaListing extends Page {
   readonly exclude: readonly SchemaSlug[];
 }
 
-/** The current or latest version of every schema that the listing is about, by slug. `from` and `next` count slugs, those of
+/** The current or latest version of every schema that the listing is about, by slug, with its newest draft where
+ *  unpublished ones are wanted. `from`, `size` and `next` count slugs, those of
  *  unpublished schemas too: whether one is published stands in the schema. */
 export async function listSchemas(
   deps: Dependencies,
@@ -59,14 +61,11 @@ export async function listSchemas(
   // One by one: a schema can be as large as a body, and many times that once it is parsed.
   for (const [n, head] of heads.entries()) {
     if (n < from || texts.length >= size) continue;
-    const schema = await store.schemas.version(
-      caller.org,
-      head.slug,
-      latest ? head.latestId : head.id,
-    );
-    if (schema === undefined || (!unpublished && schema.definition['published'] === false))
-      continue;
-    const text = await show(standing(schema, head));
+    const shown: string[] = [];
+    for await (const schema of listed(deps, caller, head, { unpublished, latest }))
+      shown.push(await show(schema));
+    if (shown.length === 0) continue;
+    const text = shown.join(',');
     if (!budget.takes(text)) return { texts, next: n };
     texts.push(text);
     await budget.pause();
@@ -74,30 +73,64 @@ export async function listSchemas(
   return { texts, next: undefined };
 }
 
-/** One page of versions, whether more follow, and which version is frozen, if one is. */
-interface VersionPage extends FilledPage {
-  readonly more: boolean;
-  readonly frozenId: SchemaId | undefined;
+/** What a listing has of one schema: its version unless that is not published, and its newest draft. */
+async function* listed(
+  { store: { schemas } }: Dependencies,
+  { org }: Caller,
+  head: SchemaHead,
+  { unpublished, latest }: Pick<SchemaListing, 'unpublished' | 'latest'>,
+): AsyncGenerator<StandingVersion> {
+  const id = latest ? head.latestId : head.id;
+  const version = id === undefined ? undefined : await schemas.version(org, head.slug, id);
+  if (version !== undefined && (unpublished || version.definition['published'] !== false))
+    yield standing(version, head);
+  if (!unpublished) return;
+  const newest = { from: 0, size: 1, isDraft: true } as const;
+  for (const draft of await schemas.versions(org, head.slug, newest)) yield standing(draft, head);
 }
 
-/** One page of a schema's versions, newest first. Throws `schema/not-found`. */
+/** Some of the versions, or of the drafts, of a schema, and whether more follow. */
+export interface VersionPage extends FilledPage {
+  readonly more: boolean;
+}
+
+/** Which version is frozen, if one is; and a page of each kind. */
+interface VersionPages {
+  readonly frozenId: SchemaId | undefined;
+  readonly versions: VersionPage;
+  readonly drafts: VersionPage;
+}
+
+/** Pages of a schema's versions and drafts, newest first; what the versions leave of the answer is for drafts. Throws `schema/not-found`. */
 export async function listSchemaVersions(
   deps: Dependencies,
   caller: Caller,
-  { slug, ...page }: Page & { readonly slug: SchemaSlug },
+  {
+    slug,
+    versions,
+    drafts,
+  }: { readonly slug: SchemaSlug; readonly versions: Page; readonly drafts: Page },
   show: Show<StandingVersion>,
-): Promise<VersionPage> {
+): Promise<VersionPages> {
   authorize(caller, 'schema:view');
   const { schemas } = deps.store;
   const head = await schemas.head(caller.org, slug);
   if (head === undefined) throw errors.schemaUnknown(slug);
-  const read = async (from: number, size: number) => ({
-    total: Infinity,
-    rows: (await schemas.versions(caller.org, slug, from, size)).map((row) => standing(row, head)),
-  });
   const budget = new AnswerBudget(deps.answerLimitBytes);
-  // One by one, as above.
-  const { texts, next } = await fillPage(budget, { page, slice: 1, read, show });
-  const after = await schemas.versions(caller.org, slug, page.from + texts.length, 1);
-  return { texts, next, more: after.length > 0, frozenId: head.isFrozen ? head.id : undefined };
+  const fill = async (page: Page, kind: { readonly isDraft?: true }): Promise<VersionPage> => {
+    const read = async (from: number, size: number) => {
+      const rows = await schemas.versions(caller.org, slug, { ...kind, from, size });
+      return { total: Infinity, rows: rows.map((row) => standing(row, head)) };
+    };
+    // One by one, as above.
+    const { texts, next } = await fillPage(budget, { page, slice: 1, read, show });
+    const after = { ...kind, from: page.from + texts.length, size: 1 };
+    return { texts, next, more: (await schemas.versions(caller.org, slug, after)).length > 0 };
+  };
+  const frozenId = head.isFrozen ? head.id : undefined;
+  return {
+    frozenId,
+    versions: await fill(versions, {}),
+    drafts: await fill(drafts, { isDraft: true }),
+  };
 }

@@ -23,7 +23,7 @@ export class SchemaCache {
   /** The current version as the given reads see it; undefined when there is no such schema. */
   async current(reads: Reads, org: OrgId, slug: SchemaSlug): Promise<CompiledSchema | undefined> {
     const head = await reads.schemas.head(org, slug);
-    return head === undefined ? undefined : this.version(reads, { org, slug, id: head.id });
+    return head?.id === undefined ? undefined : this.version(reads, { org, slug, id: head.id });
   }
 
   /** One version; undefined when it does not exist (any more). */

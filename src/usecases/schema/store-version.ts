@@ -30,14 +30,21 @@ export async function latestVersion(
   slug: SchemaSlug,
 ): Promise<SchemaVersion | undefined> {
   const head = await reads.schemas.head(org, slug);
-  return head === undefined ? undefined : reads.schemas.version(org, slug, head.latestId);
+  return head?.latestId === undefined ? undefined : reads.schemas.version(org, slug, head.latestId);
+}
+
+/** What is stored, and whether it is meant to be current. */
+export interface NewVersion {
+  readonly slug: SchemaSlug;
+  readonly definition: JsonObject;
+  readonly isDraft?: boolean;
 }
 
 /** Stores the next version of a schema. Throws `schema/too-large`. */
 export async function storeVersion(
   tx: Transaction,
   { org }: Caller,
-  { slug, definition: sent }: { readonly slug: SchemaSlug; readonly definition: JsonObject },
+  { slug, definition: sent, isDraft = false }: NewVersion,
   { id, at, partSeed }: Fresh,
 ): Promise<StandingVersion> {
   const before = await latestVersion(tx, org, slug);
@@ -46,8 +53,11 @@ export async function storeVersion(
   if (size > maxSchemaBytes) throw errors.schemaTooLarge(size, maxSchemaBytes);
   const version = (await tx.schemas.lastVersion(org, slug)) + 1;
   const createdAt = before?.createdAt ?? at;
-  const schema = { org, slug, id, version, definition, createdAt, updatedAt: at };
+  const schema: SchemaVersion = {
+    ...{ org, slug, id, version, definition, createdAt, updatedAt: at },
+    ...(isDraft && { isDraft }),
+  };
   await tx.schemas.put(schema);
   await tx.feed.append(org, { kind: 'schema', slug });
-  return { ...schema, isLatest: true, isFrozen: false };
+  return { ...schema, isLatest: !isDraft, isFrozen: false };
 }

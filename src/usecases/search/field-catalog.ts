@@ -10,7 +10,7 @@ export async function fieldCatalog(
 ): Promise<FieldCatalog> {
   const catalog = new Map<SchemaSlug, ReadonlyMap<string, FieldKind>>();
   for (const { slug, id } of await deps.store.schemas.heads(org)) {
-    if (targets !== undefined && !targets.has(slug)) continue;
+    if (id === undefined || (targets !== undefined && !targets.has(slug))) continue;
     const schema = await deps.schemas.version(deps.store, { org, slug, id });
     if (schema !== undefined) catalog.set(slug, schema.searchAs);
   }

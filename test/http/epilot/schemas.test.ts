@@ -140,11 +140,37 @@ const puts: readonly Scenario[] = [
     }),
   ),
   {
-    name: 'drafts are refused by name',
-    ...put(`${url}?draft=true`, definition),
-    status: 501,
-    code: 'request/not-built',
-    answer: { error: expect.stringContaining('"draft"') as string },
+    name: 'a draft is stored beside the current version',
+    given: [contactSchema()],
+    ...put(`${url}?draft=true`, { ...definition, name: 'Draft' }),
+    status: 200,
+    feed: 1,
+    answer: { version: 2, draft: true, name: 'Draft' },
+    check: async (reply, server) => {
+      expect(reply.json()).not.toHaveProperty('latest');
+      expect((await server.call(get(url))).json()).toMatchObject({ version: 1, latest: true });
+    },
+  },
+  {
+    name: 'a draft that is put again without draft=true is none any more',
+    ...put(url, { ...definition, draft: true }),
+    status: 200,
+    feed: 1,
+    answer: { latest: true },
+    check: (reply) => expect(reply.json()).not.toHaveProperty('draft'),
+  },
+  {
+    name: 'what is no draft may say so',
+    ...put(url, { ...definition, draft: false }),
+    status: 200,
+    feed: 1,
+    answer: { draft: false },
+  },
+  {
+    name: 'a draft is checked as every version is',
+    ...put(`${url}?draft=true`, { name: 'X', plural: 'Xs' }),
+    status: 400,
+    code: 'request/invalid',
   },
 ];
 

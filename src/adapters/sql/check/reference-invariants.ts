@@ -44,15 +44,18 @@ export const referenceInvariants: readonly SqlInvariant[] = [
   },
   {
     name: 'schema/head',
-    meaning: 'the head of a schema is its newest version',
+    meaning: 'the head of a schema is its newest version that is no draft',
     violations: /* sql */ `
       SELECT org, slug, version
         FROM schema_head AS head
-       WHERE NOT EXISTS (SELECT 1 FROM schema_version AS v
-                          WHERE v.org = head.org AND v.slug = head.slug AND v.version = head.version
-                            AND v.id = head.id)
-          OR EXISTS (SELECT 1 FROM schema_version AS v
-                      WHERE v.org = head.org AND v.slug = head.slug AND v.version > head.version)
+       WHERE version > 0
+         AND (NOT EXISTS (SELECT 1 FROM schema_version AS v
+                           WHERE v.org = head.org AND v.slug = head.slug AND v.version = head.version
+                             AND v.id = head.id AND v.draft = 0)
+              OR EXISTS (SELECT 1 FROM schema_version AS v
+                          WHERE v.org = head.org AND v.slug = head.slug AND v.version > head.version
+                            AND v.draft = 0))
+          OR version = 0 AND id <> ''
        LIMIT @limit`,
   },
   {
@@ -63,7 +66,7 @@ export const referenceInvariants: readonly SqlInvariant[] = [
         FROM schema_head AS head
        WHERE frozen_id IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM schema_version AS v
-                          WHERE v.org = head.org AND v.slug = head.slug AND v.id = head.frozen_id)
+                          WHERE v.org = head.org AND v.slug = head.slug AND v.id = head.frozen_id AND v.draft = 0)
        LIMIT @limit`,
   },
   {

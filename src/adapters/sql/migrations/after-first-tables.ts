@@ -1,5 +1,6 @@
 import type { MigrationStep } from '../migrations.ts';
 import { commitMark } from './commit-mark.ts';
+import { draftSchemas } from './draft-schemas.ts';
 import { foldedLogins } from './folded-logins.ts';
 import { frozenSchemas } from './frozen-schemas.ts';
 import { idempotency } from './idempotency.ts';
@@ -20,4 +21,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   foldedLogins,
   textsOnce,
   frozenSchemas,
+  draftSchemas,
 ];

@@ -17,22 +17,23 @@ const HEADS = /* sql */ `
    ORDER BY slug`;
 
 const CURRENT = /* sql */ `
-  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.draft, v.created_at, v.updated_at
     FROM schema_head AS head
     JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.id = coalesce(head.frozen_id, head.id)
    WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0`;
 
 const VERSION = /* sql */ `
-  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.draft, v.created_at, v.updated_at
     FROM schema_head AS head
     JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug
    WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0 AND v.id = @id`;
 
 const VERSIONS = /* sql */ `
-  SELECT v.org, v.slug, v.version, v.id, v.definition, v.created_at, v.updated_at
+  SELECT v.org, v.slug, v.version, v.id, v.definition, v.draft, v.created_at, v.updated_at
     FROM schema_head AS head
     JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug
    WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0
+     AND v.draft = @draft AND (v.draft = 1 OR v.version <= head.version)
    ORDER BY v.version DESC
    LIMIT @size OFFSET @from`;
 
@@ -42,14 +43,23 @@ const LAST_VERSION = /* sql */ `
    WHERE org = @org AND slug = @slug`;
 
 const ADD_VERSION = /* sql */ `
-  INSERT INTO schema_version (org, slug, version, id, definition, created_at, updated_at)
-  VALUES (@org, @slug, @version, @id, @definition, @created_at, @updated_at)`;
+  INSERT INTO schema_version (org, slug, version, id, definition, draft, created_at, updated_at)
+  VALUES (@org, @slug, @version, @id, @definition, @draft, @created_at, @updated_at)`;
 
 const MAKE_LATEST = /* sql */ `
   INSERT INTO schema_head (org, slug, version, id, last_version, deleted)
   VALUES (@org, @slug, @version, @id, @version, 0)
   ON CONFLICT (org, slug) DO UPDATE
      SET version = excluded.version, id = excluded.id, last_version = excluded.last_version, deleted = 0`;
+
+/** A draft changes which version is current only where the schema was deleted: then there is none. */
+const COUNT_DRAFT = /* sql */ `
+  INSERT INTO schema_head (org, slug, version, id, last_version, deleted)
+  VALUES (@org, @slug, 0, '', @version, 0)
+  ON CONFLICT (org, slug) DO UPDATE
+     SET last_version = excluded.last_version, deleted = 0,
+         version = CASE schema_head.deleted WHEN 1 THEN 0 ELSE schema_head.version END,
+         id = CASE schema_head.deleted WHEN 1 THEN '' ELSE schema_head.id END`;
 
 const DELETE = /* sql */ `
   UPDATE schema_head
@@ -68,8 +78,14 @@ const REMOVE_VERSION = /* sql */ `
 const NEWEST_LEFT = /* sql */ `
   SELECT version, id
     FROM schema_version
-   WHERE org = @org AND slug = @slug
+   WHERE org = @org AND slug = @slug AND draft = 0
    ORDER BY version DESC
+   LIMIT 1`;
+
+const ANY_LEFT = /* sql */ `
+  SELECT id
+    FROM schema_version
+   WHERE org = @org AND slug = @slug
    LIMIT 1`;
 
 const SET_LATEST = /* sql */ `
@@ -83,6 +99,8 @@ interface Row {
   readonly version: number;
   readonly id: string;
   readonly definition: string;
+  /** 1 or 0. */
+  readonly draft: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -107,8 +125,10 @@ function schemaReads(sql: Sql): SchemaReads {
     heads: async (org) => (await sql.all<HeadRow>(HEADS, { org })).map(toHead),
     current: async (org, slug) => toSchema(await sql.get<Row>(CURRENT, { org, slug })),
     version: async (org, slug, id) => toSchema(await sql.get<Row>(VERSION, { org, slug, id })),
-    versions: async (org, slug, from, size) =>
-      toSchemas(await sql.all<Row>(VERSIONS, { org, slug, from, size })),
+    versions: async (org, slug, { from, size, isDraft = false }) => {
+      const draft = isDraft ? 1 : 0;
+      return toSchemas(await sql.all<Row>(VERSIONS, { org, slug, from, size, draft }));
+    },
     lastVersion: async (org, slug) => {
       const row = await sql.get<{ readonly last_version: number }>(LAST_VERSION, { org, slug });
       return row?.last_version ?? 0;
@@ -122,8 +142,10 @@ function schemaWrites(sql: Sql): SchemaWrites {
       const { org, slug, version, id } = schema;
       const definition = JSON.stringify(schema.definition);
       const times = { created_at: schema.createdAt, updated_at: schema.updatedAt };
-      await sql.run(ADD_VERSION, { org, slug, version, id, definition, ...times });
-      await sql.run(MAKE_LATEST, { org, slug, version, id });
+      const draft = schema.isDraft === true ? 1 : 0;
+      await sql.run(ADD_VERSION, { org, slug, version, id, definition, draft, ...times });
+      if (schema.isDraft === true) await sql.run(COUNT_DRAFT, { org, slug, version });
+      else await sql.run(MAKE_LATEST, { org, slug, version, id });
     },
     freeze: async (org, slug, id) => void (await sql.run(FREEZE, { org, slug, id: id ?? null })),
     delete: async (org, slug) => void (await sql.run(DELETE, { org, slug })),
@@ -132,14 +154,18 @@ function schemaWrites(sql: Sql): SchemaWrites {
 }
 
 async function deleteVersion(sql: Sql, org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<void> {
+  const head = await sql.get<HeadRow>(HEAD, { org, slug });
   await sql.run(REMOVE_VERSION, { org, slug, id });
+  const left = await sql.get<Pick<Row, 'id'>>(ANY_LEFT, { org, slug });
+  assert(left, 'the only version of a schema is not deleted by itself');
+  if (head?.id !== id) return;
   const newest = await sql.get<Pick<Row, 'version' | 'id'>>(NEWEST_LEFT, { org, slug });
-  assert(newest, 'the only version of a schema is not deleted by itself');
-  await sql.run(SET_LATEST, { org, slug, version: newest.version, id: newest.id });
+  await sql.run(SET_LATEST, { org, slug, version: newest?.version ?? 0, id: newest?.id ?? '' });
 }
 
 function toHead({ slug, id, frozen_id: frozenId }: HeadRow): SchemaHead {
-  return { slug, id: frozenId ?? id, latestId: id, isFrozen: frozenId !== null };
+  const latestId = id === '' ? undefined : id;
+  return { slug, id: frozenId ?? latestId, latestId, isFrozen: frozenId !== null };
 }
 
 function toSchemas(rows: readonly Row[]): readonly SchemaVersion[] {
@@ -155,6 +181,7 @@ function toSchema(row: Row | undefined): SchemaVersion | undefined {
     slug: row.slug,
     id: row.id,
     version: row.version,
+    ...(row.draft === 1 && { isDraft: true }),
     definition: JSON.parse(row.definition) as JsonObject,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

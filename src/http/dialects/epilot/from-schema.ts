@@ -15,6 +15,7 @@ export function fromSchema({
   updatedAt,
   isLatest,
   isFrozen,
+  isDraft,
 }: StandingVersion): JsonObject {
   return {
     id,
@@ -25,6 +26,7 @@ export function fromSchema({
     version,
     created_at: iso(createdAt),
     updated_at: iso(updatedAt),
+    ...(isDraft && { draft: true }),
     ...(isLatest && { latest: true }),
     ...(isFrozen && { frozen: true }),
   };

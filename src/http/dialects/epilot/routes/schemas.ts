@@ -13,21 +13,25 @@ import {
   listSchemaVersions,
   readSchema,
 } from '../../../../usecases/schema/read-schema.ts';
-import { pageHeaders, sendPage } from '../../../send-page.ts';
+import { sendJson } from '../../../send-json.ts';
+import { joinObjects, pageHeaders, sendPage, tellWhereItGoesOn } from '../../../send-page.ts';
 import { describe } from '../describe.ts';
 import { fromSchema, fromSummary } from '../from-schema.ts';
 import * as answers from '../shapes/answers.ts';
 import { anyObject } from '../shapes/bodies.ts';
 import { named } from '../shapes/conditions.ts';
 import { from, noQuery, queryShape, slugParams, textList } from '../shapes/params.ts';
-import { refuse, toList, toProjection } from '../to-domain.ts';
+import { toList, toProjection } from '../to-domain.ts';
 
 const latest = Type.Boolean({
   default: false,
   description: 'The latest version, also of a schema that is frozen at another',
 });
 const listQuery = queryShape({
-  unpublished: Type.Boolean({ default: false, description: 'Schemas with published: false too' }),
+  unpublished: Type.Boolean({
+    default: false,
+    description: 'Schemas with published: false and drafts too',
+  }),
   latest,
   include: Type.Optional(textList('Only these slugs')),
   exclude: Type.Optional(textList('All but these slugs')),
@@ -42,13 +46,13 @@ const id = Type.Optional(Type.String({ description: 'The id of one version' }));
 const getQuery = queryShape({ id, latest });
 const deleteQuery = queryShape({ id });
 const putQuery = queryShape({
-  draft: Type.Boolean({ default: false, description: 'Not supported; must be false' }),
+  draft: Type.Boolean({ default: false, description: 'Stores a draft, which is never current' }),
 });
 const versionsQuery = queryShape({
   versions_from: from,
   versions_size: Type.Integer({ minimum: 0, maximum: 1000, default: 20 }),
   drafts_from: from,
-  drafts_size: Type.Integer({ minimum: 0, default: 0 }),
+  drafts_size: Type.Integer({ minimum: 0, maximum: 1000, default: 0 }),
   fields: Type.Optional(textList('Fields to give of each version')),
 });
 
@@ -136,8 +140,7 @@ export function schemaRoutes(app: FastifyInstance, deps: Dependencies): void {
       },
     },
     async ({ caller, params, query, body, once }) => {
-      refuse(query, ['draft']);
-      const sent = { slug: params.slug, definition: body as JsonObject };
+      const sent = { ...params, definition: body as JsonObject, isDraft: query.draft };
       return fromSchema(await putSchema(deps, caller, sent, { once }));
     },
   );
@@ -180,20 +183,24 @@ function schemaVersionRoute(app: FastifyInstance, deps: Dependencies): void {
     },
     async ({ caller, params, query }, reply) => {
       const projection = toProjection(query.fields);
-      const { versions_from: skipped, versions_size: size } = query;
       const show = (version: StandingVersion) => {
         const whole = fromSchema(version);
         return JSON.stringify(projection === undefined ? whole : project(whole, projection));
       };
-      const wanted = { slug: params.slug, from: skipped, size };
-      const page = await listSchemaVersions(deps, caller, wanted, show);
-      const rest = {
-        versions_more: page.more,
-        drafts: [],
-        drafts_more: false,
-        ...(page.frozenId !== undefined && { frozen_version: page.frozenId }),
+      const wanted = {
+        slug: params.slug,
+        versions: { from: query.versions_from, size: query.versions_size },
+        drafts: { from: query.drafts_from, size: query.drafts_size },
       };
-      return sendPage(reply, 'versions', page, rest);
+      const { versions, drafts, frozenId } = await listSchemaVersions(deps, caller, wanted, show);
+      tellWhereItGoesOn(reply, versions);
+      const rest = {
+        versions_more: versions.more,
+        drafts_more: drafts.more,
+        ...(frozenId !== undefined && { frozen_version: frozenId }),
+      };
+      const rows = `{"versions":[${versions.texts.join(',')}],"drafts":[${drafts.texts.join(',')}]}`;
+      return sendJson(reply, joinObjects(rows, JSON.stringify(rest)));
     },
   );
 }

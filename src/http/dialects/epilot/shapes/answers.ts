@@ -68,6 +68,7 @@ export const schemaAnswer = Type.Object(
     version: Type.Integer(),
     created_at: time,
     updated_at: time,
+    draft: Type.Optional(Type.Boolean({ description: 'A draft, which is never current' })),
     latest: Type.Optional(Type.Literal(true, { description: 'The newest version' })),
     frozen: Type.Optional(
       Type.Literal(true, { description: 'The version at which the schema is frozen' }),
