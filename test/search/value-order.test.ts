@@ -78,14 +78,14 @@ const queries: readonly QueryNode[] = [
   { type: 'exists', field: 'n' },
   { type: 'and', clauses: [term('_schema', 'contact'), term('even', false)] },
 ];
-const fields = ['n', 'at', 'name', 'mixed', 'name.keyword', '_id', 'unknown', '_score'];
+const fields = ['n', 'at', 'name', 'mixed', 'even', 'name.keyword', '_id', 'unknown', '_score'];
 const key: fc.Arbitrary<SortKey> = fc.record({
   field: fc.constantFrom(...fields),
   order: fc.constantFrom('asc' as const, 'desc' as const),
 });
 const asked: fc.Arbitrary<Asked> = fc.record({
   query: fc.constantFrom(...queries),
-  sort: fc.array(key, { maxLength: 2 }),
+  sort: fc.array(key, { maxLength: 3 }),
   catalog: fc.constantFrom<Asked['catalog']>(
     new Map(),
     new Map([['contact', new Map([['n', 'number' as const]])]]),
@@ -236,6 +236,7 @@ const documents = Array.from({ length: 1000 }, (_, n): JsonObject => {
   return {
     _id: `0190aaaa-0000-7000-8000-${random.toString(16).padStart(12, '0')}`,
     n: random % 500,
+    few: random % 3,
     half: n % 2 === 0,
     ...(n % 500 === 0 ? { rare: n } : {}),
     ...(n === 3 ? { n: [4, 400, 4] } : {}),
@@ -244,6 +245,7 @@ const documents = Array.from({ length: 1000 }, (_, n): JsonObject => {
 const byNumber: SortKey = { field: 'n', order: 'desc' };
 const byRare: SortKey = { field: 'rare', order: 'asc' };
 const thenById: SortKey = { field: '_id', order: 'desc' };
+const byFew: SortKey = { field: 'few', order: 'asc' };
 const all = { ids: 1000, values: 1000 };
 
 interface Case {
@@ -267,6 +269,18 @@ const cases: readonly Case[] = [
     ordered: all,
     sort: [byNumber, thenById],
     most: 20,
+  },
+  {
+    name: 'of few long groups the next key finds the first',
+    ordered: all,
+    sort: [byFew, byNumber, thenById],
+    most: 150,
+  },
+  {
+    name: 'unless too few have a value of it',
+    ordered: all,
+    sort: [byFew, byRare],
+    least: 160,
   },
   { name: 'documents without a value come by id', ordered: all, sort: [byRare], most: 40 },
   {

@@ -41,7 +41,9 @@ export function* walk(
   if (segment.slots - order.end > matches) return undefined;
   const step = new Walk(source, memberOf(set, segment), { wanted, boundRank, budget: matches });
   const isLast = paging.orders.length === 1;
-  yield* step.through(order, first.descending, isLast);
+  yield* step.through({ order, descending: first.descending, mayPart: isLast }, () =>
+    nextWay(paging.orders, segment, order),
+  );
   if (!step.isDone && key.kind !== 'id') {
     // Documents without a value come last, in the order of the next key, or of the ids.
     const ids = isLast ? segment.order(byId) : undefined;
@@ -64,6 +66,18 @@ function keyOf({ kind, paths }: Order, segment: SegmentReader): OrderKey | undef
   if (kind === 'score') return undefined;
   const [path, ...others] = paths.filter((each) => segment.field(each) !== undefined);
   return path === undefined || others.length > 0 ? undefined : { kind, path };
+}
+
+/** The way through slots whose first values are equal; undefined when there is no such order that holds all of `before`. */
+function nextWay(
+  [, second, ...others]: readonly Order[],
+  segment: SegmentReader,
+  before: ValueOrder,
+): Way | undefined {
+  const key = second === undefined ? undefined : keyOf(second, segment);
+  const order = key === undefined ? undefined : segment.order(key);
+  if (second === undefined || order === undefined || order.end < before.end) return undefined;
+  return { order, descending: second.descending, mayPart: others.length === 0 };
 }
 
 /** Whether a slot matches and lives. */
@@ -89,6 +103,20 @@ function includes(slots: Int32Array, slot: number): boolean {
   return slots[low] === slot;
 }
 
+/** Goes from value to value, ascending or descending, and within one value by id ascending. When ties are settled by
+ *  more than the id, `mayPart` is false, and all that has one value is taken. */
+interface Way {
+  readonly order: ValueOrder;
+  readonly descending: boolean;
+  readonly mayPart: boolean;
+}
+
+/** Entries of an order. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface Aim {
   /** How many candidates are wanted. */
   readonly wanted: number;
@@ -103,10 +131,16 @@ class Walk {
   readonly #aim: Aim;
   readonly #found: number[] = [];
   readonly #seen = new Set<number>();
+  /** What is taken must be in this group of equal values, if there is one. */
+  #isInGroup: ((slot: number) => boolean) | undefined;
   #left: number;
   /** How much is left when it is time to yield. */
   #due: number;
   #isPastBound = false;
+  /** Whether slots may be met a second time, by another way. */
+  #mayRepeat = false;
+  /** What is left when a way through a group has looked at as many entries as the group has. */
+  #groupLeft = Number.NEGATIVE_INFINITY;
 
   constructor(source: Source, isMember: (slot: number) => boolean, aim: Aim) {
     this.#source = source;
@@ -117,28 +151,27 @@ class Walk {
   }
 
   get isDone(): boolean {
-    return this.#found.length >= this.#aim.wanted || this.#isPastBound || this.isSpent;
+    const isFull = this.#found.length >= this.#aim.wanted;
+    return isFull || this.#isPastBound || this.isSpent || this.#left < this.#groupLeft;
   }
 
   get isSpent(): boolean {
     return this.#left < 0;
   }
 
-  /** Goes from value to value, ascending or descending, and within one value by id ascending. When ties are settled by
-   *  more than the id, `mayPart` is false, and all that has one value is taken. */
-  *through(order: ValueOrder, descending: boolean, mayPart: boolean): Step<void> {
+  /** A long group of equal values is walked by the next key, where `next` has a way. */
+  *through({ order, descending, mayPart }: Way, next?: () => Way | undefined): Step<void> {
     const entries = order.slots.length;
     const last = descending ? 0 : entries;
     for (let at = entries - last; at !== last && !this.isDone; ) {
-      const next = descending
+      const end = descending
         ? lastBit(order.firsts, at - 1)
         : nextBit(order.firsts, at + 1, entries);
-      const end = Math.max(at, next);
-      for (let from = Math.min(at, next); from < end; from += entriesPerStep) {
-        this.#takeStretch(order, { from, to: Math.min(end, from + entriesPerStep) }, mayPart);
-        if (this.#isDue()) yield;
-      }
-      at = next;
+      const group = { from: Math.min(at, end), to: Math.max(at, end) };
+      const way = mayPart || !this.#isLong(group) ? undefined : next?.();
+      if (way !== undefined && !order.hasSeveral) yield* this.#throughGroup(order, group, way);
+      else yield* this.#takeAll(order, group, mayPart);
+      at = end;
     }
   }
 
@@ -166,14 +199,42 @@ class Walk {
     return { slots: this.#found, younger };
   }
 
-  #takeStretch(
-    { slots, hasSeveral }: ValueOrder,
-    { from, to }: { readonly from: number; readonly to: number },
-    mayPart: boolean,
-  ): void {
+  /** Whether walking by the next key is likely to look at fewer entries than the group has. */
+  #isLong({ from, to }: Stretch): boolean {
+    const { slots } = this.#source.segment;
+    const share = ((to - from) / slots) * (this.#aim.budget / slots);
+    return (this.#aim.wanted - this.#found.length) / share < to - from;
+  }
+
+  /** Takes what comes first of a group by the next key; the whole group where that is not found in fewer steps, or where
+   *  those come into question that have no value of that key. */
+  *#throughGroup(order: ValueOrder, group: Stretch, way: Way): Step<void> {
+    const reader = this.#source.readers[0]!;
+    const first = order.slots[group.from]!;
+    const [rank, text] = [reader.rank(first), reader.text(first)];
+    this.#isInGroup = (slot) =>
+      slot < order.end && reader.rank(slot) === rank && reader.text(slot) === text;
+    this.#groupLeft = this.#left - (group.to - group.from);
+    this.#mayRepeat = true;
+    yield* this.through(way);
+    this.#isInGroup = undefined;
+    this.#groupLeft = Number.NEGATIVE_INFINITY;
+    if (!this.isDone) yield* this.#takeAll(order, group, false);
+    this.#mayRepeat = false;
+  }
+
+  *#takeAll(order: ValueOrder, { from, to }: Stretch, mayPart: boolean): Step<void> {
+    for (let start = from; start < to; start += entriesPerStep) {
+      this.#takeStretch(order, { from: start, to: Math.min(to, start + entriesPerStep) }, mayPart);
+      if (this.#isDue()) yield;
+    }
+  }
+
+  #takeStretch({ slots, hasSeveral }: ValueOrder, { from, to }: Stretch, mayPart: boolean): void {
+    const mayRepeat = hasSeveral || this.#mayRepeat;
     for (let i = from; i < to; i++) {
       if (mayPart ? this.isDone : this.isSpent) return;
-      this.#take(slots[i]!, hasSeveral);
+      this.#take(slots[i]!, mayRepeat);
     }
   }
 
@@ -186,7 +247,7 @@ class Walk {
 
   #take(slot: number, mayRepeat: boolean): void {
     this.#left--;
-    if (!this.#isMember(slot)) return;
+    if (!this.#isMember(slot) || this.#isInGroup?.(slot) === false) return;
     if (mayRepeat) {
       if (this.#seen.has(slot)) return;
       this.#seen.add(slot);
