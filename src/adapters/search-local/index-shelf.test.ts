@@ -48,3 +48,12 @@ test('an index that is being built is not dropped', async () => {
   expect(shelved(shelf)).toEqual(['building', 'later']);
   await ready;
 });
+
+test('what happens while indexes are weighed is seen by weighing them again', async () => {
+  const { time, shelf } = await shelfOf(Number.POSITIVE_INFINITY);
+  await shelf.ask('idle').ready();
+  const early = shelf.tend();
+  time.now = 5000;
+  await Promise.all([early, shelf.tend()]);
+  expect(shelf.drops).toEqual({ idle: 1, memory: 0 });
+});

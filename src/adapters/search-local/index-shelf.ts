@@ -34,6 +34,8 @@ export class IndexShelf {
   readonly #places = new Map<OrgId, Place>();
   readonly #drops: Record<DropReason, number> = { idle: 0, memory: 0 };
   #tending: Promise<void> | undefined;
+  /** Whether it was asked for since the last pass began, which may have weighed too early. */
+  #isDue = false;
   #tooLarge: OrgIndex | undefined;
   #isClosed = false;
 
@@ -67,7 +69,8 @@ export class IndexShelf {
 
   /** Drops what nobody has asked for some time, then those asked least recently until the rest fits into the memory. */
   tend(): Promise<void> {
-    this.#tending ??= this.#tend().finally(() => {
+    this.#isDue = true;
+    this.#tending ??= this.#tendWhileDue().finally(() => {
       this.#tending = undefined;
     });
     return this.#tending;
@@ -85,6 +88,13 @@ export class IndexShelf {
     this.#places.delete(org);
     this.#places.set(org, { index, isKept, askedAt: this.#options.clock.now() });
     return index;
+  }
+
+  async #tendWhileDue(): Promise<void> {
+    while (this.#isDue) {
+      this.#isDue = false;
+      await this.#tend();
+    }
   }
 
   async #tend(): Promise<void> {
