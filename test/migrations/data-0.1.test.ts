@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPostgres } from '../../src/adapters/postgres/check-database.ts';
 import { openPostgresStore } from '../../src/adapters/postgres/open-store.ts';
 import { checkDirectory } from '../../src/adapters/sqlite/check-file.ts';
 import { openSqliteStore } from '../../src/adapters/sqlite/open-store.ts';
+import { withClient } from '../support/postgres/databases.ts';
 import { idOf } from '../support/rows.ts';
 import { openServer } from '../support/server.ts';
 import { onFatal, type StoreKind, silent } from '../support/stores.ts';
@@ -87,6 +89,38 @@ test.each(stores)('data of version 0.1 on %s is served, and goes on', async (_, 
   expect(found.json()['hits']).toBe(2);
   const { findings } = await old.check();
   expect(findings).toEqual([]);
+});
+
+const others: readonly [string, pg.ClientConfig, string][] = [
+  ['a server', { application_name: 'entia' }, 'SELECT 1'],
+  ['a server with another application name', { application_name: 'crm' }, 'LISTEN entia_commit'],
+];
+
+test.each(others)(
+  'a database is not migrated while %s is connected, and is once it has gone',
+  async (_, options, statement) => {
+    const url = await oldDatabase();
+    const old = new pg.Client({ connectionString: url, ...options });
+    await old.connect();
+    await old.query(statement);
+    const open = () => openPostgresStore({ url, poolSize: 3, log: silent });
+    const applied = () =>
+      withClient(url, (client) => client.query('SELECT version FROM migration'));
+    const before = (await applied()).rows;
+    await expect(open()).rejects.toThrow(
+      /test_\w+ must be migrated .*1 other connections of Entia are open; stop every server/,
+    );
+    expect((await applied()).rows).toEqual(before);
+    await old.end();
+    await (await open()).close();
+    expect((await applied()).rows.length).toBeGreaterThan(before.length);
+  },
+);
+
+test('of new servers that start at once on old data, one migrates it and all open', async () => {
+  const url = await oldDatabase();
+  const open = () => openPostgresStore({ url, poolSize: 3, log: silent });
+  for (const store of await Promise.all([open(), open(), open()])) await store.close();
 });
 
 test('a migration that is killed before any of its statements goes on at the next start', async () => {

@@ -9,6 +9,7 @@ import {
   requireMigrated,
 } from '../sql/migrations.ts';
 import type { Driver, Session } from './driver.ts';
+import { migrationLock, requireAlone } from './require-alone.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** PostgreSQL has no row number that counts up with every insert, so these tables have a column for the order of their rows. */
@@ -49,9 +50,8 @@ const steps: readonly MigrationStep[] = [firstTables, ...afterFirstTables].map((
   script: `${step.script}${additions.get(step) ?? ''}`,
 }));
 
-/** Any number will do, as long as every version of Entia takes the same. */
 const LOCK = /* sql */ `
-  SELECT pg_advisory_lock(7310868735)`;
+  SELECT pg_advisory_lock(${migrationLock})`;
 
 const ENCODING = /* sql */ `
   SELECT current_setting('server_encoding') AS encoding`;
@@ -74,7 +74,7 @@ export interface Opening {
 /**
  * Brings the tables up to this version. Of several nodes that start at once one does it, and the others wait.
  * Throws one clear line when the database is of a newer version, of another program, not in UTF-8, or has no tables
- * and may get none.
+ * and may get none, and when others use data that has to be migrated.
  */
 export async function prepareDatabase(
   driver: Driver,
@@ -126,10 +126,13 @@ async function refuseForeign({ query, location }: MigrationTarget): Promise<void
 
 function targetOf(session: Session, location: string): MigrationTarget {
   const statements = new StatementCache();
+  const query: MigrationTarget['query'] = async (sql, parameters) =>
+    (await session.query(statements.bind(sql, parameters))).rows;
   return {
     location,
     exec: (script) => session.exec(collated(script)),
-    query: async (sql, parameters) => (await session.query(statements.bind(sql, parameters))).rows,
+    query,
+    requireAlone: () => requireAlone({ query, location }),
   };
 }
 

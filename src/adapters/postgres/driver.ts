@@ -1,5 +1,11 @@
 import type { Value } from '../sql/dialect.ts';
 
+/** By this name the database knows sessions of Entia, unless the URL gives another. */
+export const applicationName = 'entia';
+
+/** Where nodes tell each other of commits. */
+export const commitChannel = 'entia_commit';
+
 /** One statement, ready to be sent. */
 export interface Query {
   /** Under this name a session keeps the prepared statement; equal texts have equal names. */

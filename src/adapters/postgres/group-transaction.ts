@@ -5,7 +5,7 @@ import type { GatheredTable } from '../sql/gathered-tables.ts';
 import { HEAD, SET_HEAD } from '../sql/tables/feed-table.ts';
 import type { Write } from '../sql/write.ts';
 import { SET_MARK } from './commit-mark.ts';
-import type { Answer, Session } from './driver.ts';
+import { type Answer, commitChannel, type Session } from './driver.ts';
 import { ReadAhead, readAhead } from './read-ahead.ts';
 import type { Statement, StatementCache } from './statement-cache.ts';
 import { isGathered, type Step, stepsOf } from './steps.ts';
@@ -18,7 +18,7 @@ const LOCK = /* sql */ `
 /** The count is that of the notices; without it none would be sent. */
 const END = /* sql */ `
   SELECT pg_advisory_unlock(hashtextextended(@lane, 0)) AS free,
-         (SELECT count(pg_notify('entia_commit', payload)) FROM unnest(@payloads::text[]) AS notice (payload)) AS notices`;
+         (SELECT count(pg_notify('${commitChannel}', payload)) FROM unnest(@payloads::text[]) AS notice (payload)) AS notices`;
 
 /** So many questions are passed on from a group to the next. */
 const maxUsual = 16;

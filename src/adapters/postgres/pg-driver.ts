@@ -4,7 +4,14 @@ import type { Log } from '../../ports/log.ts';
 import type { PoolVitals } from '../../ports/metrics.ts';
 import type { Value } from '../sql/dialect.ts';
 import { arrayLiteral } from './array-literal.ts';
-import type { Answer, Driver, Listening, Query, Session } from './driver.ts';
+import {
+  type Answer,
+  applicationName,
+  type Driver,
+  type Listening,
+  type Query,
+  type Session,
+} from './driver.ts';
 
 export interface PgOptions {
   /** `postgres://user:password@host:port/database`, with the parameters that libpq knows. */
@@ -68,7 +75,7 @@ function clientConfig({
 }: PgOptions): pg.ClientConfig {
   return {
     connectionString: url,
-    application_name: 'entia',
+    application_name: applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
     // A server that does not even refuse a statement in time is gone.
     query_timeout: statementTimeoutMs + 10_000,

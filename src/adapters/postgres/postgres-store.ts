@@ -6,7 +6,7 @@ import type { StoreMeter } from '../../ports/metrics.ts';
 import type { Store, Unit, UnitHints } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
 import { readsOf } from '../sql/transaction.ts';
-import type { Driver } from './driver.ts';
+import { commitChannel, type Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
 import { followedFeed } from './followed-feed.ts';
 import { Follower } from './follower.ts';
@@ -72,7 +72,7 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
 /** Keeps the follower informed of what other nodes do. */
 function follow(driver: Driver, follower: Follower, node: string): NodeJS.Timeout {
   const look = () => void follower.look().catch(() => {});
-  driver.listen('entia_commit', {
+  driver.listen(commitChannel, {
     ready: look,
     message: (payload) => {
       const notice = JSON.parse(payload) as { node: string; org: string; seq: number };

@@ -15,6 +15,8 @@ export interface MigrationTarget {
     sql: string,
     parameters: Readonly<Record<string, string | number>>,
   ): Promise<readonly object[]>;
+  /** Throws one clear line while others use the data; absent where nobody else can. */
+  requireAlone?(): Promise<void>;
 }
 
 const CREATE_BOOKKEEPING = /* sql */ `
@@ -34,7 +36,7 @@ const RECORD = /* sql */ `
 
 /**
  * Brings the tables up to the last of `steps`, which are numbered from 1, each step in a transaction of its own.
- * Throws, and changes nothing, when the data was written by a newer version of Entia.
+ * Throws, and changes nothing, when the data was written by a newer version of Entia, or others use it.
  */
 export async function migrate(
   target: MigrationTarget,
@@ -43,6 +45,7 @@ export async function migrate(
 ): Promise<void> {
   await target.exec(CREATE_BOOKKEEPING);
   const applied = await lastApplied(target, steps);
+  if (applied > 0 && applied < steps.length) await target.requireAlone?.();
   for (const [index, step] of steps.entries())
     if (index >= applied) await apply(target, { ...step, version: index + 1 }, nowMs);
 }
