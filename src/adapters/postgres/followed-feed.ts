@@ -13,7 +13,8 @@ const maxBytes = 8 * 1024 * 1024;
 const STATES = /* sql */ `
   SELECT entity_id, version, place, bytes_before > @max_bytes::bigint AS is_beyond,
          CASE WHEN bytes_before <= @max_bytes::bigint THEN doc END AS doc
-    FROM (SELECT state.*, sum(bytes) OVER (ORDER BY place) - sum(bytes) OVER (PARTITION BY place) AS bytes_before
+    FROM (SELECT entity_id, version, place, doc,
+                 sum(bytes) OVER (ORDER BY place) - sum(bytes) OVER (PARTITION BY place) AS bytes_before
             FROM (SELECT wanted.entity_id, wanted.version, wanted.place, coalesce(operation.payload, entity.doc) AS doc,
                          coalesce(octet_length(operation.payload), octet_length(entity.doc), 0) AS bytes
                     FROM unnest(@ids::text[], @versions::bigint[], @places::bigint[])

@@ -4,7 +4,7 @@ import type {
   AnnouncedReads,
   AnnouncedRequest,
 } from '../../ports/unit-of-work.ts';
-import { entityColumns } from '../sql/rows/entity-row.ts';
+import { entityColumns, entityColumnsOf } from '../sql/rows/entity-row.ts';
 import type { SqlParameters } from '../sql/sql.ts';
 import { FIND_ENTITY } from '../sql/tables/entity-table.ts';
 import { FIND_REQUEST } from '../sql/tables/idempotency-table.ts';
@@ -16,9 +16,9 @@ import type { Answer } from './driver.ts';
 import { keyOf } from './key-of.ts';
 import type { Step } from './steps.ts';
 
-/** So many of a kind are read ahead for a group. */
+/** The most entities, lookups and requests, each, that are read ahead for a group. */
 const maxWanted = 2000;
-/** So much text of entities. */
+/** The most text of entities that is read ahead. */
 const maxBytes = 8 * 1024 * 1024;
 /** A lookup that names more entities is no unique key. */
 const maxNamed = 8;
@@ -42,7 +42,7 @@ const WANTED = /* sql */ `
          CASE WHEN id IS NULL THEN (SELECT coalesce(max(version), 0)
                                       FROM operation
                                      WHERE operation.org = @org AND operation.entity_id = wanted_id) END AS last_version
-    FROM (SELECT wanted.id AS wanted_id, found.*,
+    FROM (SELECT wanted.id AS wanted_id, ${entityColumnsOf('found')},
                  sum(octet_length(found.doc)) OVER (ORDER BY wanted.id) - octet_length(found.doc) AS bytes_before
             FROM (SELECT unnest(@ids::text[]) AS id
                    UNION

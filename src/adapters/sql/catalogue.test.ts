@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { filledDirectory } from '../../../test/check/filled-store.ts';
 import { checkDirectory } from '../sqlite/check-file.ts';
-import { catalogue, removalOfOrganization, tablesNamedIn } from './catalogue.ts';
+import { catalogue, tablesNamedIn } from './catalogue.ts';
 
 test.each<[sql: string, tables: readonly string[]]>([
   ['SELECT doc FROM entity', ['entity']],
@@ -34,7 +34,7 @@ test('every table is in the catalogue, with a key that there is, led by its orga
   db.close();
 });
 
-test('an organization is removed with all that is its own, and with nothing else', async () => {
+test('the rows that the catalogue gives to an organization are all of its own, and nothing else', async () => {
   const directory = await filledDirectory();
   const db = new DatabaseSync(`${directory}/entia.db`);
   const count = (org: string) =>
@@ -45,7 +45,8 @@ test('an organization is removed with all that is its own, and with nothing else
     });
   const others = count('other');
   expect(others.some(([, n]) => n > 0)).toBe(true);
-  for (const sql of removalOfOrganization) db.prepare(sql.replaceAll('@org', '?')).run('1');
+  for (const [table, { org: column }] of Object.entries(catalogue))
+    if (column !== undefined) db.prepare(`DELETE FROM ${table} WHERE ${column} = ?`).run('1');
   expect(count('1').filter(([, n]) => n > 0)).toEqual([]);
   expect(count('other')).toEqual(others);
   db.close();

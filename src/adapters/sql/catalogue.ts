@@ -1,4 +1,4 @@
-/** A table of the store, as everything sees it that has to do with all tables. */
+/** What code that works on all tables needs to know of one. */
 interface Table {
   /** The column that names the organization; absent where rows belong to the instance. */
   readonly org?: string;
@@ -19,7 +19,7 @@ interface Reference {
   readonly on: Readonly<Record<string, string>>;
 }
 
-/** Every table of the store: a table that is not here is not checked, not removed, and not seen in statements. */
+/** Every table of the store: a table that is missing here is neither checked nor seen in statements. */
 export const catalogue: Readonly<Record<string, Table>> = {
   organization: { org: 'id', key: ['id'] },
   token: { org: 'org', key: ['org', 'id'] },
@@ -119,13 +119,6 @@ export function tablesNamedIn(sql: string): readonly string[] {
   const words = new Set(sql.replaceAll(/'[^']*'|[@.:]\w+/g, ' ').match(/\w+/g));
   return Object.keys(catalogue).filter((table) => words.has(table));
 }
-
-/** What removes an organization with all that is its own, in this order; `@org` names it. */
-export const removalOfOrganization: readonly string[] = Object.entries(catalogue)
-  .flatMap(([table, { org }]) =>
-    org === undefined ? [] : [/* sql */ `DELETE FROM ${table} WHERE ${org} = @org`],
-  )
-  .toReversed();
 
 /** What a purge of the entity `@id` removes beside its history. */
 export const removalsOfEntity: readonly string[] = Object.entries(catalogue)

@@ -9,15 +9,18 @@ export interface Dialect {
   list(values: readonly string[]): Value;
   /** The values of the list parameter as rows of a FROM clause: `wanted.value`, and `wanted.key`, which is their order. */
   wanted(parameter: string): string;
-  /** Of documents in the order of `by` no more than `@max_bytes` and one more, where the database sends all that it finds. */
-  bounded(select: string, by: string): string;
+  /**
+   * The `columns` of what `select` finds, `doc` among them, in the order of its column `by`. Ends with the first `doc`
+   * beyond `@max_bytes`, where the database would otherwise send all of them.
+   */
+  bounded(select: string, columns: string, by: string): string;
 }
 
 export const sqliteDialect: Dialect = {
   place: 'rowid',
   list: (values) => JSON.stringify(values),
   wanted: (parameter) => `json_each(@${parameter}) AS wanted`,
-  // Whoever reads row by row stops by themselves.
+  // Rows are read one by one, so the reader stops at the bound.
   bounded: (select) => select,
 };
 
@@ -25,12 +28,13 @@ export const postgresDialect: Dialect = {
   place: 'place',
   list: (values) => values,
   wanted: (parameter) => `unnest(@${parameter}::text[]) WITH ORDINALITY AS wanted (value, key)`,
-  bounded: (select, by) => /* sql */ `
-  SELECT *
-    FROM (SELECT candidate.*, sum(octet_length(doc)) OVER (ORDER BY ${by}) - octet_length(doc) AS bytes_before
+  bounded: (select, columns, by) => /* sql */ `
+  SELECT ${columns}
+    FROM (SELECT ${columns}, ${by} AS slice_place,
+                 sum(octet_length(doc)) OVER (ORDER BY ${by}) - octet_length(doc) AS bytes_before
             FROM (${select}) AS candidate) AS slice
    WHERE bytes_before <= @max_bytes::bigint
-   ORDER BY ${by}`,
+   ORDER BY slice_place`,
 };
 
 /** A statement that is not the same in both dialects, made once for each. */

@@ -31,6 +31,13 @@ const columns = {
 /** All of a row, for SQL. */
 export const entityColumns = Object.keys(columns).join(', ');
 
+/** All of a row, by the name that its table has in the statement. */
+export function entityColumnsOf(table: string): string {
+  return Object.keys(columns)
+    .map((column) => `${table}.${column}`)
+    .join(', ');
+}
+
 export function entityRow(entity: EntityState, seq: Seq) {
   return {
     org: entity.org,

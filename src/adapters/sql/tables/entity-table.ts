@@ -8,7 +8,13 @@ import type {
 } from '../../../ports/entity-store.ts';
 import { inDialect } from '../dialect.ts';
 import { PURGE } from '../purge-statements.ts';
-import { type EntityRow, entityColumns, entityRow, toEntity } from '../rows/entity-row.ts';
+import {
+  type EntityRow,
+  entityColumns,
+  entityColumnsOf,
+  entityRow,
+  toEntity,
+} from '../rows/entity-row.ts';
 import type { Sql } from '../sql.ts';
 import { takeSlice } from '../take-slice.ts';
 import type { UnitSql } from '../unit-sql.ts';
@@ -22,10 +28,11 @@ export const FIND_ENTITY = /* sql */ `
 const FIND_MANY = inDialect(({ wanted, bounded }) =>
   bounded(
     /* sql */ `
-  SELECT ${entityColumns.replace(' id,', ' entity.id,')}, wanted.key AS place
+  SELECT ${entityColumnsOf('entity')}, wanted.key AS place
     FROM ${wanted('ids')}
    CROSS JOIN entity
    WHERE org = @org AND entity.id = wanted.value`,
+    entityColumns,
     'place',
   ),
 );
@@ -47,6 +54,7 @@ const SLICE_OF_ALL = inDialect(({ bounded }) =>
    WHERE org = @org AND id > @after_id
    ORDER BY id
    LIMIT @limit`,
+    entityColumns,
     'id',
   ),
 );
@@ -59,6 +67,7 @@ const SLICE_OF_SCHEMA = inDialect(({ bounded }) =>
    WHERE org = @org AND schema = @schema AND id > @after_id
    ORDER BY id
    LIMIT @limit`,
+    entityColumns,
     'id',
   ),
 );
