@@ -32,9 +32,9 @@ export interface Token {
 export interface TokenQuery {
   /** Undefined: revoked ones and others. */
   readonly revoked?: boolean | undefined;
-  /** So many are skipped. */
+  /** How many are skipped. */
   readonly from: number;
-  /** So many are answered at most. */
+  /** The most that are returned. */
   readonly size: number;
 }
 

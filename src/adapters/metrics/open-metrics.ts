@@ -22,7 +22,7 @@ import {
 import { RequestHistogram } from './request-histogram.ts';
 import { StoreHistograms } from './store-histograms.ts';
 
-/** So many milliseconds the store has to answer. Prometheus gives up after ten seconds unless told. */
+/** How many milliseconds the store has to answer. Prometheus gives up after ten seconds by default. */
 const askMs = 2000;
 
 /** What is read when someone looks. */

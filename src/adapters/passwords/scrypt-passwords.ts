@@ -24,7 +24,7 @@ export const scryptCost: ScryptCost = { log2N: 17, r: 8, p: 1 };
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** So many wait at most, and so long: callers give up after some seconds. */
+/** The most hashes that wait, and how long each does: callers give up after a few seconds. */
 const [maxWaiting, patienceMs] = [16, 5000];
 
 /**

@@ -13,7 +13,7 @@ export interface FollowedFeed {
   readonly withDocuments: (org: OrgId, commits: readonly Commit[]) => Promise<readonly Commit[]>;
 }
 
-/** So many commits are read at a time. */
+/** The most commits that are read at a time. */
 const readLimit = 100;
 
 /**

@@ -20,7 +20,7 @@ const END = /* sql */ `
   SELECT pg_advisory_unlock(hashtextextended(@lane, 0)) AS free,
          (SELECT count(pg_notify('${commitChannel}', payload)) FROM unnest(@payloads::text[]) AS notice (payload)) AS notices`;
 
-/** So many questions are passed on from a group to the next. */
+/** The most questions that are passed on from a group to the next. */
 const maxUsual = 16;
 
 /** A unit that has run. */

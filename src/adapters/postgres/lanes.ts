@@ -14,10 +14,10 @@ import type { Step } from './steps.ts';
 
 const maxUnitsInGroup = 64;
 
-/** Of so many lanes it is remembered what their groups ask. */
+/** The most lanes whose usual reads are remembered. */
 const maxLanesKnown = 1000;
 
-/** So often a group is run before its units fail, unless the patience ends before. */
+/** How often a group is run before its units fail, unless the patience ends first. */
 const maxAttempts = 10;
 /** The wait before the n-th repetition is a random part of this many milliseconds times 2^n, at most the maximum. */
 const backoffMs = { first: 5, max: 500 };
@@ -29,7 +29,7 @@ export interface LanesOptions extends GroupMeasure {
   readonly node: string;
   /** Resolves when the listeners have been told of the commits, in their order. */
   readonly tell: (commits: readonly Commit[]) => Promise<void>;
-  /** After so many milliseconds a group that failed is not run again. */
+  /** A failed group is not retried after this many milliseconds. */
   readonly retryPatienceMs: number;
   /** How long the database is asked what became of a COMMIT whose answer was lost. */
   readonly outcomePatienceMs: number;

@@ -22,7 +22,7 @@ const lookEveryMs = 5000;
 
 export interface PostgresStoreOptions {
   readonly log: Log;
-  /** After how long a group that failed is not run again, 15,000 ms unless told. */
+  /** A failed group is not retried after this many milliseconds; 15,000 by default. */
   readonly retryPatienceMs?: number;
   /** How long the database is asked what became of a COMMIT whose answer was lost, 10,000 ms unless told. */
   readonly outcomePatienceMs?: number;

@@ -9,7 +9,7 @@ export interface Finding extends Invariant {
 /** The columns that lead to a row. */
 export type Place = Readonly<Record<string, string | number | null>>;
 
-/** So many places are told of each invariant; a broken store may have millions. */
+/** The most places reported for each invariant; a broken store may have millions. */
 export const maxPlaces = 100;
 
 /** Gathers what a check finds. */
