@@ -54,10 +54,18 @@ export function searchSegments(
   plan: Plan,
   seed: number,
 ): Step<FoundInSegments> {
-  // Settled at once: what the living documents have is not kept for the past.
-  return plan.size === 0
-    ? counted(segments, plan.query)
-    : listed(segments, plan.query, { ...plan, orders: settleOrders(plan, segments), seed });
+  if (plan.size === 0) return counted(segments, plan.query);
+  return listed(segments, { ...plan, seed }, begun(settleOrders(plan, segments)));
+}
+
+/** Takes the first step now and the others when they are asked for. */
+function begun<Result>(steps: Step<Result>): Step<Result> {
+  const first = steps.next();
+  return (function* () {
+    if (first.done === true) return first.value;
+    yield;
+    return yield* steps;
+  })();
 }
 
 function* counted(segments: readonly SegmentReader[], query: BoundQuery): Step<FoundInSegments> {
@@ -66,11 +74,12 @@ function* counted(segments: readonly SegmentReader[], query: BoundQuery): Step<F
 
 function* listed(
   segments: readonly SegmentReader[],
-  query: BoundQuery,
-  paging: Paging,
+  plan: Plan & { readonly seed: number },
+  settling: Step<readonly Order[]>,
 ): Step<FoundInSegments> {
+  const paging: Paging = { ...plan, orders: yield* settling };
   const both = together(topCollector(paging), count);
-  const [page, total] = yield* gather(segments, query, both);
+  const [page, total] = yield* gather(segments, plan.query, both);
   return { total, hits: page.map(hitOf) };
 }
 
@@ -96,16 +105,26 @@ function hitOf({ source: { segment, readers }, slot }: Candidate): Hit {
   return { id: segment.idOf(slot), schema, version: segment.versionOf(slot), sort };
 }
 
-/** Without keys the order is that of the ids. */
-function settleOrders(plan: Plan, segments: readonly SegmentReader[]): readonly Order[] {
+/** Without keys the order is that of the ids. What an observed key compares is settled in the first step, since the kinds of
+ *  values that documents had in the past are not kept; only a path with thousands of values and no columns takes more
+ *  steps, and sees commits applied between them. */
+function* settleOrders(plan: Plan, segments: readonly SegmentReader[]): Step<readonly Order[]> {
   if (plan.sort.length === 0) return [{ kind: 'id', paths: [], descending: false }];
-  return plan.sort.map((sort) => settleOrder(sort, (path) => observed(path, segments)));
+  const orders: Order[] = [];
+  for (const sort of plan.sort) {
+    const counts = new Map<string, ValueCounts>();
+    for (const path of sort.paths) counts.set(path, yield* observed(path, segments));
+    orders.push(settleOrder(sort, (path) => counts.get(path) ?? noValues));
+  }
+  return orders;
 }
 
-function observed(path: string, segments: readonly SegmentReader[]): ValueCounts {
-  const sum = { number: 0, date: 0, other: 0 };
+const noValues: ValueCounts = { number: 0, date: 0, other: 0 };
+
+function* observed(path: string, segments: readonly SegmentReader[]): Step<ValueCounts> {
+  const sum = { ...noValues };
   for (const segment of segments) {
-    const counts = segment.field(path)?.counts;
+    const counts = (yield* segment.fieldInSteps(path))?.counts;
     sum.number += counts?.number ?? 0;
     sum.date += counts?.date ?? 0;
     sum.other += counts?.other ?? 0;

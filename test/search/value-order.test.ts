@@ -308,3 +308,26 @@ test.each(cases)('$name', ({ ordered, sort, least = 0, most = 10_000 }) => {
   expect(counted.looked).toBeGreaterThanOrEqual(least);
   expect(counted.looked).toBeLessThanOrEqual(most);
 });
+
+test('a sort reads no column before it was made in steps', () => {
+  const sort = [byNumber, byRare];
+  const { plan } = planned({
+    query: term('half', true),
+    sort,
+    catalog: new Map(),
+    from: 0,
+    size: 6,
+  })!;
+  const plain = naiveSegment('contact', documents);
+  const made = new Set<string>();
+  const segment: SegmentReader = {
+    ...plain,
+    field: (path) => (made.has(path) ? plain.field(path) : expect.fail(`${path} is not made`)),
+    *fieldInSteps(path) {
+      yield;
+      made.add(path);
+      return plain.field(path);
+    },
+  };
+  expect(finish(searchSegments([segment], plan, 0)).hits).toHaveLength(6);
+});

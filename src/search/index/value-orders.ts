@@ -5,27 +5,31 @@ import { byId, type OrderKey, type ValueOrder } from '../reader/value-order.ts';
 import { Entries, numberEntries, textEntries } from './order-entries.ts';
 import { type Compare, sortInSteps } from './sort-in-steps.ts';
 
-/** What orders are made of. */
+/** What orders are made from. */
 export interface Ordered {
   /** Slots from here on do not have their values yet. */
   readonly settledSlots: number;
-  readonly field: (path: string) => FieldReader | undefined;
+  /** As `SegmentReader` has it. */
+  readonly fieldInSteps: (path: string) => Step<FieldReader | undefined>;
   /** Negative when the first slot has the lesser id. */
   readonly compareIds: Compare;
 }
 
-/** How many orders by value a partition keeps; of more, the one that nobody asked for the longest goes. */
+/** The most orders by value that a partition keeps. */
 const maxOrders = 16;
-/** One of so many slots may be younger than an order before it is made anew. */
+/** An order makes room for another only after this many searches did without it; until then the other is not made.
+ *  Otherwise searches that sort by one column more than there is room for would each start a sort. */
+const idleSearches = 1024;
+/** An order is remade once a 64th of the slots are younger than it. */
 const youngerShare = 64;
-/** Slots that are looked at between two yields. */
+/** Slots that are read between two yields. */
 const slotsPerStep = 4096;
 
-/** From when on orders pay. */
+/** When an order is worth making. */
 export interface OrderBounds {
-  /** A partition of fewer slots makes none. */
+  /** Smaller partitions have no orders. */
   readonly minSlots: number;
-  /** So many slots may be younger than an order in any case. */
+  /** An order is not remade for fewer younger slots than this. */
   readonly minYounger: number;
 }
 
@@ -34,17 +38,21 @@ export const usualBounds: OrderBounds = { minSlots: 4096, minYounger: 4096 };
 interface Kept {
   readonly key: OrderKey;
   order: ValueOrder | undefined;
-  /** Whether anybody asked for it since it was made. */
+  /** Whether a search asked for it since it was made. */
   isAsked: boolean;
+  /** The number of the last search that asked for it. */
+  askedAt: number;
 }
 
-/** The orders of one partition that were asked for, as far as they are made. They are made only while `tend` runs. */
+/** The orders that searches of one partition asked for. They are made only while `tend` runs. */
 export class ValueOrders {
   readonly #ordered: Ordered;
   readonly #bounds: OrderBounds;
-  readonly #ids: Kept = { key: byId, order: undefined, isAsked: false };
-  /** By kind and path, the one that was asked for last at the end. */
+  readonly #ids: Kept = { key: byId, order: undefined, isAsked: false, askedAt: 0 };
+  /** By kind and path; the one asked for last comes last. */
   readonly #kept = new Map<string, Kept>();
+  /** How many searches asked for an order by value. */
+  #searches = 0;
 
   constructor(ordered: Ordered, bounds: OrderBounds) {
     this.#ordered = ordered;
@@ -58,10 +66,11 @@ export class ValueOrders {
     );
   }
 
-  /** The order, if it is made already; `tend` will make it if not. */
+  /** The order, if it is made already; if not, `tend` will make it, provided there is room. */
   find(key: OrderKey): ValueOrder | undefined {
     if (this.#ordered.settledSlots < this.#bounds.minSlots) return undefined;
     const kept = key.kind === 'id' ? this.#ids : this.#keep(key);
+    if (kept === undefined) return undefined;
     kept.isAsked = true;
     return kept.order;
   }
@@ -77,8 +86,21 @@ export class ValueOrders {
       const slots = this.#ordered.settledSlots;
       // Orders by value settle ties by the order by id, and end where it ends.
       const ids = yield* this.#idsUpTo(slots);
-      if (due !== this.#ids) due.order = yield* orderByValue(due, ids, this.#ordered);
+      if (due !== this.#ids) yield* this.#make(due, ids);
       due.isAsked = false;
+    }
+  }
+
+  /** Stops when the order made room for another meanwhile. */
+  *#make(due: Kept, ids: ValueOrder): Step<void> {
+    const steps = orderByValue(due, ids, this.#ordered);
+    while (this.#kept.get(nameOf(due.key)) === due) {
+      const step = steps.next();
+      if (step.done === true) {
+        due.order = step.value;
+        return;
+      }
+      yield;
     }
   }
 
@@ -96,13 +118,24 @@ export class ValueOrders {
     return slots - order.end > Math.max(this.#bounds.minYounger, slots / youngerShare);
   }
 
-  #keep(key: OrderKey): Kept {
-    const name = `${key.kind} ${key.path}`;
-    const kept = this.#kept.get(name) ?? { key, order: undefined, isAsked: false };
+  /** Undefined when there is no room for it. */
+  #keep(key: OrderKey): Kept | undefined {
+    const askedAt = ++this.#searches;
+    const name = nameOf(key);
+    const known = this.#kept.get(name);
+    if (known === undefined && !this.#makeRoom()) return undefined;
+    const kept = known ?? { key, order: undefined, isAsked: false, askedAt };
+    kept.askedAt = askedAt;
     this.#kept.delete(name);
     this.#kept.set(name, kept);
-    if (this.#kept.size > maxOrders) this.#kept.delete(this.#kept.keys().next().value ?? name);
     return kept;
+  }
+
+  #makeRoom(): boolean {
+    if (this.#kept.size < maxOrders) return true;
+    for (const [name, { askedAt }] of this.#kept)
+      return this.#searches - askedAt > idleSearches && this.#kept.delete(name);
+    return false;
   }
 
   *#idsUpTo(slots: number): Step<ValueOrder> {
@@ -110,12 +143,19 @@ export class ValueOrders {
     if (this.#ids.order?.end === slots) return this.#ids.order;
     const all = new Int32Array(slots);
     all.set(before);
-    for (let slot = before.length; slot < slots; slot++) all[slot] = slot;
+    for (let slot = before.length; slot < slots; slot++) {
+      all[slot] = slot;
+      if (slot % slotsPerStep === 0) yield;
+    }
     const sorted = yield* sortInSteps(all, (a, b) => this.#ordered.compareIds(a, b));
     const firsts = new Uint32Array(wordsFor(slots)).fill(0xffffffff);
     this.#ids.order = { slots: sorted, firsts, end: slots, hasSeveral: false };
     return this.#ids.order;
   }
+}
+
+function nameOf({ kind, path }: OrderKey): string {
+  return `${kind} ${path}`;
 }
 
 function* orderByValue(
@@ -124,16 +164,21 @@ function* orderByValue(
   ordered: Ordered,
 ): Step<ValueOrder> {
   const slots = yield* sequence(before, ids);
-  const entries = yield* entriesOf(ordered.field(key.path), key, { slots, before });
+  const field = yield* ordered.fieldInSteps(key.path);
+  const entries = yield* entriesOf(field, key, { slots, before });
   const places = new Int32Array(ids.end);
-  for (let i = 0; i < ids.end; i++) places[ids.slots[i]!] = i;
-  yield;
+  for (let i = 0; i < ids.end; i++) {
+    places[ids.slots[i]!] = i;
+    if (i % slotsPerStep === 0) yield;
+  }
   const { slots: slotOf, values, count } = entries;
   const compare = (a: number, b: number): number =>
     values[a]! - values[b]! || places[slotOf[a]!]! - places[slotOf[b]!]!;
   const items = new Int32Array(count);
-  for (let i = 0; i < count; i++) items[i] = i;
-  yield;
+  for (let i = 0; i < count; i++) {
+    items[i] = i;
+    if (i % slotsPerStep === 0) yield;
+  }
   return yield* orderOf(entries, yield* sortInSteps(items, compare), ids.end);
 }
 
