@@ -4,7 +4,12 @@ import { SearchHead } from '../../search/index.ts';
 import { IndexShelf } from './index-shelf.ts';
 import { OrgIndex } from './org-index.ts';
 
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const warnings: object[] = [];
+const log = {
+  info: () => undefined,
+  warn: (fields: object) => void warnings.push(fields),
+  error: () => undefined,
+};
 
 async function shelfOf(memoryBytes: number) {
   const time = { now: 0 };
@@ -56,4 +61,14 @@ test('what happens while indexes are weighed is seen by weighing them again', as
   time.now = 5000;
   await Promise.all([early, shelf.tend()]);
   expect(shelf.drops).toEqual({ idle: 1, memory: 0 });
+});
+
+test('an index that is too large alone stays and is warned of with its own size, once', async () => {
+  const own = new SearchHead().byteLength;
+  const { shelf } = await shelfOf(own - 1);
+  for (const org of ['small', 'large']) await shelf.ask(org).ready();
+  await shelf.tend();
+  await shelf.tend();
+  expect(shelved(shelf)).toEqual(['large']);
+  expect(warnings).toEqual([{ org: 'large', bytes: own, memory_bytes: own - 1 }]);
 });

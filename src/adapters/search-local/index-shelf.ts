@@ -107,7 +107,7 @@ export class IndexShelf {
       if (total <= this.#options.memoryBytes) return;
       if (this.#drop(org, 'memory')) total -= sizes.get(org) ?? 0;
     }
-    if (total > this.#options.memoryBytes) this.#warn(total);
+    this.#warnIfTooLarge(sizes);
   }
 
   async #sizes(): Promise<ReadonlyMap<OrgId, number>> {
@@ -131,12 +131,13 @@ export class IndexShelf {
     return true;
   }
 
-  /** Once for each index. */
-  #warn(bytes: number): void {
-    const last = [...this.#places.values()].at(-1)?.index;
-    if (last === this.#tooLarge) return;
-    this.#tooLarge = last;
-    const fields = { bytes, memory_bytes: this.#options.memoryBytes };
+  /** Warns once for each index that is too large alone. */
+  #warnIfTooLarge(sizes: ReadonlyMap<OrgId, number>): void {
+    const [org, place] = [...this.#places].at(-1) ?? [];
+    const bytes = org === undefined ? 0 : (sizes.get(org) ?? 0);
+    if (bytes <= this.#options.memoryBytes || place?.index === this.#tooLarge) return;
+    this.#tooLarge = place?.index;
+    const fields = { org, bytes, memory_bytes: this.#options.memoryBytes };
     const sentence = 'a search index alone exceeds ENTIA_SEARCH_MEMORY_BYTES; it still serves';
     this.#options.log.warn(fields, sentence);
   }

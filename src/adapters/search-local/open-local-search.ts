@@ -22,9 +22,9 @@ export interface LocalSearchOptions extends Pick<IndexContext, 'clock' | 'log'> 
   readonly memoryBytes?: number;
 }
 
-/** How long an index stays that nobody asks for. */
+/** How long an unused index is kept. */
 export const idleMs = 3_600_000;
-/** How often it is looked at what can be dropped. */
+/** How often the shelf looks for indexes to drop. */
 const tendMs = 60_000;
 
 /**
@@ -57,7 +57,7 @@ export function openLocalSearch(options: LocalSearchOptions): SearchIndex {
         shelf.ask(org).settled ??
         (await within(patienceMs, readyHead(shelf, org), errors.indexOpening));
       const answer = await drive(beginSearch(head, plan));
-      ordering.begin(head);
+      ordering.begin(head, () => shelf.peek(org)?.head === head);
       return answer;
     },
     open: (org) => shelf.keep(org).open(),

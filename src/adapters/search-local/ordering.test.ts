@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Log } from '../../ports/log.ts';
 import { beginSearch, planSearch, SearchHead } from '../../search/index.ts';
 import { drive } from './drive.ts';
@@ -33,8 +33,8 @@ test('a column that was sorted by is put in order in the background, once', asyn
   expect(head.hasChores).toBe(true);
   const bytes = [head.byteLength];
   const ordering = new Ordering(log, () => bytes.push(head.byteLength));
-  ordering.begin(head);
-  ordering.begin(head);
+  ordering.begin(head, () => true);
+  ordering.begin(head, () => true);
   while (bytes.length === 1) await turn();
   expect(head.hasChores).toBe(false);
   // An order by id and one by the column, four bytes a slot each; whoever weighs indexes is called once they are there.
@@ -47,7 +47,36 @@ test('nothing is begun after the end', async () => {
   const head = await asked(100);
   const ordering = new Ordering(log, () => undefined);
   ordering.close();
-  ordering.begin(head);
+  ordering.begin(head, () => true);
   for (let turns = 0; turns < 10; turns++) await turn();
   expect(head.hasChores).toBe(true);
+});
+
+test('what is begun stops when the index is not wanted any more', async () => {
+  const head = await asked(20_000);
+  const ordering = new Ordering(log, () => undefined);
+  let looks = 0;
+  ordering.begin(head, () => ++looks < 3);
+  for (let turns = 0; turns < 10; turns++) await turn();
+  expect(looks).toBe(3);
+  expect(head.hasChores).toBe(true);
+});
+
+test('an index that cannot be put in order is tried again after 64 searches, then after twice as many', async () => {
+  const head = await asked(100);
+  let tries = 0;
+  vi.spyOn(head, 'tend').mockImplementation(() => {
+    tries++;
+    throw new Error('no room');
+  });
+  const ordering = new Ordering(log, () => undefined);
+  const triedAt: number[] = [];
+  for (let search = 0; search < 300; search++) {
+    const before = tries;
+    ordering.begin(head, () => true);
+    if (tries > before) triedAt.push(search);
+    await turn();
+  }
+  expect(triedAt).toEqual([0, 65, 194]);
+  expect(errors).toHaveLength(3);
 });

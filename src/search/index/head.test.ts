@@ -71,7 +71,9 @@ test('every version that lived is found by whoever pinned its time', () => {
   const third = head.pin(undefined)[0]!;
   const pinned = [first, second, third];
   expect(pinned.map((segment) => segment.slotOf(id))).toEqual([0, 1, -1]);
-  expect(pinned.map((segment) => segment.living()[0])).toEqual([1, 2, 0]);
+  const living = pinned.map((segment) => segment.living());
+  expect(living.map(([word]) => word)).toEqual([1, 2, 0]);
+  expect(pinned.every((segment, n) => segment.living() === living[n])).toBe(true);
 });
 
 test('the memory of an index grows with its documents, by at least what their ids and texts take', () => {

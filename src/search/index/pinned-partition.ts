@@ -12,6 +12,7 @@ export class PinnedPartition implements SegmentReader {
   readonly slots: number;
   readonly #partition: Partition;
   readonly #seq: Seq;
+  #living: Bits | undefined;
 
   /** `seq` is the last commit that was applied. */
   constructor(partition: Partition, seq: Seq) {
@@ -42,7 +43,8 @@ export class PinnedPartition implements SegmentReader {
   }
 
   living(): Bits {
-    return this.#partition.aliveAt(this.#seq, this.slots);
+    this.#living ??= this.#partition.aliveAt(this.#seq, this.slots);
+    return this.#living;
   }
 
   lives(slot: number): boolean {
