@@ -1,3 +1,4 @@
+import { withIds } from '../src/domain/schema/parts.ts';
 import type { Caller } from '../src/kernel/caller.ts';
 import { type JsonObject, jsonEquals } from '../src/kernel/json.ts';
 import type { Dependencies } from '../src/usecases/dependencies.ts';
@@ -41,7 +42,9 @@ async function storeSchema(
   { slug, schema }: Collection,
 ): Promise<void> {
   const current = await deps.store.schemas.current(caller.org, slug);
-  if (!jsonEquals(current?.definition, schema))
+  const stored = current?.definition;
+  // What is stored has ids, which a definition that is the same but for them would get again.
+  if (stored === undefined || !jsonEquals(stored, withIds(schema, stored, deps.ids.schemaId())))
     await putSchema(deps, caller, { slug, definition: schema });
 }
 
