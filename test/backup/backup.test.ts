@@ -143,7 +143,7 @@ const damages: readonly [name: string, damage: (file: string, size: number) => v
   ['its last byte', (file, size) => flip(file, size - 1)],
   ['a byte too many', (file) => appendFileSync(file, '\n')],
   ['a byte too few', (file, size) => truncateSync(file, size - 1)],
-  ['half of it', (file, size) => truncateSync(file, size / 2)],
+  ['half of it', (file, size) => truncateSync(file, Math.floor(size / 2))],
   ['nothing', (file) => truncateSync(file, 0)],
   ['something else', (file) => writeFileSync(file, 'not a backup\n'.repeat(20))],
 ];
