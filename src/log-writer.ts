@@ -6,8 +6,8 @@ import { pino } from 'pino';
 /** Text that waits at most for a reader that does not read, in bytes: some thousand lines. */
 const maxWaitingBytes = 1024 * 1024;
 
-/** Text that is gathered before it is written, in characters, and how long it waits for more, in milliseconds. */
-const [gatherChars, gatherMs] = [4096, 250];
+/** Text that is gathered before it is written, in bytes, and how long it waits for more, in milliseconds. */
+const [gatherBytes, gatherMs] = [4096, 250];
 
 /** Where log lines go. Never waits for a reader. */
 export interface LogWriter {
@@ -44,6 +44,7 @@ class PipeWriter implements LogWriter {
   readonly #socket: Socket;
   readonly #tellDropped: TellDropped;
   #gathered = '';
+  #gatheredBytes = 0;
   #dropped = 0;
   #told = 0;
   #broken = false;
@@ -61,10 +62,14 @@ class PipeWriter implements LogWriter {
   }
 
   write(line: string): void {
-    const waiting = this.#socket.writableLength + this.#gathered.length;
-    if (this.#broken || waiting + line.length > maxWaitingBytes) this.#dropped += 1;
-    else this.#gathered += line;
-    if (this.#gathered.length >= gatherChars) this.#flush();
+    const bytes = Buffer.byteLength(line);
+    const waiting = this.#socket.writableLength + this.#gatheredBytes;
+    if (this.#broken || waiting + bytes > maxWaitingBytes) this.#dropped += 1;
+    else {
+      this.#gathered += line;
+      this.#gatheredBytes += bytes;
+    }
+    if (this.#gatheredBytes >= gatherBytes) this.#flush();
   }
 
   dropped(): number {
@@ -82,20 +87,20 @@ class PipeWriter implements LogWriter {
   flushSync(): void {
     // Behind text that waits for its reader, this would come in the middle of a line.
     if (this.#broken || this.#socket.writableLength > 0) return;
-    const text = this.#gathered;
-    this.#gathered = '';
-    try {
-      writeSync(this.#fd, text);
-    } catch {
-      // Nobody reads, and there is no time to wait.
-    }
+    const bytes = Buffer.from(this.#takeGathered());
+    this.#dropped += linesIn(bytes.subarray(writeAtOnce(this.#fd, bytes)));
   }
 
   #flush(): void {
+    if (this.#gathered === '' || this.#broken) return;
+    this.#socket.write(this.#takeGathered(), () => this.#tellWhenDrained());
+  }
+
+  #takeGathered(): string {
     const text = this.#gathered;
-    if (text === '' || this.#broken) return;
     this.#gathered = '';
-    this.#socket.write(text, () => this.#tellWhenDrained());
+    this.#gatheredBytes = 0;
+    return text;
   }
 
   #tellWhenDrained(): void {
@@ -106,13 +111,31 @@ class PipeWriter implements LogWriter {
   }
 }
 
+/** Writes as much as the reader takes without waiting; how many bytes those are. */
+function writeAtOnce(fd: number, bytes: Buffer): number {
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(fd, bytes, written);
+  } catch {
+    // Nobody reads, and there is no time to wait.
+  }
+  return written;
+}
+
+/** Lines that end in these bytes. */
+function linesIn(bytes: Buffer): number {
+  return bytes.reduce((count, byte) => count + (byte === newline ? 1 : 0), 0);
+}
+
+const newline = 0x0a;
+
 /** Gathered in small pieces, and written by the thread pool: sonic-boom copies and counts all that waits anew with each line. */
 function fileWriter(fd: number, tellDropped: TellDropped): LogWriter {
   const destination = pino.destination({
     fd,
     sync: false,
-    minLength: gatherChars,
-    maxWrite: 2 * gatherChars,
+    minLength: gatherBytes,
+    maxWrite: 2 * gatherBytes,
     maxLength: maxWaitingBytes,
     periodicFlush: gatherMs,
   });
