@@ -9,7 +9,7 @@ import { entiaDialect } from './dialects/entia/index.ts';
 import { epilotDialect } from './dialects/epilot/index.ts';
 import { jsonError } from './json-error.ts';
 import { requireCaller } from './plugins/authenticate.ts';
-import { allowOrigins } from './plugins/cors.ts';
+import { allowOrigins, nameOrigin } from './plugins/cors.ts';
 import { serveDocs } from './plugins/docs.ts';
 import { drainConnections, refuseWhileDraining } from './plugins/drain.ts';
 import {
@@ -24,7 +24,7 @@ import { answerHealth, type Health } from './plugins/health.ts';
 import { honourIdempotencyKeys } from './plugins/idempotency.ts';
 import { readJsonBodies } from './plugins/json-body.ts';
 import { answerOtherMethods } from './plugins/methods.ts';
-import { type MetricsParts, serveMetrics } from './plugins/metrics.ts';
+import { countRequests, type MetricsParts, serveMetrics } from './plugins/metrics.ts';
 import { serveDialectDocument, serveOpenapi } from './plugins/openapi.ts';
 import { readQuery } from './plugins/read-query.ts';
 import { requestIdOf, traceRequests } from './plugins/request-context.ts';
@@ -61,7 +61,7 @@ export async function buildServer(
   deps: Dependencies,
   options: ServerOptions,
 ): Promise<FastifyInstance> {
-  const { bodyLimitBytes, trustedProxies = [] } = options;
+  const { bodyLimitBytes, corsOrigins = [], trustedProxies = [] } = options;
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({
@@ -80,21 +80,24 @@ export async function buildServer(
     routerOptions: { maxParamLength: 1000, querystringParser: readQuery },
     clientErrorHandler: (fault, socket) => answerBrokenRequest(fault, socket, jsonError),
     // A path that cannot be decoded never reaches a route.
-    frameworkErrors: (error, request, reply) =>
-      sendError(
+    frameworkErrors: (error, request, reply) => {
+      nameOrigin(request, reply, corsOrigins);
+      return sendError(
         toEntiaError(error, { bodyLimitBytes, contentType: '', hasBody: false }),
         jsonError,
         request,
         reply,
-      ),
+      );
+    },
   });
   const answerRest = answerOtherMethods(app);
   await serveOpenapi(app, options);
   if (options.tracer !== undefined) followRequests(app, options.tracer);
   traceRequests(app);
+  if (options.metrics !== undefined) countRequests(app, options.metrics.requests);
   drainConnections(app, options.isReady);
+  await allowOrigins(app, corsOrigins);
   refuseLastSlash(app);
-  await allowOrigins(app, options.corsOrigins ?? []);
   readJsonBodies(app);
   checkShapes(app);
   answerErrors(app, jsonError);

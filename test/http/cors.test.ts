@@ -84,3 +84,17 @@ test('an OPTIONS that is no preflight, and an unknown path, are answered as with
   const unknown = await server.call({ ...get('/v1/nothing'), headers: { origin: app } });
   expect([unknown.status, unknown.json()['code']]).toEqual([404, 'request/unknown-route']);
 });
+
+test('errors before any route tell the origin too', async () => {
+  const server = await openServer(sqlite, { corsOrigins });
+  for (const [url, status] of [
+    ['/v1/entity/schemas/', 404],
+    ['/%zz', 400],
+  ] as const) {
+    const answer = await server.call({ ...get(url), headers: { origin: app } });
+    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([status, app]);
+    expect(answer.headers['access-control-expose-headers']).toContain('x-request-id');
+    const other = await server.call({ ...get(url), headers: { origin: 'https://evil.example' } });
+    expect(other.headers).not.toHaveProperty('access-control-allow-origin');
+  }
+});

@@ -38,6 +38,18 @@ describe('requests', () => {
     expect(sampleOf(text, 'entia_http_requests_in_flight')).toBe(1);
   });
 
+  test('that a hook answers count too: preflights, and paths with a slash too many', async () => {
+    const server = await openServer(sqlite, { corsOrigins: ['*'] });
+    const url = `/v1/entity/contact/${a}`;
+    const headers = { origin: 'https://x.example', 'access-control-request-method': 'PATCH' };
+    await server.call({ method: 'OPTIONS', url, headers });
+    await server.call(get('/v1/entity/schemas/'));
+    const text = await metricsOf(server);
+    expect(countOf(text, 'OPTIONS', '/v1/entity/{slug}/{id}', '2xx')).toBe(1);
+    expect(countOf(text, 'GET', '/v1/entity/schemas/{slug}', '4xx')).toBe(1);
+    expect(sampleOf(text, 'entia_http_requests_in_flight')).toBe(1);
+  });
+
   test('whose caller goes away are counted as such, and are under way no more', async () => {
     const server = await openServer(sqlite);
     await server.app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,8 +1,8 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The headers that requests may carry beyond those of every browser. */
-const taken = [
+const requestHeaders = [
   'accept',
   'authorization',
   'content-type',
@@ -18,7 +18,7 @@ const taken = [
 ];
 
 /** The headers of answers that pages may read. */
-const told = [
+const exposedHeaders = [
   'accept-encoding',
   'accept-patch',
   'allow',
@@ -49,8 +49,8 @@ export async function allowOrigins(
   const options: FastifyCorsOptions = {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: taken,
-    exposedHeaders: told,
+    allowedHeaders: requestHeaders,
+    exposedHeaders,
     credentials: false,
     maxAge: maxAgeS,
     strictPreflight: false,
@@ -59,6 +59,23 @@ export async function allowOrigins(
     // A preflight is answered before anybody asks for a token; any other OPTIONS is our own.
     delegator: (request, done) => done(null, { ...options, preflight: isPreflight(request) }),
   });
+}
+
+/** Lets a page read an answer that came before any hook. */
+export function nameOrigin(
+  { headers: { origin } }: FastifyRequest,
+  reply: FastifyReply,
+  origins: readonly string[],
+): void {
+  if (origins.length === 0) return;
+  reply.header('access-control-expose-headers', exposedHeaders.join(', '));
+  if (origins.includes('*')) {
+    reply.header('access-control-allow-origin', '*');
+    return;
+  }
+  reply.header('vary', 'Origin');
+  if (origin !== undefined && origins.includes(origin))
+    reply.header('access-control-allow-origin', origin);
 }
 
 function isPreflight({ method, headers }: FastifyRequest): boolean {

@@ -45,7 +45,7 @@ export function refuseLastSlash(app: FastifyInstance): void {
     // The route of a fixed path that is found, such as `/docs/`, does take it.
     const isFixed = routeOptions.url?.includes(':') === false;
     if (!path.endsWith('/') || isFixed) return done();
-    return done(errors.lastSlash(method, path, path.replace(/\/+$/, '')));
+    return done(errors.lastSlash(method, path, path.replace(/\/+$/, '') || '/'));
   });
 }
 

@@ -14,9 +14,8 @@ export interface MetricsParts {
   readonly token: string | undefined;
 }
 
-/** Counts every request that has a head, and serves what is counted at `/metrics`. */
+/** Serves what is counted at `/metrics`. */
 export function serveMetrics(app: FastifyInstance, parts: MetricsParts): void {
-  countRequests(app, parts.requests);
   app.get(
     '/metrics',
     {
@@ -46,13 +45,16 @@ function refusal(token: string | undefined, sent: string | undefined): Error | u
   return hashToken(sent) === hashToken(token) ? undefined : errors.tokenInvalid();
 }
 
-/** The end of a request is the end of its answer, or of its connection, whichever comes first. */
-function countRequests(app: FastifyInstance, meter: RequestMeter): void {
+/** Counts every request that reaches a hook; call it before those that may answer. The end of a request is the end of
+ *  its answer, or of its connection, whichever comes first. */
+export function countRequests(app: FastifyInstance, meter: RequestMeter): void {
   const templates = new Map<string, string>();
-  const underWay = new Set<FastifyReply>();
+  const underWay = new Map<Socket, Set<FastifyReply>>();
   const end = (reply: FastifyReply) => {
-    if (!underWay.delete(reply)) return;
-    const { method, routeOptions } = reply.request;
+    const { method, routeOptions, raw } = reply.request;
+    const replies = underWay.get(raw.socket);
+    if (!replies?.delete(reply)) return;
+    if (replies.size === 0) underWay.delete(raw.socket);
     const { url } = routeOptions;
     meter.ended({
       method,
@@ -61,9 +63,9 @@ function countRequests(app: FastifyInstance, meter: RequestMeter): void {
       seconds: reply.elapsedTime / 1000,
     });
   };
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', ({ raw }, reply, done) => {
     meter.begun();
-    underWay.add(reply);
+    underWay.getOrInsertComputed(raw.socket, () => new Set()).add(reply);
     done();
   });
   app.addHook('onResponse', (_request, reply, done) => {
@@ -73,7 +75,7 @@ function countRequests(app: FastifyInstance, meter: RequestMeter): void {
   // A listener for each connection: one for each request takes 1 % of a GET.
   app.server.on('connection', (socket: Socket) => {
     socket.on('close', () => {
-      for (const reply of underWay) if (reply.request.raw.socket === socket) end(reply);
+      for (const reply of underWay.get(socket) ?? []) end(reply);
     });
   });
 }
