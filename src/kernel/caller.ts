@@ -42,7 +42,8 @@ export interface Sight {
   readonly sees: (entity: SeenEntity) => boolean;
   /** The same as a filter of a listing, so that searches neither show nor count what it does not see. */
   readonly filter: JsonValue;
-  /** The JSON text of a document of this schema, or of some members of one, without what it does not see. */
+  /** The JSON text of a document of this schema, or of some members of one, without what it does not see; as
+   *  `JSON.stringify` writes it. */
   readonly shows: (schema: SchemaSlug, text: string) => string;
 }
 

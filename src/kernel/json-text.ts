@@ -1,3 +1,5 @@
+import { assert } from './assert.ts';
+
 /** Where a member stands in the text of an object. */
 interface Place {
   /** Of its key's first quotation mark. */
@@ -45,6 +47,7 @@ const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d
 function endOfString(text: string, start: number): number {
   for (let at = start; ; ) {
     at = text.indexOf('"', at + 1);
+    assert(at >= 0, 'a JSON text ends each string that it begins');
     let escapes = 0;
     while (text.charCodeAt(at - 1 - escapes) === backslash) escapes++;
     if (escapes % 2 === 0) return at + 1;

@@ -13,8 +13,8 @@ declare module 'fastify' {
 }
 
 /**
- * Finds out who calls before anything else of the request is looked at, its body included; and once more when the body
- * is there, since that may have taken long, and the caller may be nobody by now.
+ * Authenticates the caller before anything else of the request is read, and again once the body has arrived: that may
+ * have taken long, and the credential may have expired or been revoked since.
  */
 export function requireCaller(
   app: FastifyInstance,

@@ -165,7 +165,7 @@ function completeOperation(method: string, operation: Operation): void {
   operation.parameters = [...parameters, orgHeader, ...(takesKey ? [idempotencyHeader] : [])];
 }
 
-/** Adds what one has to know, and an example of what is sent and answered: where the page lets try it, it stands there already. */
+/** Adds a description and an example of a request and its answer; the docs page fills the example in. */
 function teach(operation: Operation): void {
   const lesson = lessons[operation.operationId ?? ''];
   if (lesson === undefined) return;

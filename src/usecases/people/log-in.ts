@@ -53,7 +53,7 @@ export interface Proven {
   readonly rehash: string | undefined;
 }
 
-/** Who has this login and this password; undefined when nobody has who may log in. */
+/** The person with this login and password; undefined when they are wrong, or the person may not log in. */
 export async function prove(
   { store }: Dependencies,
   hasher: PasswordHasher,

@@ -5,7 +5,7 @@ import { type Credential, type CredentialResolver, hashToken } from '../access/c
 import type { Dependencies } from '../dependencies.ts';
 import { accessPrefix } from './grant.ts';
 
-/** So far the clock may have been put back since a session began before it is not believed any more, in milliseconds. */
+/** A session that begins later than this after now is refused: how far the clock may be put back, in milliseconds. */
 const maxClockBackMs = 5 * 60_000;
 
 /** The access tokens of people who logged in. Throws `auth/token-expired`, `auth/token-revoked`. */

@@ -78,7 +78,7 @@ export async function validatorsOf(
   return { ...validators, sharesSecond: isAsked && (await isSecondOfItsSecond(reads, current)) };
 }
 
-/** What names a state to who sends no condition by date. */
+/** The validators of a state for a request without a condition by date. */
 export function validatorsWithoutDates(current: StoredEntity): Validators {
   const lastModified = toSecond(current.updatedAt);
   return { tag: tagOf(current), lastModified, sharesSecond: false };
