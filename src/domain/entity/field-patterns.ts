@@ -1,3 +1,6 @@
+import { invalid } from '../../kernel/errors.ts';
+import type { Problem } from '../../kernel/problem.ts';
+
 /**
  * A pattern from one of its segments on: a name, `*` for any one segment, `**` for any number of them; undefined behind
  * the last. No two have the same number.
@@ -6,10 +9,10 @@ export type Pattern =
   | { readonly number: number; readonly segment: string; readonly next: Pattern }
   | undefined;
 
-/** Sets that are remembered; beyond them each is worked out anew. */
-const maxRemembered = 5000;
+/** Steps of one request that may be worked out rather than looked up; each takes some ten microseconds. */
+export const maxFieldSteps = 2000;
 
-/** The sets that patterns of one request have led to so far, and how many steps were worked out rather than looked up. */
+/** The sets that patterns of one request have led to so far, and how many steps were worked out. */
 export interface Remembered {
   readonly sets: Map<string, PatternSet>;
   worked: number;
@@ -28,6 +31,7 @@ export class PatternSet {
   readonly #names: ReadonlySet<string>;
   readonly #behind = new Map<string | undefined, PatternSet>();
   readonly #through = new Map<string | undefined, PatternSet>();
+  readonly #joined = new Map<PatternSet, PatternSet>();
 
   constructor(patterns: readonly Pattern[], remembered: Remembered) {
     this.isSatisfied = patterns.some(isSatisfied);
@@ -64,21 +68,30 @@ export class PatternSet {
 
   #with(other: PatternSet): PatternSet {
     if (other === this || other.isEmpty) return this;
-    return this.isEmpty ? other : setOf([...this.#patterns, ...other.#patterns], this.#remembered);
+    if (this.isEmpty) return other;
+    return this.#joined.getOrInsertComputed(other, () =>
+      setOf([...this.#patterns, ...other.#patterns], this.#remembered),
+    );
   }
 }
 
-/** The one set of these patterns. */
+/** The one set of these patterns. Throws `request/invalid` where they lead to too many sets. */
 export function setOf(patterns: readonly Pattern[], remembered: Remembered): PatternSet {
-  remembered.worked++;
+  if (++remembered.worked > maxFieldSteps) throw invalid([tooManySteps]);
   const distinct = [...new Set(patterns)].sort((a, b) => numberOf(a) - numberOf(b));
   const key = distinct.map(numberOf).join();
   const known = remembered.sets.get(key);
   if (known !== undefined) return known;
   const made = new PatternSet(distinct, remembered);
-  if (remembered.sets.size < maxRemembered) remembered.sets.set(key, made);
+  remembered.sets.set(key, made);
   return made;
 }
+
+const tooManySteps: Problem = {
+  path: '/fields',
+  code: 'shape/invalid',
+  message: `these fields are told apart in more than ${maxFieldSteps} steps; name fewer with "*" and "**"`,
+};
 
 function numberOf(pattern: Pattern): number {
   return pattern?.number ?? -1;

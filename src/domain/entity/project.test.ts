@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+import { maxFieldSteps } from './field-patterns.ts';
 import { checkFields, compileProjection, maxFieldLength, project } from './project.ts';
 
 const document: JsonObject = {
@@ -58,6 +59,25 @@ test('a step is worked out once, however many places, keys with dots and pattern
   expect(project(deep as JsonObject, compiled)).toEqual({});
   // Of half a million segments.
   expect(remembered.worked).toBeLessThan(5000);
+});
+
+test('keys with dots lead to where they led before', () => {
+  const fields = Array.from({ length: 50 }, (_, n) => `*.*.k${n}`).concat('**.a.b');
+  const dotted = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`k${n}.${n}`, n]));
+  const remembered = { sets: new Map(), worked: 0 };
+  project({ o: [dotted, dotted] }, compileProjection(fields, remembered));
+  // Of ten thousand keys.
+  expect(remembered.worked).toBeLessThan(500);
+});
+
+test('fields whose steps are too many to be told apart are refused, whatever the document', () => {
+  // As good as random: the 60 names before any place are hardly ever the same.
+  const names = Array.from({ length: 50_000 }, (_, n) => (Math.sin(n * n) < 0 ? 'a' : 'b'));
+  const dotted = names.join('.');
+  const remembered = { sets: new Map(), worked: 0 };
+  const compiled = compileProjection([`**.a${'.*'.repeat(60)}`], remembered);
+  expect(() => project({ [dotted]: 1 }, compiled)).toThrow(/more than 2000 steps/);
+  expect(remembered.worked).toBe(maxFieldSteps + 1);
 });
 
 const tooMuch: readonly [name: string, fields: readonly string[], says: RegExp][] = [
