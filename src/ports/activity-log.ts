@@ -21,7 +21,9 @@ export interface ActivityReads {
     org: OrgId,
     entityId: EntityId,
     page: FeedPage,
-  ): Promise<{ readonly total: number; readonly activities: readonly Activity[] }>;
+  ): Promise<{ readonly total: number; readonly ids: readonly ActivityId[] }>;
+  /** The activities with these ids, in their order; ids that no activity has are left out. */
+  findMany(org: OrgId, ids: readonly ActivityId[]): Promise<readonly Activity[]>;
 }
 
 export interface ActivityWrites {
@@ -31,6 +33,12 @@ export interface ActivityWrites {
   link(org: OrgId, activityId: ActivityId, entityId: EntityId): Promise<void>;
   /** Ends the pending state; an activity that is not pending stays as it is. */
   fill(org: OrgId, activityId: ActivityId): Promise<void>;
+}
+
+/** An operation: the entity it changed, and the version it made. */
+export interface OperationKey {
+  readonly entityId: EntityId;
+  readonly version: number;
 }
 
 export interface OperationReads {
@@ -44,7 +52,9 @@ export interface OperationReads {
     activityId: ActivityId,
     from: number,
     size: number,
-  ): Promise<{ readonly total: number; readonly operations: readonly Operation[] }>;
+  ): Promise<{ readonly total: number; readonly keys: readonly OperationKey[] }>;
+  /** The operations with these keys, in their order; those that were purged are left out. */
+  findMany(org: OrgId, keys: readonly OperationKey[]): Promise<readonly Operation[]>;
 }
 
 export interface OperationWrites {

@@ -19,14 +19,16 @@ export interface GroupWithMembers extends Group {
 export interface GroupPage {
   /** How many there are over all pages. */
   readonly total: number;
-  readonly groups: readonly GroupWithMembers[];
+  readonly groups: readonly Group[];
 }
 
 export interface GroupReads {
   find(org: OrgId, id: string): Promise<Group | undefined>;
   findByName(org: OrgId, name: string): Promise<Group | undefined>;
-  /** By id; `size` of them behind the first `from`, each with its members. */
+  /** By id; `size` of them behind the first `from`. */
   list(org: OrgId, from: number, size: number): Promise<GroupPage>;
+  /** Each of these groups, which come by id, with its members. */
+  withMembers(org: OrgId, groups: readonly Group[]): Promise<readonly GroupWithMembers[]>;
   /** Ids of the people in a group, ascending. */
   members(org: OrgId, id: string): Promise<readonly string[]>;
   /** Ids of the groups that a person is in, ascending. */

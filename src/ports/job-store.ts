@@ -40,7 +40,9 @@ export interface JobReads {
   list(
     org: OrgId,
     page: JobPage,
-  ): Promise<{ readonly total: number; readonly jobs: readonly Job[] }>;
+  ): Promise<{ readonly total: number; readonly ids: readonly JobId[] }>;
+  /** The jobs with these ids, in their order; ids that no job has are left out. */
+  findMany(org: OrgId, ids: readonly JobId[]): Promise<readonly Job[]>;
   /** The job of this kind and subject that is queued or running; the oldest by id should there be several. */
   unfinished(org: OrgId, kind: string, subject: string): Promise<Job | undefined>;
   /** Of all organizations together, those that finished and are kept included; in no order. */

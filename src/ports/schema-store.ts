@@ -1,6 +1,12 @@
 import type { SchemaHead, SchemaVersion } from '../domain/schema/schema.ts';
 import type { OrgId, SchemaId, SchemaSlug } from '../kernel/ids.ts';
 
+/** A version of a schema, or a draft. */
+export interface SchemaKey {
+  readonly slug: SchemaSlug;
+  readonly id: SchemaId;
+}
+
 export interface SchemaReads {
   /** Which version counts, without reading it; undefined when the schema never was or is deleted. */
   head(org: OrgId, slug: SchemaSlug): Promise<SchemaHead | undefined>;
@@ -15,7 +21,11 @@ export interface SchemaReads {
     org: OrgId,
     slug: SchemaSlug,
     page: { readonly from: number; readonly size: number; readonly isDraft?: true },
-  ): Promise<readonly SchemaVersion[]>;
+  ): Promise<readonly SchemaKey[]>;
+  /** Versions and drafts of schemas that are not deleted, in the order of the keys; keys that none has are left out. */
+  findMany(org: OrgId, keys: readonly SchemaKey[]): Promise<readonly SchemaVersion[]>;
+  /** Those of these versions that say `published: false`, in no order. */
+  unpublished(org: OrgId, keys: readonly SchemaKey[]): Promise<readonly SchemaKey[]>;
   /** The highest version number that this slug ever had, 0 without any; also of a deleted schema. */
   lastVersion(org: OrgId, slug: SchemaSlug): Promise<number>;
 }

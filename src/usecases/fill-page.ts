@@ -23,32 +23,37 @@ export interface FilledList extends FilledPage {
 export type Show<Row> = (row: Row) => string | Promise<string>;
 
 /** How a page is filled. */
-interface Filling<Row> {
-  readonly page: Page;
+interface Filling<Key, Row> {
+  /** Skips this many. */
+  readonly from: number;
   /** Rows that are in memory at a time: the heavier a row can be, the fewer. */
   readonly slice: number;
-  readonly read: (
-    from: number,
-    size: number,
-  ) => Promise<{ readonly total: number; readonly rows: readonly Row[] }>;
+  /** Names the rows of the whole page, in their order. Asked once: writes made meanwhile neither repeat nor skip a row. */
+  readonly find: () => Promise<{ readonly total: number; readonly keys: readonly Key[] }>;
+  /** The rows of these keys, in their order, without those that have gone since. */
+  readonly read: (keys: readonly Key[]) => Promise<readonly Row[]>;
   readonly show: Show<Row>;
 }
 
 /** Reads a page in slices until it is whole or the budget is spent; there is a row in it if there is any. */
-export async function fillPage<Row>(
+export async function fillPage<Key, Row>(
   budget: AnswerBudget,
-  { page: { from, size }, slice, read, show }: Filling<Row>,
+  { from, slice, find, read, show }: Filling<Key, Row>,
 ): Promise<FilledList> {
+  const { total, keys } = await find();
   const texts: string[] = [];
-  for (;;) {
-    const { total, rows } = await read(from + texts.length, Math.min(slice, size - texts.length));
-    for (const row of rows) {
+  for (let at = 0; at < keys.length; at += slice)
+    for (const row of await read(keys.slice(at, at + slice))) {
       const text = await show(row);
       if (!budget.takes(text)) return { total, texts, next: from + texts.length };
       texts.push(text);
       await budget.pause();
     }
-    const ended = texts.length >= size || from + texts.length >= total;
-    if (ended || rows.length === 0) return { total, texts, next: undefined };
-  }
+  return { total, texts, next: undefined };
 }
+
+/** Of rows so light that all of a page are read at once: they are their own keys. */
+export const wholeRows = {
+  slice: Infinity,
+  read: <Row>(rows: readonly Row[]) => Promise.resolve(rows),
+};

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dependenciesOver } from '../../test/support/dependencies.ts';
+import { activitiesOf } from '../../test/support/pages.ts';
 import { idOf } from '../../test/support/rows.ts';
 import { sqlite } from '../../test/support/stores.ts';
 import { almighty, callerOf } from '../domain/access/caller-of.ts';
@@ -23,7 +24,11 @@ const reader = new URL('.', import.meta.url).pathname;
  * see. A new read goes through `findStored`, `present` or `searchAs`, or has its reason here.
  */
 const reads: Readonly<Record<string, readonly [reason: string, ...calls: string[]]>> = {
-  'activity/read-activity.ts': ['presented, operation by operation', 'operations.ofActivity'],
+  'activity/read-activity.ts': [
+    'presented, operation by operation',
+    'operations.findMany',
+    'operations.ofActivity',
+  ],
   'entity/create-entity.ts': [
     'whether an id is free, and what the next version is; the refusal of a condition hides what is not seen',
     'entities.find',
@@ -202,7 +207,7 @@ test('feeds, activities, listings, upserts and refusals tell no more', async () 
   const { texts } = await feed(shown);
   expect(texts).toHaveLength(2);
   expect(texts.join()).not.toContain('secret');
-  const { activities } = await deps.store.activities.ofEntity('north', idOf(hidden), page);
+  const { activities } = await activitiesOf(deps.store, 'north', idOf(hidden), page);
   for (const { id } of activities) {
     const { operations } = await getActivity(deps, narrow, id, page);
     const { texts } = await operations((operation) => JSON.stringify(operation));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FeedPage } from '../../src/ports/activity-log.ts';
 import type { Store, Transaction } from '../../src/ports/unit-of-work.ts';
+import { activitiesOf, operationsOf } from '../support/pages.ts';
 import {
   activityIdOf,
   activityRow,
@@ -97,7 +98,7 @@ export function activityLogContract(open: () => Promise<Store>): void {
     await store.run(north, async (tx) => {
       await tx.activities.append(activityRow(north, 1));
       for (let i = 0; i < 2; i++) await tx.activities.link(north, activityIdOf(1), idOf(1));
-      expect((await tx.activities.ofEntity(north, idOf(1), everything)).total).toBe(1);
+      expect((await activitiesOf(tx, north, idOf(1), everything)).total).toBe(1);
     });
     expect(await feedOf(store)).toEqual({ total: 1, ids: [activityIdOf(1)] });
   });
@@ -148,7 +149,7 @@ export function operationLogContract(open: () => Promise<Store>): void {
       });
     for (const version of versions)
       expect(await store.operations.payloadAt(north, idOf(1), version)).toBe(textOf(version));
-    const { operations } = await store.operations.ofActivity(north, activityIdOf(1), 0, 4);
+    const { operations } = await operationsOf(store, north, activityIdOf(1), { from: 0, size: 4 });
     expect(operations.map(({ payload }) => payload)).toEqual(versions.map(textOf));
   });
 
@@ -182,19 +183,19 @@ export function operationLogContract(open: () => Promise<Store>): void {
     });
     await store.run(south, (tx) => tx.operations.append(operationRow(south, 9)));
     const id = activityIdOf(1);
-    expect(await store.operations.ofActivity(north, id, 0, 10)).toEqual({
+    expect(await operationsOf(store, north, id)).toEqual({
       total: 3,
       operations: rows,
     });
-    expect(await store.operations.ofActivity(north, id, 1, 1)).toEqual({
+    expect(await operationsOf(store, north, id, { from: 1, size: 1 })).toEqual({
       total: 3,
       operations: [rows[1]],
     });
-    expect(await store.operations.ofActivity(north, id, 3, 1)).toEqual({
+    expect(await operationsOf(store, north, id, { from: 3, size: 1 })).toEqual({
       total: 3,
       operations: [],
     });
-    expect(await store.operations.ofActivity(north, activityIdOf(9), 0, 1)).toEqual({
+    expect(await operationsOf(store, north, activityIdOf(9), { from: 0, size: 1 })).toEqual({
       total: 0,
       operations: [],
     });
@@ -227,7 +228,7 @@ async function openWithFeed(open: () => Promise<Store>): Promise<Store> {
 }
 
 async function feedOf(store: Store, page: Partial<FeedPage> = {}, org = north) {
-  const { total, activities } = await store.activities.ofEntity(org, idOf(1), {
+  const { total, activities } = await activitiesOf(store, org, idOf(1), {
     ...everything,
     ...page,
   });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { OperationKind } from '../../src/domain/activity/activity.ts';
 import type { EntitySlice, StoredEntity } from '../../src/ports/entity-store.ts';
 import type { Reads, Store, Transaction } from '../../src/ports/unit-of-work.ts';
+import { activitiesOf, operationsOf } from '../support/pages.ts';
 import {
   activityIdOf,
   activityRow,
@@ -250,7 +251,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
     });
     await store.run(north, (tx) => tx.entities.purge(north, idOf(1)));
     expect(await store.activities.find(north, activityIdOf(1))).toBeDefined();
-    expect((await store.operations.ofActivity(north, activityIdOf(1), 0, 10)).total).toBe(1);
+    expect((await operationsOf(store, north, activityIdOf(1))).total).toBe(1);
     await store.run(north, (tx) => tx.entities.purge(north, idOf(2)));
     expect(await store.activities.find(north, activityIdOf(1))).toBeUndefined();
   });
@@ -308,7 +309,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       [1, 2, 3].map(async (version) => [
         (await store.operations.payloadAt(north, idOf(1), version)) !== undefined,
         (await store.activities.find(north, activityIdOf(version))) !== undefined,
-        (await store.operations.ofActivity(north, activityIdOf(version), 0, 10)).total,
+        (await operationsOf(store, north, activityIdOf(version))).total,
       ]),
     );
     expect(kept).toEqual([
@@ -316,7 +317,7 @@ export function entityStoreContract(open: () => Promise<Store>): void {
       [true, true, 1],
       [false, false, 0],
     ]);
-    const feed = await store.activities.ofEntity(north, idOf(1), everything);
+    const feed = await activitiesOf(store, north, idOf(1), everything);
     expect(feed.activities.map(({ id }) => id)).toEqual([activityIdOf(2)]);
     expect(await store.operations.lastVersion(north, idOf(1))).toBe(2);
   });
@@ -349,6 +350,6 @@ async function traces(store: Store, org: string, n: number) {
     edges: (await store.relations.from(org, idOf(n))).length,
     found: await store.lookups.find(org, 'contact', { path: 'email', value: 'a@b' }),
     activity: (await store.activities.find(org, activityIdOf(n))) !== undefined,
-    listed: (await store.activities.ofEntity(org, idOf(n), everything)).total === 1,
+    listed: (await activitiesOf(store, org, idOf(n), everything)).total === 1,
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Store, Transaction } from '../../src/ports/unit-of-work.ts';
+import { operationsOf } from '../support/pages.ts';
 import { activityIdOf, entityRow, idOf, operationRow, orgs, wholeScan } from '../support/rows.ts';
 import { stores } from '../support/stores.ts';
 
@@ -82,7 +83,7 @@ class Scene {
       });
     });
     await Promise.all(checks);
-    const page = await operations.ofActivity(org, this.#activity, 0, 1000);
+    const page = await operationsOf({ operations }, org, this.#activity, { size: 1000 });
     const told = page.operations.map(({ entityId, version, payload }) => [
       entityId,
       version,
@@ -140,7 +141,7 @@ class Scene {
         for (const [version, text] of own.get(this.#id(n)) ?? [])
           expect(await tx.operations.payloadAt(org, this.#id(n), version)).toBe(text);
       },
-      ofActivity: () => tx.operations.ofActivity(org, this.#activity, 0, 1000),
+      ofActivity: () => operationsOf(tx, org, this.#activity, { from: 0, size: 1000 }),
     };
     for (const { kind, n, version } of steps) await perform[kind](n, version);
     return effects;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { newJob } from '../../src/domain/job/decide-job.ts';
 import type { Job } from '../../src/domain/job/job.ts';
 import type { Store } from '../../src/ports/unit-of-work.ts';
+import { jobsOf } from '../support/pages.ts';
 import { awkwardStrings, idOf, orgs } from '../support/rows.ts';
 
 const [north, south] = orgs;
@@ -83,7 +84,7 @@ export function jobStoreContract(
     );
     const ids = async (change: object) => {
       const page = { status: undefined, kind: undefined, from: 0, size: 10, ...change };
-      const { total, jobs } = await store.jobs.list(north, page);
+      const { total, jobs } = await jobsOf(store, north, page);
       return [total, ...jobs.map(({ id }) => id)];
     };
     expect(await ids({})).toEqual([4, idOf(4), idOf(3), idOf(2), idOf(1)]);
@@ -173,11 +174,8 @@ export function jobStoreContract(
     expect(await remove(north, 30)).toBe(1);
     expect(await store.jobs.finished(40, 2)).toEqual([]);
     const page = { status: undefined, kind: undefined, from: 0, size: 10 };
-    expect((await store.jobs.list(north, page)).jobs.map(({ id }) => id)).toEqual([
-      idOf(5),
-      idOf(4),
-    ]);
-    expect((await store.jobs.list(south, page)).total).toBe(0);
+    expect((await jobsOf(store, north, page)).jobs.map(({ id }) => id)).toEqual([idOf(5), idOf(4)]);
+    expect((await jobsOf(store, south, page)).total).toBe(0);
   });
 
   test('jobs of all organizations are counted by kind and status', async () => {

@@ -158,8 +158,10 @@ export function groupStoreContract(open: () => Promise<Store>): void {
     ]);
     const listed = rows.map((row) => ({ ...row, members: members.get(row.id) ?? [] }));
     const total = rows.length;
-    expect(await store.groups.list(north, 0, 100)).toEqual({ total, groups: listed });
-    expect(await store.groups.list(north, 2, 2)).toEqual({ total, groups: listed.slice(2, 4) });
+    expect(await store.groups.list(north, 0, 100)).toEqual({ total, groups: rows });
+    expect(await store.groups.list(north, 2, 2)).toEqual({ total, groups: rows.slice(2, 4) });
+    expect(await store.groups.withMembers(north, rows)).toEqual(listed);
+    expect(await store.groups.withMembers(north, [])).toEqual([]);
     expect(await store.groups.list(north, 100, 2)).toEqual({ total, groups: [] });
     for (const row of rows) {
       expect(await store.groups.find(north, row.id)).toEqual(row);

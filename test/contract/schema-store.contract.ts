@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SchemaHead, SchemaVersion } from '../../src/domain/schema/schema.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Reads, Store } from '../../src/ports/unit-of-work.ts';
 import { awkwardStrings, orgs, schemaRow } from '../support/rows.ts';
 
@@ -31,13 +32,36 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     expect(await store.schemas.version(north, 'contact', one!.id)).toEqual(one);
     expect(await store.schemas.version(north, 'other', one!.id)).toBeUndefined();
     expect(await store.schemas.version(south, 'contact', one!.id)).toBeUndefined();
-    expect(await store.schemas.versions(north, 'contact', { from: 0, size: 10 })).toEqual([
-      three,
-      two,
-      one,
-    ]);
-    expect(await store.schemas.versions(north, 'contact', { from: 1, size: 1 })).toEqual([two]);
+    const keys = [three!, two!, one!].map(({ slug, id }) => ({ slug, id }));
+    expect(await store.schemas.versions(north, 'contact', { from: 0, size: 10 })).toEqual(keys);
+    expect(await store.schemas.versions(north, 'contact', { from: 1, size: 1 })).toEqual([keys[1]]);
     expect(await store.schemas.versions(north, 'contact', { from: 3, size: 1 })).toEqual([]);
+    const asked = [keys[1]!, { slug: 'other', id: one!.id }, keys[2]!, keys[0]!];
+    expect(await store.schemas.findMany(north, asked)).toEqual([two, one, three]);
+    expect(await store.schemas.findMany(south, keys)).toEqual([]);
+  });
+
+  test('unpublished are the versions that say so themselves', async () => {
+    const store = await open();
+    const definitions: Readonly<Record<string, JsonObject>> = {
+      hidden: { published: false },
+      'hidden-with-nul': { name: '\0', published: false },
+      inside: { settings: { published: false } },
+      quoted: { name: '"published":false' },
+      shown: { published: true },
+      silent: {},
+    };
+    const rows = Object.entries(definitions).map(([slug, definition]) => ({
+      ...schemaRow(north, slug, 1),
+      definition,
+    }));
+    await store.run(north, async (tx) => {
+      for (const row of rows) await tx.schemas.put(row);
+    });
+    const found = await store.schemas.unpublished(north, rows);
+    expect(found.map(({ slug }) => slug).toSorted()).toEqual(['hidden', 'hidden-with-nul']);
+    expect(await store.schemas.unpublished(north, rows.slice(1))).toHaveLength(1);
+    expect(await store.schemas.unpublished(south, rows)).toEqual([]);
   });
 
   test('the heads are the latest version of every schema, by slug', async () => {
@@ -127,9 +151,11 @@ export function schemaStoreContract(open: () => Promise<Store>): void {
     expect(await store.schemas.head(north, 'contact')).toEqual(headOf(one!));
     expect(await store.schemas.version(north, 'contact', drafts[0]!.id)).toEqual(drafts[0]);
     const page = { from: 0, size: 10 };
-    expect(await store.schemas.versions(north, 'contact', page)).toEqual([one]);
+    const keyOf = ({ slug, id }: SchemaVersion) => ({ slug, id });
+    expect(await store.schemas.versions(north, 'contact', page)).toEqual([keyOf(one!)]);
     const drafted = await store.schemas.versions(north, 'contact', { ...page, isDraft: true });
-    expect(drafted).toEqual(drafts);
+    expect(drafted).toEqual(drafts.map(keyOf));
+    expect(await store.schemas.findMany(north, drafted)).toEqual(drafts);
     expect(await store.schemas.lastVersion(north, 'contact')).toBe(3);
     await putRow(store, four!);
     await deleteVersion(store, 2);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { StoredEntity } from '../../src/ports/entity-store.ts';
 import type { Reads } from '../../src/ports/unit-of-work.ts';
+import { activitiesOf, jobsOf } from '../support/pages.ts';
 import { newDatabase, withClient } from '../support/postgres/databases.ts';
 import { wholeScan } from '../support/rows.ts';
 import { temporaryDirectory } from '../support/stores.ts';
@@ -43,10 +44,11 @@ export async function readNow(store: Reads): Promise<readonly Finding[]> {
     const schemas = heads.map(({ slug, id }) => store.schemas.version(org, slug, id ?? ''));
     findings.push({ org, schemas: await Promise.all(schemas) });
     const page = { status: undefined, kind: undefined, revoked: undefined, from: 0, size: 100 };
-    findings.push({ org, jobs: await store.jobs.list(org, page) });
+    findings.push({ org, jobs: await jobsOf(store, org, page) });
     findings.push({ org, tokens: await store.tokens.list(org, page) });
     findings.push({ org, people: await store.people.list(org, 0, 100) });
-    findings.push({ org, groups: (await store.groups.list(org, 0, 100)).groups });
+    const { groups } = await store.groups.list(org, 0, 100);
+    findings.push({ org, groups: await store.groups.withMembers(org, groups) });
     const paths = await store.lookups.paths(org, 'account');
     const key = { path: 'name', value: '"upserted"' };
     findings.push({ org, found: await store.lookups.find(org, 'account', key), paths });
@@ -60,7 +62,7 @@ async function readEntity(store: Reads, entity: StoredEntity): Promise<Finding> 
   for (let n = 1; n <= version; n++)
     history.push((await store.operations.payloadAt(org, id, n)) ?? null);
   const everything = { types: [], after: undefined, before: undefined, from: 0, size: 100 };
-  const { activities } = await store.activities.ofEntity(org, id, everything);
+  const { activities } = await activitiesOf(store, org, id, everything);
   const edges = await store.relations.from(org, id);
   return {
     org,

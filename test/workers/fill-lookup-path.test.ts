@@ -10,6 +10,7 @@ import { recordJob } from '../../src/usecases/job/record-job.ts';
 import { jobKinds } from '../../src/workers/job-kinds.ts';
 import { JobWorker } from '../../src/workers/job-worker.ts';
 import { dependenciesOver } from '../support/dependencies.ts';
+import { jobsOf } from '../support/pages.ts';
 import { type StoreKind, stores, timerlessStores } from '../support/stores.ts';
 
 const caller = callerOf(almighty('north', 'test'), false);
@@ -53,7 +54,7 @@ test.each([...timerlessStores])(
     const { deps, upsert } = await opened(kind);
     const head = await deps.store.feed.head('north');
     const refused = await impatiently(() => upsert(200));
-    const [job] = (await deps.store.jobs.list('north', jobs)).jobs;
+    const [job] = (await jobsOf(deps.store, 'north', jobs)).jobs;
     expect(refused).toMatchObject({
       reason: { code: 'entity/key-filling', message: expect.stringContaining(job!.id) as string },
     });
@@ -61,7 +62,7 @@ test.each([...timerlessStores])(
     const worker = new JobWorker(deps, jobKinds);
     onTestFinished(() => worker.stop());
     expect(await upsert(200)).toMatchObject({ created: false, matched: 1 });
-    expect((await deps.store.jobs.list('north', jobs)).total).toBe(1);
+    expect((await jobsOf(deps.store, 'north', jobs)).total).toBe(1);
   },
 );
 
@@ -88,7 +89,7 @@ describe.each([...stores])('on $name', (kind) => {
       let job: Job | undefined;
       while (job === undefined) {
         await new Promise((resolve) => setImmediate(resolve));
-        [job] = (await deps.store.jobs.list('north', jobs)).jobs;
+        [job] = (await jobsOf(deps.store, 'north', jobs)).jobs;
       }
       await end(deps, job);
       const [refused] = await waiting;
@@ -99,7 +100,7 @@ describe.each([...stores])('on $name', (kind) => {
       const worker = new JobWorker(deps, jobKinds);
       onTestFinished(() => worker.stop());
       expect(await upsert(200)).toMatchObject({ created: false });
-      const { jobs: all } = await deps.store.jobs.list('north', jobs);
+      const { jobs: all } = await jobsOf(deps.store, 'north', jobs);
       expect(all.map((each) => each.status)).toEqual(['succeeded', status]);
     },
   );

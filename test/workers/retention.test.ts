@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newJob } from '../../src/domain/job/decide-job.ts';
 import { Retention } from '../../src/workers/retention.ts';
 import { dependenciesOver } from '../support/dependencies.ts';
+import { jobsOf } from '../support/pages.ts';
 import { idOf } from '../support/rows.ts';
 import { stores } from '../support/stores.ts';
 
@@ -21,7 +22,7 @@ describe.each([...stores])('retention on $name', (kind) => {
     });
     await new Retention(deps).stop();
     const page = { status: undefined, kind: undefined, from: 0, size: 1000 };
-    const { total, jobs } = await store.jobs.list('north', page);
+    const { total, jobs } = await jobsOf(store, 'north', page);
     expect([total, jobs.at(-1)?.id, jobs[0]?.status]).toEqual([100, idOf(1100), 'queued']);
   });
 });

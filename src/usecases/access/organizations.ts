@@ -6,7 +6,7 @@ import type { Transaction } from '../../ports/unit-of-work.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts';
+import { type FilledList, fillPage, type Page, type Show, wholeRows } from '../fill-page.ts';
 import type { Meta } from '../meta.ts';
 import { kept, runOnce } from '../run-once.ts';
 
@@ -33,22 +33,19 @@ export async function createOrganization(
   return await runOnce(deps, caller, meta, { changes: input.id, run, ...kept() });
 }
 
-/** Organizations that are read at a time. */
-const slice = 100;
-
 /** A page of the organizations of this instance, by id. */
 export function listOrganizations(
   { store, answerLimitBytes }: Dependencies,
   caller: Caller,
-  page: Page,
+  { from, size }: Page,
   show: Show<Organization>,
 ): Promise<FilledList> {
   authorize(caller, 'instance:manage');
-  const read = async (from: number, size: number) => {
-    const { total, organizations } = await store.organizations.list(from, size);
-    return { total, rows: organizations };
+  const find = async () => {
+    const { total, organizations: keys } = await store.organizations.list(from, size);
+    return { total, keys };
   };
-  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
+  return fillPage(new AnswerBudget(answerLimitBytes), { from, find, ...wholeRows, show });
 }
 
 /** An organization with its settings: any for who manages the instance, else the caller's own. Throws `org/not-found`. */

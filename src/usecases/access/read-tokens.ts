@@ -5,10 +5,7 @@ import type { Token, TokenQuery, TokenReads } from '../../ports/token-store.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { type FilledList, fillPage, type Show } from '../fill-page.ts';
-
-/** Tokens that are read at a time. */
-const slice = 100;
+import { type FilledList, fillPage, type Show, wholeRows } from '../fill-page.ts';
 
 /** A page of the tokens of the caller's organization, oldest first. */
 export function listTokens(
@@ -18,11 +15,12 @@ export function listTokens(
   show: Show<Token>,
 ): Promise<FilledList> {
   authorize(caller, 'token:manage');
-  const read = async (from: number, size: number) => {
-    const { total, tokens } = await store.tokens.list(caller.org, { ...query, from, size });
-    return { total, rows: tokens };
+  const find = async () => {
+    const { total, tokens: keys } = await store.tokens.list(caller.org, query);
+    return { total, keys };
   };
-  return fillPage(new AnswerBudget(answerLimitBytes), { page: query, slice, read, show });
+  const { from } = query;
+  return fillPage(new AnswerBudget(answerLimitBytes), { from, find, ...wholeRows, show });
 }
 
 /** Throws `token/not-found`. */

@@ -3,7 +3,7 @@ import type { Activity, Operation } from '../../domain/activity/activity.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { ActivityId } from '../../kernel/ids.ts';
-import type { FeedPage } from '../../ports/activity-log.ts';
+import type { FeedPage, OperationKey } from '../../ports/activity-log.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -51,13 +51,15 @@ export async function readEntityFeed(
   authorize(caller, 'activity:view');
   const { org, id } = await findStored(deps.store, caller, ref);
   const budget = new AnswerBudget(deps.answerLimitBytes);
+  const { activities } = deps.store;
   return fillPage(budget, {
-    page,
+    from: page.from,
     slice,
-    read: async (from, size) => {
-      const read = await deps.store.activities.ofEntity(org, id, { ...page, from, size });
-      return { total: read.total, rows: read.activities };
+    find: async () => {
+      const { total, ids: keys } = await activities.ofEntity(org, id, page);
+      return { total, keys };
     },
+    read: (ids) => activities.findMany(org, ids),
     show: async (activity) => {
       // Its templates may take long: others get their turn between any two.
       await nextTurn();
@@ -76,9 +78,9 @@ function operationsOf(
   { org, id }: Activity,
   { page, budget }: { readonly page: Page; readonly budget: AnswerBudget },
 ): ReadActivity['operations'] {
-  const read = async (from: number, size: number) => {
-    const { total, operations } = await store.operations.ofActivity(org, id, from, size);
-    return { total, rows: operations.map((operation) => presentOperation(caller, operation)) };
-  };
-  return (show) => fillPage(budget, { page, slice, read, show });
+  const { from, size } = page;
+  const find = () => store.operations.ofActivity(org, id, from, size);
+  const read = async (keys: readonly OperationKey[]) =>
+    (await store.operations.findMany(org, keys)).map((each) => presentOperation(caller, each));
+  return (show) => fillPage(budget, { from, slice, find, read, show });
 }

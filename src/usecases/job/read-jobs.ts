@@ -18,11 +18,13 @@ export function listJobs(
   show: Show<Job>,
 ): Promise<FilledList> {
   authorize(caller, 'job:view');
-  const read = async (from: number, size: number) => {
-    const { total, jobs } = await store.jobs.list(caller.org, { ...page, from, size });
-    return { total, rows: jobs };
+  const find = async () => {
+    const { total, ids: keys } = await store.jobs.list(caller.org, page);
+    return { total, keys };
   };
-  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
+  const read = (ids: readonly JobId[]) => store.jobs.findMany(caller.org, ids);
+  const { from } = page;
+  return fillPage(new AnswerBudget(answerLimitBytes), { from, slice, find, read, show });
 }
 
 /** Throws `job/not-found`. */

@@ -80,15 +80,16 @@ export async function getGroup(
 export function listGroups(
   { store, answerLimitBytes }: Dependencies,
   caller: Caller,
-  page: Page,
+  { from, size }: Page,
   show: Show<GroupWithMembers>,
 ): Promise<FilledList> {
   authorize(caller, 'user:manage');
-  const read = async (from: number, size: number) => {
-    const { total, groups } = await store.groups.list(caller.org, from, size);
-    return { total, rows: groups };
+  const find = async () => {
+    const { total, groups: keys } = await store.groups.list(caller.org, from, size);
+    return { total, keys };
   };
-  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
+  const read = (groups: readonly Group[]) => store.groups.withMembers(caller.org, groups);
+  return fillPage(new AnswerBudget(answerLimitBytes), { from, slice, find, read, show });
 }
 
 async function refuseTaken(tx: Transaction, { org, id, name }: Group): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Caller } from '../../kernel/caller.ts';
+import type { Person } from '../../ports/person-store.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -6,7 +7,7 @@ import { type FilledList, fillPage, type Page, type Show } from '../fill-page.ts
 import { requirePerson } from './find-by-id.ts';
 import { type UserView, viewOf } from './user-view.ts';
 
-/** People that are read at a time, each with their groups. */
+/** People whose groups are read at a time. */
 const slice = 100;
 
 /** A person. Throws `user/not-found`. */
@@ -27,9 +28,12 @@ export function listUsers(
   show: Show<UserView>,
 ): Promise<FilledList> {
   authorize(caller, 'user:manage');
-  const read = async (from: number, size: number) => {
-    const { total, people } = await store.people.list(caller.org, from, size);
-    return { total, rows: await Promise.all(people.map((person) => viewOf(store, person))) };
+  const { from, size } = page;
+  const find = async () => {
+    const { total, people: keys } = await store.people.list(caller.org, from, size);
+    return { total, keys };
   };
-  return fillPage(new AnswerBudget(answerLimitBytes), { page, slice, read, show });
+  const read = (people: readonly Person[]) =>
+    Promise.all(people.map((person) => viewOf(store, person)));
+  return fillPage(new AnswerBudget(answerLimitBytes), { from, slice, find, read, show });
 }

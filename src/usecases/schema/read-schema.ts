@@ -2,10 +2,14 @@ import { type SchemaHead, type StandingVersion, standing } from '../../domain/sc
 import type { Caller } from '../../kernel/caller.ts';
 import { errors } from '../../kernel/errors.ts';
 import type { SchemaId, SchemaSlug } from '../../kernel/ids.ts';
+import type { SchemaKey, SchemaReads } from '../../ports/schema-store.ts';
 import { AnswerBudget } from '../answer-budget.ts';
 import { authorize } from '../authorize.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type FilledPage, fillPage, type Page, type Show } from '../fill-page.ts';
+
+/** Schemas that are read at a time: each can be as large as a body, and many times that once it is parsed. */
+const slice = 4;
 
 /** Which version of a schema is meant: the one with this id, else the latest if that is said, else the current one. */
 interface WantedVersion {
@@ -43,50 +47,65 @@ export interface SchemaListing extends Page {
 }
 
 /** The current or latest version of every schema that the listing is about, by slug, with its newest draft where
- *  unpublished ones are wanted. `from`, `size` and `next` count slugs, those of
- *  unpublished schemas too: whether one is published stands in the schema. */
-export async function listSchemas(
+ *  unpublished ones are wanted. `from`, `size` and `next` count slugs. */
+export function listSchemas(
   deps: Dependencies,
   caller: Caller,
-  { unpublished, latest, include, exclude, from, size }: SchemaListing,
+  { from, size, ...listing }: SchemaListing,
   show: Show<StandingVersion>,
 ): Promise<FilledPage> {
   authorize(caller, 'schema:view');
-  const { store } = deps;
-  const heads = (await store.schemas.heads(caller.org)).filter(
-    ({ slug }) => (include.length === 0 || include.includes(slug)) && !exclude.includes(slug),
-  );
-  const budget = new AnswerBudget(deps.answerLimitBytes);
-  const texts: string[] = [];
-  // One by one: a schema can be as large as a body, and many times that once it is parsed.
-  for (const [n, head] of heads.entries()) {
-    if (n < from || texts.length >= size) continue;
-    const shown: string[] = [];
-    for await (const schema of listed(deps, caller, head, { unpublished, latest }))
-      shown.push(await show(schema));
-    if (shown.length === 0) continue;
-    const text = shown.join(',');
-    if (!budget.takes(text)) return { texts, next: n };
-    texts.push(text);
-    await budget.pause();
-  }
-  return { texts, next: undefined };
+  const { schemas } = deps.store;
+  return fillPage(new AnswerBudget(deps.answerLimitBytes), {
+    from,
+    slice,
+    find: async () => {
+      const heads = await shownHeads(schemas, caller, listing);
+      return { total: heads.length, keys: heads.slice(from, from + size) };
+    },
+    read: (heads: readonly SchemaHead[]) => listed(schemas, caller, heads, listing),
+    show: async (versions) => (await Promise.all(versions.map(show))).join(','),
+  });
 }
 
-/** What a listing has of one schema: its version unless that is not published, and its newest draft. */
-async function* listed(
-  { store: { schemas } }: Dependencies,
+/** The schemas that a listing is about, by slug. */
+async function shownHeads(
+  schemas: SchemaReads,
   { org }: Caller,
-  head: SchemaHead,
+  { unpublished, latest, include, exclude }: Omit<SchemaListing, keyof Page>,
+): Promise<readonly SchemaHead[]> {
+  const named = (await schemas.heads(org)).filter(
+    ({ slug }) => (include.length === 0 || include.includes(slug)) && !exclude.includes(slug),
+  );
+  if (unpublished) return named;
+  const keys = named.flatMap((head) => keyOf(head, latest));
+  const hidden = new Set((await schemas.unpublished(org, keys)).map(({ id }) => id));
+  return named.filter((head) => keyOf(head, latest).some(({ id }) => !hidden.has(id)));
+}
+
+/** What a listing has of each of these schemas: its version, and its newest draft. */
+async function listed(
+  schemas: SchemaReads,
+  { org }: Caller,
+  heads: readonly SchemaHead[],
   { unpublished, latest }: Pick<SchemaListing, 'unpublished' | 'latest'>,
-): AsyncGenerator<StandingVersion> {
-  const id = latest ? head.latestId : head.id;
-  const version = id === undefined ? undefined : await schemas.version(org, head.slug, id);
-  if (version !== undefined && (unpublished || version.definition['published'] !== false))
-    yield standing(version, head);
-  if (!unpublished) return;
+): Promise<readonly (readonly StandingVersion[])[]> {
   const newest = { from: 0, size: 1, isDraft: true } as const;
-  for (const draft of await schemas.versions(org, head.slug, newest)) yield standing(draft, head);
+  const drafts = unpublished
+    ? await Promise.all(heads.map(({ slug }) => schemas.versions(org, slug, newest)))
+    : [];
+  const keys = [...heads.flatMap((head) => keyOf(head, latest)), ...drafts.flat()];
+  const found = Map.groupBy(await schemas.findMany(org, keys), ({ slug }) => slug);
+  return heads.flatMap((head) => {
+    const versions = found.get(head.slug);
+    return versions === undefined ? [] : [versions.map((each) => standing(each, head))];
+  });
+}
+
+/** The version that a listing shows; none where there are drafts only. */
+function keyOf(head: SchemaHead, latest: boolean): readonly SchemaKey[] {
+  const id = latest ? head.latestId : head.id;
+  return id === undefined ? [] : [{ slug: head.slug, id }];
 }
 
 /** Some of the versions, or of the drafts, of a schema, and whether more follow. */
@@ -118,14 +137,14 @@ export async function listSchemaVersions(
   if (head === undefined) throw errors.schemaUnknown(slug);
   const budget = new AnswerBudget(deps.answerLimitBytes);
   const fill = async (page: Page, kind: { readonly isDraft?: true }): Promise<VersionPage> => {
-    const read = async (from: number, size: number) => {
-      const rows = await schemas.versions(caller.org, slug, { ...kind, from, size });
-      return { total: Infinity, rows: rows.map((row) => standing(row, head)) };
-    };
-    // One by one, as above.
-    const { texts, next } = await fillPage(budget, { page, slice: 1, read, show });
-    const after = { ...kind, from: page.from + texts.length, size: 1 };
-    return { texts, next, more: (await schemas.versions(caller.org, slug, after)).length > 0 };
+    const { from, size } = page;
+    // One more than is shown tells whether more follow.
+    const found = await schemas.versions(caller.org, slug, { ...kind, from, size: size + 1 });
+    const find = () => Promise.resolve({ total: from + found.length, keys: found.slice(0, size) });
+    const read = async (keys: readonly SchemaKey[]) =>
+      (await schemas.findMany(caller.org, keys)).map((row) => standing(row, head));
+    const { texts, next } = await fillPage(budget, { from, slice, find, read, show });
+    return { texts, next, more: next !== undefined || found.length > size };
   };
   const frozenId = head.isFrozen ? head.id : undefined;
   return {

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { activitiesOf, operationsOf } from '../../../test/support/pages.ts';
 import { idOf, orgs } from '../../../test/support/rows.ts';
 import { type StoreKind, stores } from '../../../test/support/stores.ts';
 import { almighty, callerOf } from '../../domain/access/caller-of.ts';
@@ -33,7 +34,7 @@ test.each(stores)(
       caller: { name: 'Ada' },
       pending: false,
     });
-    const { operations } = await store.operations.ofActivity(north, 'named', 0, 10);
+    const { operations } = await operationsOf(store, north, 'named');
     expect(operations.map(({ kind: is, version }) => [is, version])).toEqual([['deleteEntity', 2]]);
   },
 );
@@ -81,7 +82,7 @@ test.each(stores)(
       recordChanges(tx, caller, changes, implicitStamp('b', 5)),
     );
     expect(states.map((state) => state?.version)).toEqual([1, undefined, 2]);
-    const { operations } = await store.operations.ofActivity(north, 'b', 0, 10);
+    const { operations } = await operationsOf(store, north, 'b');
     expect(operations.map(({ kind: is, entityId }) => [is, entityId])).toEqual([
       ['createEntity', idOf(2)],
       ['deleteEntity', idOf(1)],
@@ -194,7 +195,7 @@ async function purge(store: Store, n: number, stamp: Stamp): Promise<void> {
 }
 
 async function feedOf(store: Store, n: number): Promise<readonly string[]> {
-  const { activities } = await store.activities.ofEntity(north, idOf(n), everything);
+  const { activities } = await activitiesOf(store, north, idOf(n), everything);
   return activities.map(({ id }) => id);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { dependenciesOver } from '../../../test/support/dependencies.ts';
+import { activitiesOf, operationsOf } from '../../../test/support/pages.ts';
 import { idOf } from '../../../test/support/rows.ts';
 import { sqlite } from '../../../test/support/stores.ts';
 import { almighty, callerOf } from '../../domain/access/caller-of.ts';
@@ -258,11 +259,11 @@ describe('a batch', () => {
       upsertBatch(deps, caller, { ...upsert, documents: ids.map((_id) => ({ _id, n })) }, meta);
     await load(1, {});
     await load(2, { activityId: 'named', fillActivity: true });
-    const feeds = await Promise.all(ids.map((id) => deps.store.activities.ofEntity(org, id, page)));
+    const feeds = await Promise.all(ids.map((id) => activitiesOf(deps.store, org, id, page)));
     const own = feeds.map(({ activities }) => activities.filter(({ id }) => id !== 'named'));
     expect(own.map(({ length }) => length)).toEqual([1, 1]);
     expect(own[0]).not.toEqual(own[1]);
-    const { operations } = await deps.store.operations.ofActivity(org, 'named', 0, 10);
+    const { operations } = await operationsOf(deps.store, org, 'named');
     expect(operations.map(({ entityId, version }) => [entityId, version])).toEqual(
       ids.map((id) => [id, 2]),
     );

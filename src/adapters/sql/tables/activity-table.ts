@@ -3,6 +3,7 @@ import { inDialect } from '../dialect.ts';
 import { activityRow, toActivity } from '../rows/activity-row.ts';
 import type { Sql } from '../sql.ts';
 import { toText } from '../text-column.ts';
+import { totalOf } from '../total-of.ts';
 import type { UnitSql } from '../unit-sql.ts';
 
 const FIND = /* sql */ `
@@ -28,11 +29,18 @@ const COUNT_OF_ENTITY = inDialect(
 
 const PAGE_OF_ENTITY = inDialect(
   (dialect) => /* sql */ `
-  SELECT activity.org, activity.id, activity.at, activity.type, activity.title, activity.message,
-         activity.payload, activity.caller, activity.pending
+  SELECT activity.id
     FROM ${OF_ENTITY({ dialect })}
    ORDER BY activity.at DESC, activity.id DESC
    LIMIT @size OFFSET @from`,
+);
+
+const FIND_MANY = inDialect(
+  ({ wanted }) => /* sql */ `
+  SELECT org, id, at, type, title, message, payload, caller, pending
+    FROM (SELECT value, key FROM ${wanted('ids')}) AS wanted
+    JOIN activity ON activity.org = @org AND activity.id = wanted.value
+   ORDER BY wanted.key`,
 );
 
 const FILL = /* sql */ `
@@ -45,12 +53,15 @@ export function activityReads(sql: Sql): ActivityReads {
     find: (org, id) => sql.get(FIND, { org, id }, toActivity),
     ofEntity: async (org, entityId, page) => {
       const matching = { org, entity_id: entityId, ...boundsOf(sql, page) };
-      const count = await sql.get<{ readonly total: number }>(COUNT_OF_ENTITY(sql), matching);
       const { from, size } = page;
       const wanted = { ...matching, from, size };
-      const activities = await sql.all(PAGE_OF_ENTITY(sql), wanted, toActivity);
-      return { total: count?.total ?? 0, activities };
+      type Found = { readonly id: string };
+      const ids = await sql.all(PAGE_OF_ENTITY(sql), wanted, ({ id }: Found) => id);
+      const count = () => sql.get<{ readonly total: number }>(COUNT_OF_ENTITY(sql), matching);
+      return { total: await totalOf(page, ids.length, count), ids };
     },
+    findMany: (org, ids) =>
+      sql.all(FIND_MANY(sql), { org, ids: sql.dialect.list(ids) }, toActivity),
   };
 }
 

@@ -1,7 +1,14 @@
 import type { OrgId } from '../../../kernel/ids.ts';
-import type { Group, GroupPage, GroupReads, GroupWrites } from '../../../ports/group-store.ts';
+import type {
+  Group,
+  GroupPage,
+  GroupReads,
+  GroupWithMembers,
+  GroupWrites,
+} from '../../../ports/group-store.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
+import { totalOf } from '../total-of.ts';
 
 const FIND = /* sql */ `
   SELECT org, id, name, created_at
@@ -88,6 +95,7 @@ export function groupTable(sql: Sql): GroupReads & GroupWrites {
     find: (org, id) => one(FIND, { org, id }),
     findByName: (org, name) => one(FIND_BY_NAME, { org, name: toText(name) }),
     list: (org, from, size) => page(sql, org, { from, size }),
+    withMembers: (org, groups) => withMembers(sql, org, groups),
     members: (org, id) => ids(MEMBERS, { org, id }),
     ofPerson: (org, personId) => ids(OF_PERSON, { org, person_id: personId }),
     add: async (group) => void (await sql.run(ADD, toRow(group))),
@@ -107,15 +115,23 @@ async function page(
   org: OrgId,
   { from, size }: { readonly from: number; readonly size: number },
 ): Promise<GroupPage> {
-  const total = (await sql.get<{ readonly total: number }>(COUNT, { org }))?.total ?? 0;
   const groups = (await sql.all<Row>(PAGE, { org, from, size })).map(toGroup);
+  const count = () => sql.get<{ readonly total: number }>(COUNT, { org });
+  return { total: await totalOf({ from, size }, groups.length, count), groups };
+}
+
+async function withMembers(
+  sql: Sql,
+  org: OrgId,
+  groups: readonly Group[],
+): Promise<readonly GroupWithMembers[]> {
   const [first, last] = [groups[0]?.id, groups.at(-1)?.id];
-  if (first === undefined || last === undefined) return { total, groups: [] };
+  if (first === undefined || last === undefined) return [];
   type Member = { readonly group_id: string; readonly person_id: string };
   const rows = await sql.all<Member>(MEMBERS_BETWEEN, { org, first, last });
   const byGroup = Map.groupBy(rows, ({ group_id }) => group_id);
   const membersOf = (id: string) => (byGroup.get(id) ?? []).map(({ person_id }) => person_id);
-  return { total, groups: groups.map((group) => ({ ...group, members: membersOf(group.id) })) };
+  return groups.map((group) => ({ ...group, members: membersOf(group.id) }));
 }
 
 function toRow({ org, id, name, createdAt }: Group) {

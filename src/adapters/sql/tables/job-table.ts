@@ -2,8 +2,10 @@ import type { Job, JobFailure, JobProgress, JobStatus } from '../../../domain/jo
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts';
 import type { JobCount, JobReads, JobWrites } from '../../../ports/job-store.ts';
 import type { Outdated } from '../../../ports/outdated.ts';
+import { inDialect } from '../dialect.ts';
 import type { Sql, SqlParameters } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
+import { totalOf } from '../total-of.ts';
 
 const COLUMNS = /* sql */ `org, id, kind, subject, input, status, attempt, failures, due_at, cancel_asked,
          progress, result, failure, caller, created_at, started_at, finished_at`;
@@ -22,11 +24,19 @@ const COUNT = /* sql */ `
    WHERE ${MATCHES}`;
 
 const LIST = /* sql */ `
-  SELECT ${COLUMNS}
+  SELECT id
     FROM job
    WHERE ${MATCHES}
    ORDER BY id DESC
    LIMIT @size OFFSET @skip`;
+
+const FIND_MANY = inDialect(
+  ({ wanted }) => /* sql */ `
+  SELECT ${COLUMNS}
+    FROM (SELECT value, key FROM ${wanted('ids')}) AS wanted
+    JOIN job ON job.org = @org AND job.id = wanted.value
+   ORDER BY wanted.key`,
+);
 
 const UNFINISHED = /* sql */ `
   SELECT ${COLUMNS}
@@ -121,10 +131,12 @@ export function jobTable(sql: Sql): JobReads & JobWrites {
     },
     list: async (org, { status = '', kind = '', from, size }) => {
       const wanted = { org, status, kind: toText(kind) };
-      const counted = await sql.get<{ readonly total: number }>(COUNT, wanted);
-      const rows = await sql.all<Row>(LIST, { ...wanted, skip: from, size });
-      return { total: counted?.total ?? 0, jobs: rows.map(toJob) };
+      const page = { ...wanted, skip: from, size };
+      const ids = await sql.all(LIST, page, ({ id }: Pick<Row, 'id'>) => id);
+      const count = () => sql.get<{ readonly total: number }>(COUNT, wanted);
+      return { total: await totalOf({ from, size }, ids.length, count), ids };
     },
+    findMany: (org, ids) => sql.all(FIND_MANY(sql), { org, ids: sql.dialect.list(ids) }, toJob),
     unfinished: async (org, kind, subject) => {
       const key = { org, kind: toText(kind), subject: toText(subject) };
       const row = await sql.get<Row>(UNFINISHED, key);

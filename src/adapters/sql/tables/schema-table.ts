@@ -2,7 +2,9 @@ import type { SchemaHead, SchemaVersion } from '../../../domain/schema/schema.ts
 import { assert } from '../../../kernel/assert.ts';
 import type { OrgId, SchemaId, SchemaSlug } from '../../../kernel/ids.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
-import type { SchemaReads, SchemaWrites } from '../../../ports/schema-store.ts';
+import { memberText } from '../../../kernel/json-text.ts';
+import type { SchemaKey, SchemaReads, SchemaWrites } from '../../../ports/schema-store.ts';
+import { inDialect } from '../dialect.ts';
 import type { Sql } from '../sql.ts';
 
 const HEAD = /* sql */ `
@@ -28,8 +30,35 @@ const VERSION = /* sql */ `
     JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug
    WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0 AND v.id = @id`;
 
-const VERSIONS = /* sql */ `
+const WANTED = inDialect(
+  ({ wanted }) => /* sql */ `(SELECT value, key FROM ${wanted('slugs')}) AS slug
+    JOIN (SELECT value, key FROM ${wanted('ids')}) AS id ON id.key = slug.key
+    JOIN schema_head AS head ON head.org = @org AND head.slug = slug.value AND head.deleted = 0
+    JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug AND v.id = id.value`,
+);
+
+const FIND_MANY = inDialect(
+  (dialect) => /* sql */ `
   SELECT v.org, v.slug, v.version, v.id, v.definition, v.draft, v.created_at, v.updated_at
+    FROM ${WANTED({ dialect })}
+   ORDER BY slug.key`,
+);
+
+/** As the text of a definition is written; a member further inside may say so too. */
+const MAY_BE_UNPUBLISHED = inDialect(
+  (dialect) => /* sql */ `
+  SELECT v.slug, v.id
+    FROM ${WANTED({ dialect })}
+   WHERE v.definition LIKE '%"published":false%'`,
+);
+
+const DEFINITION = /* sql */ `
+  SELECT definition
+    FROM schema_version
+   WHERE org = @org AND slug = @slug AND id = @id`;
+
+const VERSIONS = /* sql */ `
+  SELECT v.slug, v.id
     FROM schema_head AS head
     JOIN schema_version AS v ON v.org = head.org AND v.slug = head.slug
    WHERE head.org = @org AND head.slug = @slug AND head.deleted = 0
@@ -127,8 +156,11 @@ function schemaReads(sql: Sql): SchemaReads {
     version: async (org, slug, id) => toSchema(await sql.get<Row>(VERSION, { org, slug, id })),
     versions: async (org, slug, { from, size, isDraft = false }) => {
       const draft = isDraft ? 1 : 0;
-      return toSchemas(await sql.all<Row>(VERSIONS, { org, slug, from, size, draft }));
+      return (await sql.all<SchemaKey>(VERSIONS, { org, slug, from, size, draft })).map(toKey);
     },
+    findMany: (org, keys) =>
+      sql.all(FIND_MANY(sql), { org, ...wanted(sql, keys) }, (row: Row) => toSchema(row)),
+    unpublished: (org, keys) => unpublished(sql, org, keys),
     lastVersion: async (org, slug) => {
       const row = await sql.get<{ readonly last_version: number }>(LAST_VERSION, { org, slug });
       return row?.last_version ?? 0;
@@ -168,8 +200,30 @@ function toHead({ slug, id, frozen_id: frozenId }: HeadRow): SchemaHead {
   return { slug, id: frozenId ?? latestId, latestId, isFrozen: frozenId !== null };
 }
 
-function toSchemas(rows: readonly Row[]): readonly SchemaVersion[] {
-  return rows.map((row) => toSchema(row));
+function wanted({ dialect }: Sql, keys: readonly SchemaKey[]) {
+  return {
+    slugs: dialect.list(keys.map(({ slug }) => slug)),
+    ids: dialect.list(keys.map(({ id }) => id)),
+  };
+}
+
+/** One text at a time: each can be as large as a body. */
+async function unpublished(
+  sql: Sql,
+  org: OrgId,
+  keys: readonly SchemaKey[],
+): Promise<readonly SchemaKey[]> {
+  const found: SchemaKey[] = [];
+  const rows = await sql.all(MAY_BE_UNPUBLISHED(sql), { org, ...wanted(sql, keys) }, toKey);
+  for (const key of rows) {
+    const row = await sql.get<Pick<Row, 'definition'>>(DEFINITION, { org, ...key });
+    if (row !== undefined && memberText(row.definition, 'published') === 'false') found.push(key);
+  }
+  return found;
+}
+
+function toKey({ slug, id }: SchemaKey): SchemaKey {
+  return { slug, id };
 }
 
 function toSchema(row: Row): SchemaVersion;
