@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
+import { isServerUrl } from '../kernel/is-server-url.ts';
 import type { JsonObject, JsonValue } from '../kernel/json.ts';
 import { CommandMisused } from './command.ts';
 
@@ -64,8 +65,8 @@ function tokenOf({ token, tokenFile: file }: ApiChoice): string {
 function baseOf(url: string): string {
   if (!URL.canParse(url) || !/^https?:/.test(url))
     throw new CommandMisused(`--url must begin with http:// or https://, not "${url}"`);
-  const { origin, pathname, search, hash, username, password } = new URL(url);
-  if (`${search}${hash}${username}${password}` !== '')
+  const { origin, pathname } = new URL(url);
+  if (!isServerUrl(url))
     throw new CommandMisused('--url takes a host and a path: no "?", "#" or password');
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 }

@@ -155,7 +155,7 @@ const refused: readonly [env: Record<string, string>, problems: readonly string[
     [
       'ENTIA_PORT must be a whole number from 0 to 65535, not "x"',
       'ENTIA_DURABILITY must be one of full, process, not "none"',
-      'ENTIA_PUBLIC_URL must be a URL that begins with http:// or https://, not "ftp://x"',
+      'ENTIA_PUBLIC_URL must be a URL that begins with http:// or https://, without "?", "#" or password, not "ftp://x"',
       'ENTIA_HOTS is not an option; did you mean ENTIA_HOST?',
     ],
   ],

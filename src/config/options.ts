@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { isServerUrl } from '../kernel/is-server-url.ts';
 
 /** One setting: where it comes from, what it may be, what it is when nobody says. */
 export interface Option {
@@ -161,9 +162,9 @@ export const options = {
     doc: 'The URL at which callers reach the server, if it is not `http://<host>:<port>`. The OpenAPI document names it.',
     default: undefined,
     check: (text) =>
-      URL.canParse(text) && /^https?:/.test(text)
+      isServerUrl(text)
         ? undefined
-        : 'a URL that begins with http:// or https://',
+        : 'a URL that begins with http:// or https://, without "?", "#" or password',
   },
   corsOrigins: {
     env: 'ENTIA_CORS_ORIGINS',
