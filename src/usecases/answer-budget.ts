@@ -4,14 +4,14 @@ import { errors } from '../kernel/errors.ts';
 /** The size at which a page ends, unless the operator says otherwise. */
 const defaultLimitBytes = 16 * 1024 * 1024;
 
-/** Texts that are taken before everything else gets a turn of the event loop. */
+/** Texts that are taken or looked at before everything else gets a turn of the event loop. */
 const turnBytes = 1024 * 1024;
 
 /** What is left of the size that one answer may have. */
 export class AnswerBudget {
   readonly #limit: number;
   #spent = 0;
-  #turnAt = turnBytes;
+  #sinceTurn = 0;
 
   constructor(limitBytes: number = defaultLimitBytes) {
     this.#limit = limitBytes;
@@ -27,19 +27,31 @@ export class AnswerBudget {
     const bytes = Buffer.byteLength(part);
     if (this.#spent > 0 && this.#spent + bytes > this.#limit) return false;
     this.#spent += bytes;
+    this.#sinceTurn += bytes;
     return true;
+  }
+
+  /** Counts a text of which the answer may show little: reading it holds the event loop all the same. */
+  looksAt(text: string): void {
+    this.#sinceTurn += text.length;
   }
 
   /** Spends a part of an answer that has no pages. Throws `answer/too-large` where it does not fit. */
   spend(part: string): void {
-    this.#spent += Buffer.byteLength(part);
+    const bytes = Buffer.byteLength(part);
+    this.#spent += bytes;
+    this.#sinceTurn += bytes;
     if (this.#spent > this.#limit) throw errors.answerTooLarge(this.#limit);
   }
 
   /** Lets others have a turn when this answer has held the event loop for long. */
   pause(): Promise<void> | undefined {
-    if (this.#spent < this.#turnAt) return undefined;
-    this.#turnAt = this.#spent + turnBytes;
+    return this.#sinceTurn < turnBytes ? undefined : this.turn();
+  }
+
+  /** Lets others have a turn now, after something whose size nobody counts was read. */
+  turn(): Promise<void> {
+    this.#sinceTurn = 0;
     return nextTurn();
   }
 }

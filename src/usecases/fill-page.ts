@@ -42,13 +42,16 @@ export async function fillPage<Key, Row>(
 ): Promise<FilledList> {
   const { total, keys } = await find();
   const texts: string[] = [];
-  for (let at = 0; at < keys.length; at += slice)
+  for (let at = 0; at < keys.length; at += slice) {
     for (const row of await read(keys.slice(at, at + slice))) {
       const text = await show(row);
       if (!budget.takes(text)) return { total, texts, next: from + texts.length };
       texts.push(text);
       await budget.pause();
     }
+    // Of a heavy row the answer may show little.
+    await budget.turn();
+  }
   return { total, texts, next: undefined };
 }
 

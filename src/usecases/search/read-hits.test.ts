@@ -37,3 +37,19 @@ test('a page ends before it is larger than an answer may be; less of each docume
   expect(await read(1)).toEqual({ texts: [text], taken: 1 });
   expect((await read(10, (whole) => whole.slice(0, 1))).taken).toBe(5);
 });
+
+test('others have a turn after each large document, also where next to nothing of it is shown', async () => {
+  const store = await sqlite.open();
+  const text = JSON.stringify('a'.repeat(1_100_000));
+  for (const n of [0, 1, 2]) await putEntity(store, entityRow(north, n, { text }));
+  let turns = 0;
+  let running = setImmediate(function turn() {
+    turns++;
+    running = setImmediate(turn);
+  });
+  const seen: number[] = [];
+  const show = () => String(seen.push(turns));
+  await readHits(store, page([0, 1, 2]), new AnswerBudget(), show);
+  clearImmediate(running);
+  expect(new Set(seen).size).toBe(3);
+});

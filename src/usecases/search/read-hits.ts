@@ -39,12 +39,13 @@ export async function readHits(
     for (const { id, schema, version } of hits.slice(taken, taken + slice.ids.length)) {
       const text =
         textOf(byId.get(id), version) ?? (await reads.operations.payloadAt(org, id, version));
+      if (text !== undefined) budget.looksAt(text);
       const parts = text === undefined ? [] : showing(caller, { id, schema, text }).map(show);
       if (!parts.every((part) => budget.takes(part))) return { texts, taken };
       texts.push(...parts);
       taken++;
+      await budget.pause();
     }
-    await budget.pause();
   }
   return { texts, taken };
 }
