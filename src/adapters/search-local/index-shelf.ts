@@ -70,9 +70,7 @@ export class IndexShelf {
   /** Drops what nobody has asked for some time, then those asked least recently until the rest fits into the memory. */
   tend(): Promise<void> {
     this.#isDue = true;
-    this.#tending ??= this.#tendWhileDue().finally(() => {
-      this.#tending = undefined;
-    });
+    this.#tending ??= this.#tendWhileDue();
     return this.#tending;
   }
 
@@ -90,10 +88,15 @@ export class IndexShelf {
     return index;
   }
 
+  /** Ends in the same turn in which it finds nothing due: a call in between would be forgotten. */
   async #tendWhileDue(): Promise<void> {
-    while (this.#isDue) {
-      this.#isDue = false;
-      await this.#tend();
+    try {
+      while (this.#isDue) {
+        this.#isDue = false;
+        await this.#tend();
+      }
+    } finally {
+      this.#tending = undefined;
     }
   }
 
