@@ -87,8 +87,8 @@ export interface AnnouncedLookup extends LookupEntry {
 /**
  * The store: reads, and units of work.
  *
- * A unit belongs to one organization, whose next commit it is: work for several is a unit for each. Entities, operations
- * and feed entries of another one are refused as a programming error. It is serializable and
+ * A unit belongs to one organization, whose next commit it is: work for several is a unit for each. Entities, operations,
+ * settings, schemas, lookup paths and feed entries of another one are refused as a programming error. It is serializable and
  * all or nothing. Units of one organization run one after another, on all nodes; those of others beside them. It may be run more than once, so it has no effect outside `tx`, and ids
  * and times are taken before it. Inside a unit only `tx` may be awaited; a unit that awaits anything else is rolled
  * back and fails as a programming error. `run` settles after the commit is durable and its listeners have run.

@@ -81,8 +81,10 @@ export function lookupStoreContract(open: () => Promise<Store>): void {
       for (const path of ['phone', 'email'])
         await tx.lookups.declare(north, 'contact', { path, ready: false });
       await tx.lookups.declare(north, 'account', { path: 'vat', ready: true });
-      await tx.lookups.declare(south, 'contact', { path: 'name', ready: true });
     });
+    await store.run(south, (tx) =>
+      tx.lookups.declare(south, 'contact', { path: 'name', ready: true }),
+    );
     await store.run(north, async (tx) => {
       await tx.lookups.declare(north, 'contact', { path: 'email', ready: true });
       expect(await tx.lookups.paths(north, 'contact')).toHaveLength(2);

@@ -15,10 +15,8 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
       suspendedAt: n % 2 === 0 ? undefined : 2 ** 41,
       requiresIfMatch: n % 3 === 0,
     }));
-    await store.run(north, async (tx) => {
-      for (const row of rows.toReversed()) await tx.organizations.add(row);
-      expect((await tx.organizations.list(0, 100)).organizations).toEqual(rows);
-    });
+    for (const row of rows.toReversed()) await store.run(row.id, (tx) => tx.organizations.add(row));
+    expect((await store.organizations.list(0, 100)).organizations).toEqual(rows);
     const page = { total: rows.length, organizations: rows.slice(1, 3) };
     expect(await store.organizations.list(1, 2)).toEqual(page);
     expect(await store.organizations.find('o11')).toEqual(rows[1]);
@@ -39,8 +37,9 @@ export function organizationStoreContract(open: () => Promise<Store>): void {
     const store = await open();
     const [mine, other] = [newOrganization(north, 'a', 1), newOrganization(south, 'b', 2)];
     const suspended = { ...mine, name: 'c', suspendedAt: 3, requiresIfMatch: true };
+    await store.run(south, (tx) => tx.organizations.add(other));
     await store.run(north, async (tx) => {
-      for (const row of [mine, other]) await tx.organizations.add(row);
+      await tx.organizations.add(mine);
       await tx.organizations.replace(suspended);
     });
     expect(await store.organizations.find(north)).toEqual(suspended);

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { stores } from '../support/stores.ts';
 import { activityLogContract, operationLogContract } from './activity-log.contract.ts';
+import { declarationsContract } from './declarations.contract.ts';
 import { entityStoreContract } from './entity-store.contract.ts';
 import { feedContract } from './feed.contract.ts';
 import { idempotencyStoreContract } from './idempotency-store.contract.ts';
@@ -30,6 +31,7 @@ for (const { name, open, openTwo } of stores)
     describe('jobs', () => jobStoreContract(open, openTwo));
     describe('lookups', () => lookupStoreContract(open));
     describe('schemas', () => schemaStoreContract(open));
+    describe('what is remembered', () => declarationsContract(open, openTwo));
     describe('feed', () => feedContract(open));
     describe('organizations', () => organizationStoreContract(open));
     describe('tokens', () => tokenStoreContract(open));

@@ -33,7 +33,7 @@ function declare(store: Store, path: string): Promise<void> {
   return store.run(org, (tx) => tx.lookups.declare(org, 'contact', { path, ready: true }));
 }
 
-test('units of a group that read the same of a table that is seldom written ask the database once', async () => {
+test('units of a group that read the same lookup paths ask the database once', async () => {
   const { store, sent } = await open();
   const write = (n: number) =>
     store.run(org, async (tx) => {

@@ -1,14 +1,15 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { AnnouncedReads } from '../../ports/unit-of-work.ts';
+import type { Declarations, Edition } from '../sql/declarations.ts';
 import type { GatheredTable } from '../sql/gathered-tables.ts';
-import { HEAD, SET_HEAD } from '../sql/tables/feed-table.ts';
+import { HEAD, headBehind, headIn, noHead, SET_HEAD } from '../sql/tables/feed-table.ts';
 import type { Write } from '../sql/write.ts';
 import { SET_MARK } from './commit-mark.ts';
 import { type Answer, commitChannel, type Session } from './driver.ts';
 import { ReadAhead, readAhead } from './read-ahead.ts';
 import type { Statement, StatementCache } from './statement-cache.ts';
-import { isGathered, type Step, stepsOf } from './steps.ts';
+import { type Step, stepsOf } from './steps.ts';
 import { WaitingWrites } from './waiting-writes.ts';
 
 /** Held by a session, not by its transaction: it must be there before the snapshot is taken, and until after COMMIT. */
@@ -20,13 +21,12 @@ const END = /* sql */ `
   SELECT pg_advisory_unlock(hashtextextended(@lane, 0)) AS free,
          (SELECT count(pg_notify('${commitChannel}', payload)) FROM unnest(@payloads::text[]) AS notice (payload)) AS notices`;
 
-/** The most questions that are passed on from a group to the next. */
-const maxUsual = 16;
-
 /** A unit that has run. */
 export interface RunUnit {
   /** Whether it can be undone by itself, though it sent something that writes. */
   readonly hasSavepoint: boolean;
+  /** Whether it has written settings, a schema or a lookup path. */
+  readonly declares: boolean;
   /** What it commits, if anything. */
   commit(): Commit | undefined;
   /** Hands over what it did not send yet. */
@@ -36,12 +36,11 @@ export interface RunUnit {
 /** What a group is, for the time of its transaction. */
 export interface GroupOptions {
   readonly statements: StatementCache;
+  readonly declarations: Declarations;
   /** Whose units these are: groups of one lane run one after another, on all nodes. */
   readonly lane: OrgId;
   /** Tells this node from others. */
   readonly node: string;
-  /** What the last group of the lane asked of tables that are seldom written: this one is going to ask the same. */
-  readonly usual?: readonly Step[] | undefined;
   /** Tells this transaction from others of the node. */
   readonly mark: number;
 }
@@ -54,16 +53,12 @@ export class GroupTransaction {
   readonly #session: Session;
   readonly #options: GroupOptions;
   /** As of the units that were kept. */
-  #head: Seq = 0;
-  /** Whether any of them commits something. */
-  #moved = false;
+  #head = noHead;
+  /** What it was when the group began. */
+  #headBefore = noHead;
   /** Of units that were kept. */
   readonly #waiting = new WaitingWrites();
   readonly #underWay = new Set<Promise<unknown>>();
-  /** What was read of the tables that are seldom written, such as schemas: the units of a group ask for the same again and again. */
-  readonly #answers = new Map<string, Promise<Answer>>();
-  /** The questions behind them that units asked. */
-  readonly #asked = new Map<string, Step>();
   #ahead = new ReadAhead();
   #failure: unknown;
   /** Whether anything was sent that writes. */
@@ -89,25 +84,23 @@ export class GroupTransaction {
 
   /** Begins with what its units announced. */
   async begin(announced: readonly AnnouncedReads[]): Promise<void> {
-    const { lane, usual = [] } = this.#options;
+    const { lane } = this.#options;
     const [, , head, ahead] = await Promise.all([
       this.send({ sql: LOCK, parameters: { lane } }),
       this.#exec('BEGIN ISOLATION LEVEL SERIALIZABLE'),
       this.send({ sql: HEAD, parameters: { org: lane } }),
       readAhead((step) => this.send(step), lane, announced),
-      ...usual.map((step) => this.#answerTo(step)),
     ]);
     this.#ahead = ahead;
     this.#head = headIn(head);
+    this.#headBefore = this.#head;
   }
 
   /** Makes the unit part of the transaction. */
   keep(unit: RunUnit): Commit | undefined {
     const commit = unit.commit();
-    if (commit !== undefined) {
-      this.#head = commit.seq;
-      this.#moved = true;
-    }
+    if (commit !== undefined || unit.declares)
+      this.#head = headBehind(this.#head, commit, unit.declares);
     if (unit.hasSavepoint) void this.#exec('RELEASE SAVEPOINT unit');
     for (const write of unit.takeWaiting()) this.#waiting.push(write);
     if (this.#waiting.isMuch) this.#sendAllWaiting();
@@ -118,15 +111,14 @@ export class GroupTransaction {
   async undo(unit: Pick<RunUnit, 'hasSavepoint'>): Promise<void> {
     if (!unit.hasSavepoint) return;
     await this.#session.exec('ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit');
-    this.#answers.clear();
     this.#failure = undefined;
   }
 
   /** Sends all that is left, and COMMIT. Fails when anything failed. */
   async commit(): Promise<void> {
-    const parameters = { org: this.lane, seq: this.#head };
+    const parameters = { org: this.lane, ...this.#head };
     // First, since it is where transactions that should have run one after another meet.
-    if (this.#moved) void this.send({ sql: SET_HEAD, parameters });
+    if (this.#head !== this.#headBefore) void this.send({ sql: SET_HEAD, parameters });
     this.#sendAllWaiting();
     if (this.#wrote) this.#sendMark();
     await Promise.all([this.answered(), this.#exec('COMMIT')]);
@@ -135,8 +127,8 @@ export class GroupTransaction {
   /** Gives the lane free and tells other nodes; the session can be used again. */
   async end(): Promise<void> {
     const { lane, node } = this.#options;
-    const notice = JSON.stringify({ node, org: lane, seq: this.#head });
-    const payloads = this.#moved ? [notice] : [];
+    const notice = JSON.stringify({ node, org: lane, seq: this.head });
+    const payloads = this.head > this.#headBefore.seq ? [notice] : [];
     await this.send({ sql: END, parameters: { lane, payloads } });
   }
 
@@ -156,7 +148,16 @@ export class GroupTransaction {
 
   /** The number of the organization's last commit, as of the units that were kept. */
   get head(): Seq {
-    return this.#head;
+    return this.#head.seq;
+  }
+
+  get declarations(): Declarations {
+    return this.#options.declarations;
+  }
+
+  /** As of the units that were kept. */
+  get edition(): Edition {
+    return this.#head.edition;
   }
 
   /** Opens the savepoint of the unit that runs, behind all that was kept. */
@@ -201,31 +202,8 @@ export class GroupTransaction {
 
   /** Sends one statement. Whoever does not wait for it hears of its failure from `answered`. */
   send({ sql, parameters }: Step): Promise<Answer> {
-    const { writes, tables } = this.statement(sql);
-    if (writes) this.#wrote = true;
-    if (writes && !tables.every(isGathered)) this.#answers.clear();
+    if (this.statement(sql).writes) this.#wrote = true;
     return this.#track(this.#session.query(this.#options.statements.bind(sql, parameters)));
-  }
-
-  /** As `send`; asks the database once for what cannot have changed in between. */
-  ask(step: Step): Promise<Answer> {
-    const { writes, tables } = this.statement(step.sql);
-    if (writes || tables.length === 0 || tables.some(isGathered)) return this.send(step);
-    if (this.#asked.size < maxUsual) this.#asked.set(this.#keyOf(step), step);
-    return this.#answerTo(step);
-  }
-
-  /** What the next group of the lane is likely to ask as well. */
-  get usual(): readonly Step[] {
-    return [...this.#asked.values()];
-  }
-
-  #answerTo(step: Step): Promise<Answer> {
-    return this.#answers.getOrInsertComputed(this.#keyOf(step), () => this.send(step));
-  }
-
-  #keyOf({ sql, parameters }: Step): string {
-    return `${this.statement(sql).name} ${JSON.stringify(parameters)}`;
   }
 
   /** Resolves when everything that was sent is answered; fails with the first failure. */
@@ -258,8 +236,4 @@ export class GroupTransaction {
   #sendAllWaiting(): void {
     this.store(this.#waiting.takeAll());
   }
-}
-
-function headIn({ rows }: Answer): Seq {
-  return (rows[0] as { readonly seq: number | null } | undefined)?.seq ?? 0;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import { errors } from '../../kernel/errors.ts';
 import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
+import type { Declarations } from '../sql/declarations.ts';
 import { type Marked, outcomeOf } from './commit-mark.ts';
 import type { Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
@@ -10,12 +10,8 @@ import { GroupTransaction } from './group-transaction.ts';
 import type { QueuedUnit } from './queued-unit.ts';
 import { type GroupEnd, type GroupMeasure, runGroup, type SettledUnit } from './run-group.ts';
 import type { StatementCache } from './statement-cache.ts';
-import type { Step } from './steps.ts';
 
 const maxUnitsInGroup = 64;
-
-/** The most lanes whose usual reads are remembered. */
-const maxLanesKnown = 1000;
 
 /** How often a group is run before its units fail, unless the patience ends first. */
 const maxAttempts = 10;
@@ -25,6 +21,7 @@ const backoffMs = { first: 5, max: 500 };
 export interface LanesOptions extends GroupMeasure {
   readonly driver: Driver;
   readonly statements: StatementCache;
+  readonly declarations: Declarations;
   /** Tells this node from others. */
   readonly node: string;
   /** Resolves when the listeners have been told of the commits, in their order. */
@@ -42,8 +39,6 @@ export interface LanesOptions extends GroupMeasure {
 export class Lanes {
   readonly #options: LanesOptions;
   readonly #waiting = new Map<OrgId, QueuedUnit[]>();
-  /** What the groups of a lane usually ask; the lanes used longest ago go first. */
-  readonly #usual = new LRUCache<OrgId, readonly Step[]>({ max: maxLanesKnown });
   #marks = 0;
 
   constructor(options: LanesOptions) {
@@ -94,19 +89,18 @@ export class Lanes {
   }
 
   async #attempt(lane: OrgId, units: readonly QueuedUnit[]): Promise<GroupEnd> {
-    const { driver, statements, node } = this.#options;
+    const { driver, statements, declarations, node } = this.#options;
     const session = await driver.open().catch((error: unknown) => ({ error }));
     if ('error' in session) return { kind: 'conflict', cause: session.error };
     const mark = ++this.#marks;
     const group = new GroupTransaction(session, {
       lane,
       statements,
+      declarations,
       node,
       mark,
-      usual: this.#usual.get(lane),
     });
     const end = await runGroup(group, units, this.#options);
-    this.#usual.set(lane, group.usual);
     if (end.kind === 'unknown') {
       group.release('broken');
       return await this.#afterLostCommit({ lane, node, mark }, end);

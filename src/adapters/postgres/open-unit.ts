@@ -1,5 +1,6 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { Commit, FeedEntry } from '../../ports/feed.ts';
+import type { Declarations, Edition } from '../sql/declarations.ts';
 import type { GatheredTable } from '../sql/gathered-tables.ts';
 import { requireOwn } from '../sql/require-own.ts';
 import { FIND_ENTITY } from '../sql/tables/entity-table.ts';
@@ -20,6 +21,7 @@ export class OpenUnit implements RunUnit {
   readonly #entries: FeedEntry[] = [];
   readonly #waiting = new WaitingWrites();
   #savepoint = false;
+  #declares = false;
 
   constructor(group: GroupTransaction) {
     this.#group = group;
@@ -27,6 +29,10 @@ export class OpenUnit implements RunUnit {
 
   get hasSavepoint(): boolean {
     return this.#savepoint;
+  }
+
+  get declares(): boolean {
+    return this.#declares;
   }
 
   commit(): Commit | undefined {
@@ -63,6 +69,21 @@ export class OpenUnit implements RunUnit {
     return this.#group.head + (this.#entries.length > 0 ? 1 : 0);
   }
 
+  get declarations(): Declarations {
+    return this.#group.declarations;
+  }
+
+  /** Undefined once the unit has declared something, and of other organizations. */
+  edition(org: OrgId): Edition | undefined {
+    return this.#declares || org !== this.#group.lane ? undefined : this.#group.edition;
+  }
+
+  declare(org: OrgId, step: Step): Promise<Answer> {
+    requireOwn(this.#group.lane, org);
+    this.#declares = true;
+    return this.send(step);
+  }
+
   /** What waits for the tables that the statement names goes first; nobody waits in between. */
   async send(step: Step, owner?: string): Promise<Answer> {
     const known = this.#known(step);
@@ -72,7 +93,7 @@ export class OpenUnit implements RunUnit {
     if (writes && tables.some(isGathered)) this.#group.forgetAll();
     for (const table of tables) if (this.#concerns(table, owner)) this.#sendWaiting(table);
     try {
-      return await this.#group.ask(step);
+      return await this.#group.send(step);
     } catch (error) {
       throw translateError(this.#group.failure ?? error);
     }

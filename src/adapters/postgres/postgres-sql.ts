@@ -1,3 +1,4 @@
+import { askAlways, type Declared } from '../sql/declarations.ts';
 import { type Dialect, postgresDialect } from '../sql/dialect.ts';
 import type { Sql, SqlParameters } from '../sql/sql.ts';
 import type { Answer } from './driver.ts';
@@ -8,10 +9,12 @@ export type Send = (sql: string, parameters: SqlParameters) => Promise<Answer>;
 /** What carries statements to the database, as the tables want it. */
 export class PostgresSql implements Sql {
   readonly dialect: Dialect = postgresDialect;
+  readonly declared: Declared;
   protected readonly send: Send;
 
-  constructor(send: Send) {
+  constructor(send: Send, declared = askAlways) {
     this.send = send;
+    this.declared = declared;
   }
 
   async get<Row, Result = Row>(

@@ -4,14 +4,16 @@ import type { Commit } from '../../ports/feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { StoreMeter } from '../../ports/metrics.ts';
 import type { Store, Unit, UnitHints } from '../../ports/unit-of-work.ts';
+import { Declarations } from '../sql/declarations.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
+import { HEAD, headIn } from '../sql/tables/feed-table.ts';
 import { readsOf } from '../sql/transaction.ts';
 import { commitChannel, type Driver } from './driver.ts';
 import { postgresUnavailable, translateError } from './failure.ts';
 import { followedFeed } from './followed-feed.ts';
 import { Follower } from './follower.ts';
 import { Lanes } from './lanes.ts';
-import { PostgresSql } from './postgres-sql.ts';
+import { PostgresSql, type Send } from './postgres-sql.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** A unit with more rows of history than this commits alone. */
@@ -36,9 +38,10 @@ export interface PostgresStoreOptions {
 export async function postgresStore(driver: Driver, options: PostgresStoreOptions): Promise<Store> {
   const { log, meter, outcomePatienceMs = 10_000, retryPatienceMs = 15_000 } = options;
   const statements = new StatementCache();
+  const declarations = new Declarations();
   const node = randomUUID();
   let closed = false;
-  const sql = poolSql(driver, statements, () => closed);
+  const sql = poolSql(driver, { statements, declarations, isClosed: () => closed });
   const follower = new Follower(followedFeed(sql), log);
   await follower.start();
   options.watchFeed?.(() => follower.lag());
@@ -46,7 +49,7 @@ export async function postgresStore(driver: Driver, options: PostgresStoreOption
   const units = new UnitsUnderWay();
   const tell = (commits: readonly Commit[]) => follower.own(commits);
   const patience = { outcomePatienceMs, retryPatienceMs };
-  const lanes = new Lanes({ driver, statements, node, tell, meter, ...patience });
+  const lanes = new Lanes({ driver, statements, declarations, node, tell, meter, ...patience });
   const close = async () => {
     await units.ended();
     closed = true;
@@ -100,15 +103,23 @@ class UnitsUnderWay {
   }
 }
 
-function poolSql(driver: Driver, statements: StatementCache, isClosed: () => boolean): PostgresSql {
-  return new PostgresSql(async (sql, parameters) => {
+interface PoolParts {
+  readonly statements: StatementCache;
+  readonly declarations: Declarations;
+  readonly isClosed: () => boolean;
+}
+
+function poolSql(driver: Driver, { statements, declarations, isClosed }: PoolParts): PostgresSql {
+  const send: Send = async (sql, parameters) => {
     if (isClosed()) throw closedStore();
     try {
       return await driver.query(statements.bind(sql, parameters));
     } catch (error) {
       throw translateError(error);
     }
-  });
+  };
+  const editionOf = async (org: OrgId) => headIn(await send(HEAD, { org })).edition;
+  return new PostgresSql(send, declarations.seenBy(editionOf));
 }
 
 function closedStore(): Error {

@@ -2,7 +2,7 @@ import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { FeedEntry } from '../../ports/feed.ts';
 import type { AnnouncedReads, Unit } from '../../ports/unit-of-work.ts';
 import type { Outcome } from '../sql/settle-watch.ts';
-import type { Sql } from '../sql/sql.ts';
+import type { Sql, SqlParameters } from '../sql/sql.ts';
 import { UnitTransaction } from '../sql/transaction.ts';
 import type { UnitSql } from '../sql/unit-sql.ts';
 import type { Write, WriteAt } from '../sql/write.ts';
@@ -42,7 +42,11 @@ class WatchedUnit extends PostgresSql implements UnitSql {
   readonly #call: Call;
 
   constructor(open: OpenUnit, call: Call) {
-    super((sql, parameters) => call(() => open.send({ sql, parameters })));
+    const editionOf = (org: OrgId) => call(() => Promise.resolve(open.edition(org)));
+    super(
+      (sql, parameters) => call(() => open.send({ sql, parameters })),
+      open.declarations.seenBy(editionOf),
+    );
     this.#open = open;
     this.#call = call;
   }
@@ -67,6 +71,10 @@ class WatchedUnit extends PostgresSql implements UnitSql {
 
   append(org: OrgId, entry: FeedEntry): Promise<void> {
     return this.#call(() => this.#open.append(org, entry));
+  }
+
+  async declare(org: OrgId, sql: string, parameters: SqlParameters): Promise<number> {
+    return (await this.#call(() => this.#open.declare(org, { sql, parameters }))).count;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Declared } from './declarations.ts';
 import type { Dialect, Value } from './dialect.ts';
 
 /** What a statement's `@name` parameters are given, each of them: text and whole numbers, which every database takes
@@ -30,4 +31,5 @@ export interface Sql {
   ): Promise<Result>;
   /** How many rows were written. */
   run(sql: string, parameters: SqlParameters): Promise<number>;
+  readonly declared: Declared;
 }

@@ -10,9 +10,9 @@ import { jobTable } from './tables/job-table.ts';
 import { loginFailureTable } from './tables/login-failure-table.ts';
 import { lookupReads, lookupWrites } from './tables/lookup-table.ts';
 import { operationReads, operationWrites } from './tables/operation-table.ts';
-import { organizationTable } from './tables/organization-table.ts';
+import { organizationReads, organizationWrites } from './tables/organization-table.ts';
 import { personTable } from './tables/person-table.ts';
-import { schemaTable } from './tables/schema-table.ts';
+import { schemaReads, schemaWrites } from './tables/schema-table.ts';
 import { sessionTable } from './tables/session-table.ts';
 import { tokenTable } from './tables/token-table.ts';
 import type { UnitSql } from './unit-sql.ts';
@@ -25,11 +25,11 @@ export function readsOf(sql: Sql): Reads {
     activities: activityReads(sql),
     relations: relationReads(sql),
     lookups: lookupReads(sql),
-    schemas: schemaTable(sql),
+    schemas: schemaReads(sql),
     feed: feedReads(sql),
     idempotency: idempotencyReads(sql),
     jobs: jobTable(sql),
-    organizations: organizationTable(sql),
+    organizations: organizationReads(sql),
     tokens: tokenTable(sql),
     people: personTable(sql),
     sessions: sessionTable(sql),
@@ -100,7 +100,7 @@ export class UnitTransaction implements Transaction {
   }
 
   get schemas() {
-    this.#schemas ??= schemaTable(this.#unit);
+    this.#schemas ??= { ...schemaReads(this.#unit), ...schemaWrites(this.#unit) };
     return this.#schemas;
   }
 
@@ -110,7 +110,10 @@ export class UnitTransaction implements Transaction {
   }
 
   get organizations() {
-    this.#organizations ??= organizationTable(this.#unit);
+    this.#organizations ??= {
+      ...organizationReads(this.#unit),
+      ...organizationWrites(this.#unit),
+    };
     return this.#organizations;
   }
 

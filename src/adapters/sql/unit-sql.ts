@@ -1,6 +1,6 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { FeedEntry } from '../../ports/feed.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, SqlParameters } from './sql.ts';
 import type { Write, WriteAt } from './write.ts';
 
 /** The transaction of a unit as the tables use it: `Sql`, which sees what the unit wrote, and the one way to write rows. */
@@ -14,4 +14,6 @@ export interface UnitSql extends Sql {
   /** The number of the organization's last commit; the unit's own once it has appended to the feed. */
   head(org: OrgId): Promise<Seq>;
   append(org: OrgId, entry: FeedEntry): Promise<void>;
+  /** As `run`, for whatever writes settings, a schema or a lookup path of the organization. */
+  declare(org: OrgId, sql: string, parameters: SqlParameters): Promise<number>;
 }

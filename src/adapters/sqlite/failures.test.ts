@@ -65,7 +65,7 @@ test('a unit that swallows the loss of its transaction cannot go on writing', as
 
 test('a refused row comes out as the driver says it', async () => {
   const { store } = await openSabotaged();
-  const row = newOrganization('a', 'a', 1);
+  const row = newOrganization(north, 'a', 1);
   await store.run(north, (tx) => tx.organizations.add(row));
   await expect(store.run(north, (tx) => tx.organizations.add(row))).rejects.toThrow(
     'UNIQUE constraint failed',

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { askAlways, type Declared } from '../sql/declarations.ts';
 import { type Dialect, sqliteDialect } from '../sql/dialect.ts';
 import type { Sql, SqlParameters } from '../sql/sql.ts';
 import type { Call } from './call.ts';
@@ -55,12 +56,14 @@ export class Statements {
 /** The connection as the tables want it, each statement made through `call`. */
 export class SqliteSql implements Sql {
   readonly dialect: Dialect = sqliteDialect;
+  readonly declared: Declared;
   protected readonly statements: Statements;
   protected readonly call: Call;
 
-  constructor(statements: Statements, call: Call) {
+  constructor(statements: Statements, call: Call, declared = askAlways) {
     this.statements = statements;
     this.call = call;
+    this.declared = declared;
   }
 
   get<Row, Result = Row>(sql: string, parameters: SqlParameters, as?: (row: Row) => Result) {

@@ -1,6 +1,7 @@
 import type { OrgId, Seq } from '../../kernel/ids.ts';
 import type { FeedEntry } from '../../ports/feed.ts';
-import type { Sql } from '../sql/sql.ts';
+import type { Declarations } from '../sql/declarations.ts';
+import type { Sql, SqlParameters } from '../sql/sql.ts';
 import { feedWrite } from '../sql/tables/feed-table.ts';
 import type { UnitSql } from '../sql/unit-sql.ts';
 import type { Write, WriteAt } from '../sql/write.ts';
@@ -13,8 +14,12 @@ import { storeRows } from './store-rows.ts';
 export class SqliteUnit extends SqliteSql implements UnitSql {
   readonly #draft: CommitDraft;
 
-  constructor(statements: Statements, call: Call, draft: CommitDraft) {
-    super(statements, call);
+  constructor(statements: Statements, call: Call, draft: CommitDraft, declarations: Declarations) {
+    super(
+      statements,
+      call,
+      declarations.seenBy((org) => draft.edition(org)),
+    );
     this.#draft = draft;
   }
 
@@ -42,6 +47,13 @@ export class SqliteUnit extends SqliteSql implements UnitSql {
     return this.call(() => {
       const seq = this.#draft.seqOf(org);
       storeRows(this.statements, feedWrite({ org, seq }, this.#draft.append(entry), entry));
+    });
+  }
+
+  declare(org: OrgId, sql: string, parameters: SqlParameters): Promise<number> {
+    return this.call(() => {
+      this.#draft.declare(org);
+      return this.statements.run(sql, parameters);
     });
   }
 }

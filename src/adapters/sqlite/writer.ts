@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { OrgId, Seq } from '../../kernel/ids.ts';
+import type { OrgId } from '../../kernel/ids.ts';
 import type { Commit } from '../../ports/feed.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
-import { HEAD, type HeadRow, SET_HEAD } from '../sql/tables/feed-table.ts';
+import type { Declarations, Edition } from '../sql/declarations.ts';
+import { HEAD, type Head, headBehind, noHead, SET_HEAD } from '../sql/tables/feed-table.ts';
 import { UnitTransaction } from '../sql/transaction.ts';
 import type { Call } from './call.ts';
 import { CommitDraft } from './commit-draft.ts';
@@ -23,6 +24,13 @@ export interface OpenUnit {
   undo(): boolean;
 }
 
+/** What both connections know of settings, schemas and lookup paths. */
+export interface KnownDeclarations {
+  readonly declarations: Declarations;
+  /** As committed. */
+  readonly editions: Map<OrgId, Edition>;
+}
+
 /** The writing connection: transactions, and units inside them, one at a time. */
 export class Writer {
   readonly #db: DatabaseSync;
@@ -34,14 +42,16 @@ export class Writer {
   readonly #release: StatementSync;
   readonly #rollbackTo: StatementSync;
   /** Heads of organizations as of the last unit that was kept; saves a read for each unit. */
-  readonly #heads = new Map<OrgId, Seq>();
+  readonly #heads = new Map<OrgId, Head>();
   /** Organizations whose heads moved in the open transaction; they are stored once, at its end. */
   readonly #moved = new Set<OrgId>();
+  readonly #known: KnownDeclarations;
   #lostBy: unknown;
 
-  constructor(db: DatabaseSync, view: ReadView) {
+  constructor(db: DatabaseSync, view: ReadView, known: KnownDeclarations) {
     this.#db = db;
     this.#view = view;
+    this.#known = known;
     this.#statements = new Statements(db);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
@@ -56,11 +66,12 @@ export class Writer {
   }
 
   commit(): void {
-    for (const org of this.#moved)
-      this.#statements.run(SET_HEAD, { org, seq: this.#heads.get(org) ?? 0 });
+    const moved = [...this.#moved].map((org) => ({ org, ...this.#headOf(org) }));
+    for (const head of moved) this.#statements.run(SET_HEAD, head);
     this.#moved.clear();
     this.#view.end();
     this.#commit.run();
+    for (const { org, edition } of moved) this.#known.editions.set(org, edition);
   }
 
   /** Gives the open transaction up, if the driver has not done so already. */
@@ -76,6 +87,7 @@ export class Writer {
   }
 
   openUnit(org: OrgId, guard: Guard): OpenUnit {
+    const draft = new CommitDraft(org, this.#headOf(org));
     const guarded = guard === 'savepoint';
     if (guarded) this.#savepoint.run();
     const writesBefore = this.#statements.writes;
@@ -92,16 +104,21 @@ export class Writer {
         return Promise.reject(translateError(error));
       }
     };
-    const draft = new CommitDraft(org, this.#headOf);
+    const end = () => {
+      alive = false;
+      draft.end();
+    };
     return {
-      tx: new UnitTransaction(new SqliteUnit(this.#statements, call, draft)),
+      tx: new UnitTransaction(
+        new SqliteUnit(this.#statements, call, draft, this.#known.declarations),
+      ),
       keep: () => {
-        alive = false;
+        end();
         if (guarded) this.#release.run();
-        return this.#keep(draft);
+        return this.#keep(org, draft);
       },
       undo: () => {
-        alive = false;
+        end();
         if (!guarded) return this.#statements.writes === writesBefore;
         this.#rollbackTo.run();
         this.#release.run();
@@ -110,17 +127,16 @@ export class Writer {
     };
   }
 
-  readonly #headOf = (org: OrgId): Seq =>
-    this.#heads.getOrInsertComputed(
-      org,
-      () => this.#statements.get<HeadRow>(HEAD, { org })?.seq ?? 0,
-    );
+  #headOf(org: OrgId): Head {
+    const read = () => this.#statements.get<Head>(HEAD, { org }) ?? noHead;
+    return this.#heads.getOrInsertComputed(org, read);
+  }
 
-  #keep(draft: CommitDraft): Commit | undefined {
+  #keep(org: OrgId, draft: CommitDraft): Commit | undefined {
     const commit = draft.finish();
-    if (commit === undefined) return undefined;
-    this.#heads.set(commit.org, commit.seq);
-    this.#moved.add(commit.org);
+    if (commit === undefined && !draft.declares) return undefined;
+    this.#heads.set(org, headBehind(this.#headOf(org), commit, draft.declares));
+    this.#moved.add(org);
     return commit;
   }
 }

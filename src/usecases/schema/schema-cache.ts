@@ -15,7 +15,7 @@ export interface SchemaVersionRef {
 
 /**
  * Compiled schema versions, by version id. A version never changes, so an entry is never stale; which version is the
- * current one is read from the store each time, inside the unit that needs it.
+ * current one the store tells each time, in the unit that needs it.
  */
 export class SchemaCache {
   readonly #byId = new LRUCache<SchemaId, CompiledSchema>({ max: maxVersions });

@@ -1,6 +1,7 @@
 import type { MigrationStep } from '../migrations.ts';
 import { commitMark } from './commit-mark.ts';
 import { draftSchemas } from './draft-schemas.ts';
+import { edition } from './edition.ts';
 import { foldedLogins } from './folded-logins.ts';
 import { frozenSchemas } from './frozen-schemas.ts';
 import { idempotency } from './idempotency.ts';
@@ -22,4 +23,5 @@ export const afterFirstTables: readonly MigrationStep[] = [
   textsOnce,
   frozenSchemas,
   draftSchemas,
+  edition,
 ];

@@ -1,5 +1,10 @@
 import type { EntityId, OrgId, SchemaSlug } from '../../../kernel/ids.ts';
-import type { LookupEntry, LookupReads, LookupWrites } from '../../../ports/lookup-store.ts';
+import type {
+  LookupEntry,
+  LookupPath,
+  LookupReads,
+  LookupWrites,
+} from '../../../ports/lookup-store.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
 import type { UnitSql } from '../unit-sql.ts';
@@ -32,10 +37,7 @@ export function lookupReads(sql: Sql): LookupReads {
         (row: { readonly entity_id: string }) => row.entity_id,
       ),
     paths: (org, schema) =>
-      sql.all(PATHS, { org, schema }, (row: { readonly path: string; readonly ready: number }) => ({
-        path: fromText(row.path),
-        ready: row.ready === 1,
-      })),
+      sql.declared(org, `paths ${schema}`, () => sql.all(PATHS, { org, schema }, toPath)),
   };
 }
 
@@ -46,8 +48,17 @@ export function lookupWrites(unit: UnitSql): LookupWrites {
     add: (org, schema, entityId, entries) =>
       unit.store({ ...lookups(org, schema, entityId, entries), replaces: false }),
     declare: async (org, schema, { path, ready }) =>
-      void (await unit.run(DECLARE, { org, schema, path: toText(path), ready: ready ? 1 : 0 })),
+      void (await unit.declare(org, DECLARE, {
+        org,
+        schema,
+        path: toText(path),
+        ready: ready ? 1 : 0,
+      })),
   };
+}
+
+function toPath({ path, ready }: { readonly path: string; readonly ready: number }): LookupPath {
+  return { path: fromText(path), ready: ready === 1 };
 }
 
 function lookups(

@@ -5,6 +5,7 @@ import type {
 } from '../../../ports/organization-store.ts';
 import type { Sql } from '../sql.ts';
 import { fromText, toText } from '../text-column.ts';
+import type { UnitSql } from '../unit-sql.ts';
 
 const FIND = /* sql */ `
   SELECT id, name, created_at, suspended_at, requires_if_match
@@ -41,19 +42,23 @@ interface Row {
   readonly requires_if_match: number;
 }
 
-export function organizationTable(sql: Sql): OrganizationReads & OrganizationWrites {
+export function organizationReads(sql: Sql): OrganizationReads {
   return {
-    find: async (id) => {
-      const row = await sql.get<Row>(FIND, { id });
-      return row === undefined ? undefined : toOrganization(row);
-    },
+    find: (id) => sql.declared(id, 'organization', () => sql.get(FIND, { id }, toOrganization)),
     list: async (from, size) => {
       const total = (await sql.get<{ readonly total: number }>(COUNT, {}))?.total ?? 0;
       const rows = await sql.all<Row>(LIST, { from, size });
       return { total, organizations: rows.map(toOrganization) };
     },
-    add: async (organization) => void (await sql.run(ADD, toRow(organization))),
-    replace: async (organization) => void (await sql.run(REPLACE, toRow(organization))),
+  };
+}
+
+export function organizationWrites(unit: UnitSql): OrganizationWrites {
+  return {
+    add: async (organization) =>
+      void (await unit.declare(organization.id, ADD, toRow(organization))),
+    replace: async (organization) =>
+      void (await unit.declare(organization.id, REPLACE, toRow(organization))),
   };
 }
 

@@ -6,6 +6,7 @@ import { memberText } from '../../../kernel/json-text.ts';
 import type { SchemaKey, SchemaReads, SchemaWrites } from '../../../ports/schema-store.ts';
 import { inDialect } from '../dialect.ts';
 import type { Sql } from '../sql.ts';
+import type { UnitSql } from '../unit-sql.ts';
 
 const HEAD = /* sql */ `
   SELECT slug, id, frozen_id
@@ -140,18 +141,11 @@ interface HeadRow {
   readonly frozen_id: string | null;
 }
 
-/** The tables `schema_version` and `schema_head`. */
-export function schemaTable(sql: Sql): SchemaReads & SchemaWrites {
-  return { ...schemaReads(sql), ...schemaWrites(sql) };
-}
-
-function schemaReads(sql: Sql): SchemaReads {
+export function schemaReads(sql: Sql): SchemaReads {
   return {
-    head: async (org, slug) => {
-      const row = await sql.get<HeadRow>(HEAD, { org, slug });
-      return row === undefined ? undefined : toHead(row);
-    },
-    heads: async (org) => (await sql.all<HeadRow>(HEADS, { org })).map(toHead),
+    head: (org, slug) =>
+      sql.declared(org, `schema ${slug}`, () => sql.get(HEAD, { org, slug }, toHead)),
+    heads: (org) => sql.declared(org, 'schemas', () => sql.all(HEADS, { org }, toHead)),
     current: async (org, slug) => toSchema(await sql.get<Row>(CURRENT, { org, slug })),
     version: async (org, slug, id) => toSchema(await sql.get<Row>(VERSION, { org, slug, id })),
     versions: async (org, slug, { from, size, isDraft = false }) => {
@@ -168,31 +162,42 @@ function schemaReads(sql: Sql): SchemaReads {
   };
 }
 
-function schemaWrites(sql: Sql): SchemaWrites {
+export function schemaWrites(unit: UnitSql): SchemaWrites {
   return {
     put: async (schema) => {
       const { org, slug, version, id } = schema;
       const definition = JSON.stringify(schema.definition);
       const times = { created_at: schema.createdAt, updated_at: schema.updatedAt };
       const draft = schema.isDraft === true ? 1 : 0;
-      await sql.run(ADD_VERSION, { org, slug, version, id, definition, draft, ...times });
-      if (schema.isDraft === true) await sql.run(COUNT_DRAFT, { org, slug, version });
-      else await sql.run(MAKE_LATEST, { org, slug, version, id });
+      await unit.declare(org, ADD_VERSION, { org, slug, version, id, definition, draft, ...times });
+      if (schema.isDraft === true) await unit.declare(org, COUNT_DRAFT, { org, slug, version });
+      else await unit.declare(org, MAKE_LATEST, { org, slug, version, id });
     },
-    freeze: async (org, slug, id) => void (await sql.run(FREEZE, { org, slug, id: id ?? null })),
-    delete: async (org, slug) => void (await sql.run(DELETE, { org, slug })),
-    deleteVersion: (org, slug, id) => deleteVersion(sql, org, slug, id),
+    freeze: async (org, slug, id) =>
+      void (await unit.declare(org, FREEZE, { org, slug, id: id ?? null })),
+    delete: async (org, slug) => void (await unit.declare(org, DELETE, { org, slug })),
+    deleteVersion: (org, slug, id) => deleteVersion(unit, org, slug, id),
   };
 }
 
-async function deleteVersion(sql: Sql, org: OrgId, slug: SchemaSlug, id: SchemaId): Promise<void> {
-  const head = await sql.get<HeadRow>(HEAD, { org, slug });
-  await sql.run(REMOVE_VERSION, { org, slug, id });
-  const left = await sql.get<Pick<Row, 'id'>>(ANY_LEFT, { org, slug });
+async function deleteVersion(
+  unit: UnitSql,
+  org: OrgId,
+  slug: SchemaSlug,
+  id: SchemaId,
+): Promise<void> {
+  const head = await unit.get<HeadRow>(HEAD, { org, slug });
+  await unit.declare(org, REMOVE_VERSION, { org, slug, id });
+  const left = await unit.get<Pick<Row, 'id'>>(ANY_LEFT, { org, slug });
   assert(left, 'the only version of a schema is not deleted by itself');
   if (head?.id !== id) return;
-  const newest = await sql.get<Pick<Row, 'version' | 'id'>>(NEWEST_LEFT, { org, slug });
-  await sql.run(SET_LATEST, { org, slug, version: newest?.version ?? 0, id: newest?.id ?? '' });
+  const newest = await unit.get<Pick<Row, 'version' | 'id'>>(NEWEST_LEFT, { org, slug });
+  await unit.declare(org, SET_LATEST, {
+    org,
+    slug,
+    version: newest?.version ?? 0,
+    id: newest?.id ?? '',
+  });
 }
 
 function toHead({ slug, id, frozen_id: frozenId }: HeadRow): SchemaHead {
