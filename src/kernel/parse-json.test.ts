@@ -11,6 +11,7 @@ function nested(levels: number): string {
 const kept: readonly [name: string, text: string, json: string][] = [
   ['an object', '{"a":1}', '{"a":1}'],
   ['a scalar', '"x"', '"x"'],
+  ['a text behind an empty object', '[{},"__proto__"]', '[{},"__proto__"]'],
   ['white space around', ' \n{"a" : [ ]}\t', '{"a":[]}'],
   ['integer-like keys come first', '{"b":1,"1":2}', '{"1":2,"b":1}'],
   ['of duplicate keys the last', '{"a":1,"a":2}', '{"a":2}'],

@@ -78,6 +78,7 @@ class Scanner implements JsonScan {
       case closeArray:
       case closeObject:
         this.#depth--;
+        this.#expectsKey = false;
         break;
       default:
         if (code === minus || (code >= zero && code <= nine)) this.#number();
