@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { pino } from 'pino';
 
 /** Text that waits at most for a reader that does not read, in bytes: some thousand lines. */
@@ -30,13 +31,55 @@ export type TellDropped = (count: number) => string;
 /**
  * Writes lines to a file descriptor. A pipe or socket that nobody drains fills up; then the newest lines are dropped and
  * counted, and once it drains a line says how many. The thread pool would not do for these: a thread that writes to a
- * full pipe is stuck, and the process waits for it when it ends.
+ * full pipe is stuck, and the process waits for it when it ends. What a file does not take, such as on a full disk, is
+ * dropped and counted too.
  */
 export function openLogWriter(fd: number, tellDropped: TellDropped): LogWriter {
   const stat = fstatSync(fd);
-  return stat.isFIFO() || stat.isSocket()
-    ? new PipeWriter(fd, tellDropped)
-    : fileWriter(fd, tellDropped);
+  if (stat.isFIFO() || stat.isSocket()) return new PipeWriter(fd, tellDropped);
+  return isatty(fd) ? terminalWriter(fd, tellDropped) : new FileWriter(fd, tellDropped);
+}
+
+/** A file takes a piece at once, or says why not: measured, a write into the page cache takes some microseconds. */
+class FileWriter implements LogWriter {
+  readonly #fd: number;
+  readonly #tellDropped: TellDropped;
+  #gathered = '';
+  #dropped = 0;
+  #told = 0;
+
+  constructor(fd: number, tellDropped: TellDropped) {
+    this.#fd = fd;
+    this.#tellDropped = tellDropped;
+    setInterval(() => this.flushSync(), gatherMs).unref();
+    process.on('exit', () => this.flushSync());
+  }
+
+  write(line: string): void {
+    this.#gathered += line;
+    if (this.#gathered.length >= gatherBytes) this.flushSync();
+  }
+
+  dropped(): number {
+    return this.#dropped;
+  }
+
+  drained(): Promise<void> {
+    this.flushSync();
+    return Promise.resolve();
+  }
+
+  flushSync(): void {
+    if (this.#gathered === '') return;
+    const bytes = Buffer.from(this.#gathered);
+    this.#gathered = '';
+    const written = writeAtOnce(this.#fd, bytes);
+    this.#dropped += linesIn(bytes.subarray(written));
+    if (written < bytes.length || this.#dropped === this.#told) return;
+    const count = this.#dropped - this.#told;
+    this.#told = this.#dropped;
+    this.write(this.#tellDropped(count));
+  }
 }
 
 class PipeWriter implements LogWriter {
@@ -129,8 +172,9 @@ function linesIn(bytes: Buffer): number {
 
 const newline = 0x0a;
 
-/** Gathered in small pieces, and written by the thread pool: sonic-boom copies and counts all that waits anew with each line. */
-function fileWriter(fd: number, tellDropped: TellDropped): LogWriter {
+/** A terminal can be stopped, so the thread pool writes to it; gathered in small pieces, since sonic-boom copies and counts
+ *  all that waits anew with each line. */
+function terminalWriter(fd: number, tellDropped: TellDropped): LogWriter {
   const destination = pino.destination({
     fd,
     sync: false,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -31,7 +32,7 @@ async function dropped(address: string): Promise<number> {
   return sampleOf(text, 'entia_log_lines_dropped_total');
 }
 
-async function startUnread() {
+async function startUnread(stdout: 'pipe' | number = 'pipe') {
   const { PATH = '' } = process.env;
   const options = {
     ENTIA_PORT: '0',
@@ -40,15 +41,17 @@ async function startUnread() {
   };
   const child = spawn(process.execPath, [main], {
     env: { PATH, ...options },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  const { stderr } = child;
+  if (stderr === null) throw new Error('standard error is a pipe');
   let address: string | undefined;
-  for await (const text of child.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+  for await (const text of stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     [, address] = /listens on (\S+)\n/.exec(String(text)) ?? [];
     if (address !== undefined) break;
   }
-  child.stderr.resume();
+  stderr.resume();
   return { child, address: address ?? '' };
 }
 
@@ -59,7 +62,8 @@ test('a log that nobody reads drops lines, counts them, says so when it is read 
   while ((await dropped(address)) === 0) await ask(address, 2000);
   const lost = await dropped(address);
 
-  const lines = child.stdout.setEncoding('utf8');
+  const lines = child.stdout?.setEncoding('utf8');
+  if (lines === undefined) throw new Error('standard output is a pipe');
   let text = '';
   lines.on('data', (part: string) => (text += part));
   while (!text.includes('nobody read them')) await once(lines, 'data');
@@ -77,3 +81,18 @@ test('a log that nobody reads drops lines, counts them, says so when it is read 
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
 });
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a log on a full disk drops lines, counts them, and keeps no server from serving or stopping',
+  { timeout: 60_000 },
+  async () => {
+    const full = openSync('/dev/full', 'w');
+    const { child, address } = await startUnread(full);
+    closeSync(full);
+    await ask(address, 200);
+    expect(await dropped(address)).toBeGreaterThan(0);
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+  },
+);
