@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { maxRights } from '../../src/domain/entity/check-entity.ts';
+import { maxPointerLength } from '../../src/domain/entity/check-operations.ts';
 import { maxFieldSteps } from '../../src/domain/entity/field-patterns.ts';
 import { maxPatchCost } from '../../src/domain/entity/json-patch.ts';
 import { maxLookupPathLength } from '../../src/domain/entity/lookup-key.ts';
@@ -53,6 +54,7 @@ const inCode: Readonly<Record<string, number>> = {
   'bytes of a schema': maxSchemaBytes,
   'length of a slug': maxSlugLength,
   'kinds of rights in an _acl': maxRights,
+  'pointer of a JSON Patch': maxPointerLength,
   'cost of a JSON Patch': maxPatchCost,
   'steps that fields are told apart in': maxFieldSteps,
   'values of an entity': maxEntityValues,

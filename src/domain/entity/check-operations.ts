@@ -2,6 +2,9 @@ import { parsePointer } from '../../kernel/pointer.ts';
 import { firstProblems, type Problem } from '../../kernel/problem.ts';
 import type { PatchOperation } from './json-patch.ts';
 
+/** Characters of one JSON Pointer of a patch. */
+export const maxPointerLength = 2_000;
+
 /** What each operation must have besides `op` and `path`. */
 const needed: Readonly<Record<PatchOperation['op'], 'value' | 'from' | undefined>> = {
   add: 'value',
@@ -32,6 +35,10 @@ function checkOperation(operation: SentOperation, at: string): Problem[] {
 }
 
 function checkPointer(pointer: unknown, path: string): Problem[] {
+  if (typeof pointer === 'string' && pointer.length > maxPointerLength) {
+    const message = `at most ${maxPointerLength} characters; patch a parent of it instead`;
+    return [{ path, code: 'shape/invalid', message }];
+  }
   if (typeof pointer === 'string' && parsePointer(pointer) !== undefined) return [];
   const message =
     'expected a JSON Pointer such as /a/0; in a key, write / as ~1 and ~ as ~0; "" is the whole document';

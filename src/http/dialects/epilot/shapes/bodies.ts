@@ -42,7 +42,7 @@ export const upsertBody = Type.Object(
 
 export const activityBody = Type.Object(
   {
-    type: Type.String({ minLength: 1 }),
+    type: Type.String({ minLength: 1, maxLength: 200 }),
     title: Type.String({ maxLength: 1000 }),
     message: Type.String({ maxLength: 10_000 }),
     payload: Type.Optional(anyObject),
