@@ -11,6 +11,12 @@ export type Edition = string;
 /** The edition that is seen; undefined where none is, as by a unit that has changed it. */
 type EditionOf = (org: OrgId) => Edition | undefined | Promise<Edition | undefined>;
 
+/** What a reader has asked for already, and how it asks again. */
+interface Seen {
+  readonly edition: ReturnType<EditionOf>;
+  readonly editionOf: EditionOf;
+}
+
 /**
  * What `ask` answers, who reads settings, schemas and lookup paths of the organization and nothing else; a store asks
  * again only when one of them has changed. `question` tells what is asked from everything else.
@@ -41,7 +47,9 @@ export class Declarations {
       const edition = editionOf(org);
       // Almost every write comes by here, mostly with an edition at hand.
       const known = typeof edition === 'string' ? this.#known(org, edition, question) : undefined;
-      return (known ?? this.#learn(org, question, ask, editionOf)) as ReturnType<typeof ask>;
+      return (known ?? this.#learn(org, question, ask, { edition, editionOf })) as ReturnType<
+        typeof ask
+      >;
     };
   }
 
@@ -54,15 +62,15 @@ export class Declarations {
     org: OrgId,
     question: string,
     ask: () => Promise<Result>,
-    editionOf: EditionOf,
+    seen: Seen,
   ): Promise<unknown> {
-    const edition = await editionOf(org);
+    const edition = await seen.edition;
     if (edition === undefined) return await ask();
     const known = this.#known(org, edition, question);
     if (known !== undefined) return await known;
     const answer = await ask();
     // Outside a unit, somebody may have committed in between.
-    if ((await editionOf(org)) === edition)
+    if ((await seen.editionOf(org)) === edition)
       this.#answersOf(org, edition).set(question, Promise.resolve(answer));
     return answer;
   }
